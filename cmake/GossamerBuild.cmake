@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+# Compiler settings every target shares, and the two helpers that declare a library and a test.
+
+set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC is built with C++17 and refuses to link with any other
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(gossamer_options INTERFACE)
+target_include_directories(gossamer_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+# No contraction: a fused multiply-add rounds once where the reference rounds twice.
+target_compile_options(gossamer_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -ffp-contract=off)
+if(GOSSAMER_WERROR)
+  target_compile_options(gossamer_options INTERFACE -Werror)
+endif()
+if(GOSSAMER_SANITIZE)
+  target_compile_options(gossamer_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(gossamer_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(GOSSAMER_COVERAGE)
+  target_compile_options(gossamer_options INTERFACE --coverage)
+  target_link_options(gossamer_options INTERFACE --coverage)
+endif()
+
+# gossamer_library(NAME SOURCES file... DEPENDS target...): one folder of src/ as a static library.
+function(gossamer_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(gossamer_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(gossamer_${name} PUBLIC gossamer_options ${ARG_DEPENDS})
+endfunction()
+
+# gossamer_test(NAME SOURCES file... DEPENDS target...): one Catch2 program, its cases known to CTest.
+function(gossamer_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES})
+  target_link_libraries(test_${name} PRIVATE gossamer_test_support ${ARG_DEPENDS})
+  catch_discover_tests(test_${name} TEST_PREFIX "${name}: " PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "arch/catalog.hpp"
+#include "core/parameter_reader.hpp"
+#include "core/parameter_writer.hpp"
+
+namespace gossamer::arch {
+
+/// The keys every architecture file starts with.
+struct Operation {
+  double clock_ghz = 1.0;
+  double voltage = 0.8;
+  std::string technology;   ///< file, as it can be opened from here
+  std::string calibration;  ///< file, or "" for none
+
+  void describe(core::ParameterVisitor& visitor);
+};
+
+/// An architecture file, read and checked.
+struct Configuration {
+  std::string architecture;  ///< catalogue name
+  std::string name;          ///< the file's name without folder and extension
+  Operation operation;
+  std::unique_ptr<Machine> machine;
+  nlohmann::ordered_json parameters;  ///< every parameter, defaults filled in
+};
+
+/// Reads configs/arch/NAME.yaml with overrides from the command line. Throws ConfigError with all
+/// faults, or FileError. Paths in the file are relative to it.
+Configuration read_configuration(const std::string& path, const std::vector<core::Override>& overrides);
+
+/// All parameters of a family with their defaults, `Operation` first.
+std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry);
+
+}  // namespace gossamer::arch

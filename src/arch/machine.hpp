@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "core/component.hpp"
+#include "core/layer_record.hpp"
+#include "workload/layer.hpp"
+
+namespace gossamer::arch {
+
+/// How to simulate, as opposed to what: none of this may change a result (but `values`, whose
+/// effect is documented).
+struct SimulationOptions {
+  std::uint64_t seed = 1;
+  bool values = true;              ///< false: operand masks only, no arithmetic
+  bool check = false;              ///< compare every output with the reference kernel
+  bool single_step = false;        ///< no bursts and no sleeping: one edge at a time
+  std::uint64_t module_order = 0;  ///< other than 0: shuffles the order in which modules run
+  std::uint64_t stall_seed = 0;    ///< other than 0: channels refuse at random edges (changes time, never values)
+  std::string fault;               ///< test hook: what the machine loses or does wrong once; "" for nothing
+};
+
+/// One configured accelerator. Immutable; each layer is simulated in a fresh SystemC context, so a
+/// layer's record does not depend on what was simulated before it.
+class Machine {
+ public:
+  virtual ~Machine() = default;
+
+  /// Why this machine cannot run the layer, in words; "" if it can. Nothing is allocated.
+  virtual std::string refusal(const workload::Layer& layer, const SimulationOptions& options) const = 0;
+
+  /// Upper estimate of the memory that simulate() will need, in bytes.
+  virtual std::uint64_t memory_bytes(const workload::Layer& layer, const SimulationOptions& options) const = 0;
+
+  /// All invocations of a layer, added up. Throws SimulationStuck, ConfigError (operand files), FileError.
+  virtual core::LayerRecord simulate(const workload::Layer& layer,
+                                     const SimulationOptions& options) const = 0;
+
+  /// The bill of materials, from the parameters alone.
+  virtual core::Components components() const = 0;
+
+  virtual std::uint64_t multipliers() const = 0;
+};
+
+}  // namespace gossamer::arch

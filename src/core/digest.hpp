@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gossamer::core {
+
+/// SHA-256 of some bytes as 64 hexadecimal digits: identifies an input file in resolved.yaml.
+std::string digest(std::string_view bytes);
+
+}  // namespace gossamer::core

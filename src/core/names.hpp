@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gossamer::core {
+
+/// The known name nearest to `name` by edit distance (transpositions count as one), or "" if none is near.
+std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
+
+/// `; did you mean 'x'?` or, if no name is near, `; allowed: a, b, c`. Ready to append to a message.
+std::string suggestion(std::string_view name, const std::vector<std::string>& known);
+
+}  // namespace gossamer::core

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tensor/tensor.hpp"
+
+namespace gossamer::tensor {
+
+/// The header of a .npy file (format versions 1.0 to 3.0).
+struct NpyHeader {
+  std::string descr;  ///< element type as written: "<i2", "|i1", "<f4"
+  bool fortran_order = false;
+  Shape shape;
+  std::size_t data_offset = 0;
+};
+
+/// Reads and checks the header and that the file is exactly as long as it says. Throws FileError (cannot be
+/// read) or ConfigError whose position is the .npy file (not a .npy, truncated, unsupported type).
+NpyHeader read_npy_header(const std::string& path);
+
+/// The elements of an integer file in C order, each fitting int16. Throws like read_npy_header, and
+/// ConfigError naming the index of the first value that does not fit.
+Tensor<std::int16_t> read_npy_int16(const std::string& path);
+
+/// Writes a C-order version 1.0 file. Throws FileError.
+void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
+
+}  // namespace gossamer::tensor
