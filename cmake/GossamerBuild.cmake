@@ -16,6 +16,7 @@ target_include_directories(gossamer_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 # No contraction: a fused multiply-add rounds once where the reference rounds twice.
 target_compile_options(gossamer_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wno-maybe-uninitialized  # GCC 12 reports it inside libstdc++ (regex, string) when it optimises
   -ffp-contract=off)
 if(GOSSAMER_WERROR)
   target_compile_options(gossamer_options INTERFACE -Werror)

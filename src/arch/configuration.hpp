@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -33,8 +32,15 @@ struct Configuration {
 };
 
 /// Reads configs/arch/NAME.yaml with overrides from the command line. Throws ConfigError with all
-/// faults, or FileError. Paths in the file are relative to it.
-Configuration read_configuration(const std::string& path, const std::vector<core::Override>& overrides);
+/// faults, or FileError. Paths in the file are relative to it, those of overrides to the current
+/// directory.
+Configuration read_configuration(const std::string& path,
+                                 const std::vector<core::Override>& overrides);
+
+/// The same with other families than those of the simulator.
+Configuration read_configuration(const std::string& path,
+                                 const std::vector<core::Override>& overrides,
+                                 const std::vector<CatalogEntry>& families);
 
 /// All parameters of a family with their defaults, `Operation` first.
 std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/component.hpp"
+#include "core/cpu_level.hpp"
 #include "core/layer_record.hpp"
 #include "workload/layer.hpp"
 
@@ -20,6 +21,7 @@ struct SimulationOptions {
   bool single_step = false;        ///< no bursts and no sleeping: one edge at a time
   std::uint64_t module_order = 0;  ///< other than 0: shuffles the order in which modules run
   std::uint64_t stall_seed = 0;    ///< other than 0: channels refuse at random edges (changes time, never values)
+  core::CpuLevel cpu_level = core::detected_cpu_level();
   std::string fault;               ///< test hook: what the machine loses or does wrong once; "" for nothing
 };
 

@@ -12,7 +12,7 @@ namespace gossamer::core {
 /// Areas and energies per action follow from the kind and the attributes; units stand in the
 /// attribute names (`bits`, `width_bits`, `inputs`).
 struct Component {
-  std::string path;  ///< slash path, the same as that of its counters; `pe/...` for all PEs together
+  std::string path;  ///< slash path, as of its counters; `pe/...` for all PEs together
   std::string kind;  ///< row of the technology file
   std::uint64_t instances = 1;
   std::map<std::string, double> attributes;

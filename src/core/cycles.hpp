@@ -39,6 +39,7 @@ class Edge {
   constexpr std::uint64_t number() const { return number_; }
 
   friend constexpr Edge operator+(Edge e, Cycles d) { return Edge{e.number_ + d.count()}; }
+  friend constexpr Edge operator-(Edge e, Cycles d) { return Edge{e.number_ - d.count()}; }
   friend constexpr Cycles operator-(Edge a, Edge b) { return Cycles{a.number_ - b.number_}; }
   friend constexpr bool operator==(Edge a, Edge b) { return a.number_ == b.number_; }
   friend constexpr bool operator!=(Edge a, Edge b) { return a.number_ != b.number_; }

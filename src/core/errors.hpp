@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gossamer::core {
 
-/// Where in a user's file something stands. Lines and columns count from 1; 0 means "the whole file".
+/// Where in a user's file something stands. Lines and columns count from 1; 0 means "the whole
+/// file".
 struct Position {
   std::string file;
   int line = 0;
@@ -41,7 +44,8 @@ class FileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The simulated machine stopped making progress, or broke an invariant (exit code 1). The text holds the dump.
+/// The simulated machine stopped making progress, or broke an invariant (exit code 1). The text
+/// holds the dump.
 class SimulationStuck : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -54,14 +58,18 @@ class Faults {
     faults_.push_back({std::move(where), std::move(message)});
   }
   bool empty() const { return faults_.empty(); }
-  /// Throws a ConfigError with everything collected, in the order of position; returns if there is nothing.
+  /// Lets a reader see whether the part it has just read was free of faults.
+  std::size_t size() const { return faults_.size(); }
+  /// Throws a ConfigError with everything collected, in the order of position; returns if there is
+  /// nothing.
   void throw_if_any();
 
  private:
   std::vector<Fault> faults_;
 };
 
-/// What goes to stderr: one `file:line:column: message` per fault, the first twenty in full, then a count.
+/// What goes to stderr: one `file:line:column: message` per fault, the first twenty in full, then a
+/// count.
 std::string to_string(const ConfigError& error);
 
 }  // namespace gossamer::core

@@ -14,8 +14,8 @@ namespace gossamer::core {
 /// How a layer's time and counters were obtained.
 enum class Timing { exact, statistical };
 
-/// Everything the simulation of one layer hands to the views (cost, report): counts only, no prices.
-/// Field meanings are those of report.json (docs/report.md).
+/// Everything the simulation of one layer hands to the views (cost, report): counts only, no
+/// prices. Field meanings are those of report.json (docs/report.md).
 struct LayerRecord {
   std::string name;
   std::string kind;
@@ -27,11 +27,11 @@ struct LayerRecord {
   std::uint64_t dram_write_bytes = 0;
   bool spilled = false;
   Timing timing = Timing::exact;
-  std::vector<std::pair<std::string, std::uint64_t>> slots;        ///< in the machine's order
-  std::vector<std::pair<std::string, ActivityCounts>> activity;    ///< per module
+  std::vector<std::pair<std::string, std::uint64_t>> slots;              ///< in the machine's order
+  std::vector<std::pair<std::string, ActivityCounts>> activity;          ///< per module
   std::map<std::string, std::map<std::string, std::uint64_t>> counters;  ///< path -> action -> n
   std::map<std::string, double> metrics;
-  bool checked = false;                ///< compared with the reference, all values equal
+  bool checked = false;                 ///< compared with the reference, all values equal
   std::vector<std::string> mismatches;  ///< what `--check` found wrong, first few in words
 
   /// Wall-clock facts; they go to run_info.json alone.

@@ -22,7 +22,8 @@ struct Override {
 Override parse_override(const std::string& text);
 
 /// Fills parameters from a YAML mapping; a key that is absent leaves its default. Type, range and
-/// choice faults go to `faults` with their position; `finish()` adds unknown keys and unused overrides, with the nearest name.
+/// choice faults go to `faults` with their position; `finish()` adds unknown keys and unused
+/// overrides, with the nearest name.
 class ParameterReader : public ParameterVisitor {
  public:
   ParameterReader(const YAML::Node& mapping, std::string file, std::vector<Override> overrides,
@@ -43,8 +44,8 @@ class ParameterReader : public ParameterVisitor {
   /// Call once, after the last field.
   void finish();
 
-  /// Where the value of `path` ("pe.rows") came from: its node, the `--set`, or the file as a whole.
-  /// For faults that only several parameters together show.
+  /// Where the value of `path` ("pe.rows") came from: its node, the `--set`, or the file as a
+  /// whole. For faults that only several parameters together show.
   Position where(const std::string& path) const;
 
  private:

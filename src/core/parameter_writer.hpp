@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include <functional>
+#include <nlohmann/json.hpp>
 
 #include "core/parameters.hpp"
 
@@ -22,7 +21,8 @@ struct ParameterInfo {
   std::string meaning;
 };
 
-/// Every parameter with its default, range, unit and meaning; groups are flattened into dotted paths.
+/// Every parameter with its default, range, unit and meaning; groups are flattened into dotted
+/// paths.
 std::vector<ParameterInfo> list_parameters(const std::function<void(ParameterVisitor&)>& describe);
 
 }  // namespace gossamer::core

@@ -3,6 +3,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <cstdint>
 #include <string>
 
 #include "core/errors.hpp"
@@ -14,7 +15,11 @@ namespace gossamer::core {
 /// Throws FileError (cannot be read) or ConfigError (not YAML, or refused; all faults at once).
 YAML::Node load_yaml(const std::string& path);
 
-/// The same for a text that is already in memory; `name` stands for the file in messages.
+/// The same, but what YAML allows and Gossamer refuses goes to `faults`, so that the caller can add
+/// its own; of a repeated key the first value counts.
+YAML::Node load_yaml(const std::string& path, Faults& faults);
+
+/// The first of these for a text that is already in memory; `name` stands for the file in messages.
 YAML::Node parse_yaml(const std::string& text, const std::string& name);
 
 /// Where a node of `file` stands.

@@ -16,8 +16,9 @@ struct NpyHeader {
   std::size_t data_offset = 0;
 };
 
-/// Reads and checks the header and that the file is exactly as long as it says. Throws FileError (cannot be
-/// read) or ConfigError whose position is the .npy file (not a .npy, truncated, unsupported type).
+/// Reads and checks the header and that the file is exactly as long as it says. Throws FileError
+/// (cannot be read) or ConfigError whose position is the .npy file (not a .npy, truncated,
+/// unsupported type).
 NpyHeader read_npy_header(const std::string& path);
 
 /// The elements of an integer file in C order, each fitting int16. Throws like read_npy_header, and

@@ -8,7 +8,15 @@
 namespace gossamer::tensor {
 
 /// How the non-zeros of a generated tensor are placed.
-enum class PatternKind { unstructured, two_of_four, one_of_two, four_of_eight_pairs, vector, kernel, filter };
+enum class PatternKind {
+  unstructured,
+  two_of_four,
+  one_of_two,
+  four_of_eight_pairs,
+  vector,
+  kernel,
+  filter
+};
 
 inline const std::vector<std::string> pattern_names{"unstructured", "2:4",    "1:2",   "4:8-pairs",
                                                     "vector",       "kernel", "filter"};

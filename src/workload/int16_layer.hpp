@@ -10,9 +10,9 @@
 namespace gossamer::workload {
 
 /// A layer on a machine with 16-bit multipliers and 24-bit accumulators: its arithmetic, with the
-/// defaults filled in. For generated tensors with `relu` and `outputs.density`, `subtract` is the constant that brings
-/// the share of non-zero stored outputs nearest to that density, chosen from the reference sums of
-/// 16,384 outputs drawn by the seed (all, if fewer).
+/// defaults filled in. For generated tensors with `relu` and `outputs.density`, `subtract` is the
+/// constant that brings the share of non-zero stored outputs nearest to that density, chosen from
+/// the reference sums of 16,384 outputs drawn by the seed (all, if fewer).
 numerics::Int16Arithmetic int16_arithmetic(const Layer& layer,
                                            const tensor::Tensor<std::int16_t>& weights,
                                            const tensor::Tensor<std::int16_t>& activations,
@@ -24,8 +24,8 @@ numerics::Int16Arithmetic int16_arithmetic_of_masks(const Layer& layer,
 
 /// What the machine must produce, from the reference kernel.
 struct Int16Reference {
-  tensor::Tensor<std::int16_t> outputs;      ///< shape: output_shape(layer)
-  std::uint64_t sums_outside_24_bits = 0;    ///< final exact sums that 24 bits cannot hold
+  tensor::Tensor<std::int16_t> outputs;    ///< shape: output_shape(layer)
+  std::uint64_t sums_outside_24_bits = 0;  ///< final exact sums that 24 bits cannot hold
 };
 
 Int16Reference int16_reference(const Layer& layer, const tensor::Tensor<std::int16_t>& weights,

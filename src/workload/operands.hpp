@@ -9,7 +9,6 @@
 
 namespace gossamer::workload {
 
-
 /// What to put at the non-zeros of generated tensors.
 enum class Values {
   drawn,  ///< full-width random values
@@ -24,7 +23,9 @@ tensor::Tensor<std::int16_t> int16_weights(const Layer& layer, std::uint64_t see
 tensor::Tensor<std::int16_t> int16_activations(const Layer& layer, std::size_t invocation,
                                                std::uint64_t seed, Values values);
 
-/// Output mask at `output_density` (0 or 1 per element), for runs without values. The layer must have one.
-tensor::Tensor<std::uint8_t> output_mask(const Layer& layer, std::size_t invocation, std::uint64_t seed);
+/// Output mask at `output_density` (0 or 1 per element), for runs without values. The layer must
+/// have one.
+tensor::Tensor<std::uint8_t> output_mask(const Layer& layer, std::size_t invocation,
+                                         std::uint64_t seed);
 
 }  // namespace gossamer::workload

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/catalog.hpp"
+
+#include "arch/scnn/architecture.hpp"
+
+namespace gossamer::arch {
+
+const std::vector<CatalogEntry>& catalog() {
+  static const std::vector<CatalogEntry> entries{
+      {"scnn", "sparse CNN accelerator: Cartesian-product PEs, scatter crossbar, accumulator banks",
+       scnn::make_architecture},
+  };
+  return entries;
+}
+
+}  // namespace gossamer::arch

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "core/names.hpp"
+#include "core/text_file.hpp"
+#include "core/yaml.hpp"
+
+namespace gossamer::arch {
+namespace {
+
+/// Far above any technology or calibration file.
+constexpr std::size_t largest_file = std::size_t{64} << 20;
+
+std::vector<std::string> names_of(const std::vector<CatalogEntry>& families) {
+  std::vector<std::string> names;
+  for (const CatalogEntry& family : families) names.emplace_back(family.name);
+  return names;
+}
+
+/// The family that the file names, or none after a fault.
+const CatalogEntry* read_family(core::ParameterReader& reader,
+                                const std::vector<CatalogEntry>& families, core::Faults& faults) {
+  const std::vector<std::string> names = names_of(families);
+  const std::size_t before = faults.size();
+  std::size_t index = names.size();
+  reader.choice("architecture", index, "family of accelerators", names);
+  if (index < names.size()) return &families[index];
+  if (faults.size() == before) {
+    faults.add(reader.where(""),
+               fmt::format("missing key 'architecture'; allowed: {}", core::joined(names)));
+  }
+  return nullptr;
+}
+
+/// Files that an architecture file names.
+class FileNames {
+ public:
+  FileNames(std::string file, const core::ParameterReader& reader, core::Faults& faults)
+      : file_{std::move(file)}, reader_{reader}, faults_{faults} {}
+
+  /// Makes the name one that can be opened from here, and tries to.
+  void resolve(const std::string& key, std::string& name) {
+    const core::Position where = reader_.where(key);
+    // A line is where the file is; --set has none, and is typed in the current directory.
+    if (where.line > 0) name = (std::filesystem::path{file_}.parent_path() / name).string();
+    try {
+      core::read_text_file(name, largest_file);
+    } catch (const core::FileError& error) {
+      unreadable_.push_back({where, fmt::format("{}: {}", key, error.what())});
+    }
+  }
+
+  /// A file that cannot be read is a fault of the configuration only beside others.
+  void throw_if_any() {
+    if (!unreadable_.empty() && faults_.empty()) {
+      throw core::FileError{core::ConfigError{std::move(unreadable_)}.what()};
+    }
+    for (core::Fault& fault : unreadable_) {
+      faults_.add(std::move(fault.where), std::move(fault.message));
+    }
+    faults_.throw_if_any();
+  }
+
+ private:
+  std::string file_;
+  const core::ParameterReader& reader_;
+  core::Faults& faults_;
+  std::vector<core::Fault> unreadable_;
+};
+
+/// Reads the family's own parameters; checks them together only if each is right by itself.
+std::unique_ptr<Architecture> read_parameters(const CatalogEntry& family,
+                                              core::ParameterReader& reader, core::Faults& faults) {
+  auto architecture = family.make();
+  const std::size_t before = faults.size();
+  architecture->describe(reader);
+  if (faults.size() == before) {
+    architecture->check([&](const std::string& path) { return reader.where(path); }, faults);
+  }
+  reader.finish();
+  return architecture;
+}
+
+nlohmann::ordered_json resolved(std::string name, Operation operation, Architecture& architecture) {
+  return core::parameters_to_json([&](core::ParameterVisitor& visitor) {
+    visitor.field("architecture", name, "family of accelerators");
+    operation.describe(visitor);
+    architecture.describe(visitor);
+  });
+}
+
+}  // namespace
+
+void Operation::describe(core::ParameterVisitor& visitor) {
+  visitor.field("clock_ghz", clock_ghz, "GHz", "clock of the core", 0.01, 10.0);
+  visitor.field("voltage", voltage, "V", "supply voltage of the core", 0.4, 1.5);
+  visitor.field("technology", technology, "file with the energies and areas of one process");
+  visitor.field("calibration", calibration,
+                "file with factors from the technology to one chip; empty for none");
+}
+
+Configuration read_configuration(const std::string& path,
+                                 const std::vector<core::Override>& overrides,
+                                 const std::vector<CatalogEntry>& families) {
+  core::Faults faults;
+  const YAML::Node node = core::load_yaml(path, faults);
+  core::ParameterReader reader{node, path, overrides, faults};
+  FileNames files{path, reader, faults};
+  Configuration configuration;
+  configuration.name = std::filesystem::path{path}.stem().string();
+
+  const CatalogEntry* family = read_family(reader, families, faults);
+  const std::size_t before = faults.size();
+  configuration.operation.describe(reader);
+  const Operation as_written = configuration.operation;
+  if (faults.size() == before && as_written.technology.empty()) {
+    faults.add(reader.where("technology"),
+               "missing key 'technology'; it names the file with energies and areas");
+  }
+  if (!as_written.technology.empty()) {
+    files.resolve("technology", configuration.operation.technology);
+  }
+  if (!as_written.calibration.empty()) {
+    files.resolve("calibration", configuration.operation.calibration);
+  }
+  auto architecture = family ? read_parameters(*family, reader, faults) : nullptr;
+  files.throw_if_any();
+
+  configuration.architecture = family->name;
+  configuration.parameters = resolved(configuration.architecture, as_written, *architecture);
+  configuration.machine = architecture->build(as_written.clock_ghz);
+  return configuration;
+}
+
+Configuration read_configuration(const std::string& path,
+                                 const std::vector<core::Override>& overrides) {
+  return read_configuration(path, overrides, catalog());
+}
+
+std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry) {
+  const auto architecture = entry.make();
+  Operation operation;
+  return core::list_parameters([&](core::ParameterVisitor& visitor) {
+    operation.describe(visitor);
+    architecture->describe(visitor);
+  });
+}
+
+}  // namespace gossamer::arch

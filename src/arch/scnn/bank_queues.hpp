@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "arch/scnn/parameters.hpp"
+#include "arch/scnn/scatter_kernels.hpp"
+#include "core/cycles.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// The crossbar and the queues in front of the accumulator banks. The products of an issue wait at the
+/// crossbar until all have entered their banks' queues; each bank adds one product per edge, in the
+/// edge of its arrival if nothing is before it. Which of several products for one bank enters first
+/// cannot be observed: sums are associative, and the next issue waits for all.
+class BankQueues {
+ public:
+  BankQueues(const AccumulatorParams& params, const ScatterKernels& kernels);
+
+  /// Issues vectors first to last - 1 of the rows without pause. Returns the edges taken; issued_at
+  /// as in Pass.
+  core::Cycles pass(const std::vector<const std::uint8_t*>& rows, std::uint32_t first,
+                    std::uint32_t last, std::uint32_t* issued_at);
+
+  /// The same one edge at a time: products arrive at the crossbar, then edge() until it returns false.
+  void arrive(const std::vector<const std::uint8_t*>& rows, std::uint32_t vector);
+  /// One edge. Returns whether products are left at the crossbar.
+  bool edge();
+
+  /// `edges` edges in which nothing arrives.
+  void idle(core::Cycles edges);
+
+  /// Edges until every queue is empty.
+  core::Cycles backlog() const;
+
+ private:
+  AccumulatorParams params_;
+  const ScatterKernels& kernels_;
+  std::uint32_t stride_;
+  std::vector<std::uint8_t> levels_;
+  std::vector<std::uint8_t> waiting_;
+};
+
+}  // namespace gossamer::arch::scnn

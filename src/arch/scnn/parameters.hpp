@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "arch/scnn/bank_hash.hpp"
+#include "core/parameters.hpp"
+#include "memory/dram.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// The processing-element grid and its Cartesian-product multipliers (Parashar et al., ISCA 2017, section III).
+struct PeParams {
+  std::uint32_t rows = 8;
+  std::uint32_t cols = 8;
+  std::uint32_t f = 4;
+  std::uint32_t i = 4;
+  std::uint32_t pipeline_edges = 3;
+  std::uint32_t iaram_read_values = 4;
+
+  std::uint32_t multipliers() const { return f * i; }
+  void describe(core::ParameterVisitor& v);
+};
+
+/// Accumulator banks behind the scatter crossbar.
+struct AccumulatorParams {
+  std::uint32_t banks = 32;
+  std::uint32_t entries = 32;
+  std::uint32_t queue_depth = 8;
+  std::uint32_t enqueue_width = 16;
+  HashKind hash = HashKind::linear;
+
+  void describe(core::ParameterVisitor& v);
+};
+
+/// Post-processing unit of a PE.
+struct PpuParams {
+  std::uint32_t width = 4;
+  std::uint32_t link_values = 1;
+
+  void describe(core::ParameterVisitor& v);
+};
+
+/// The path of the weights from DRAM to the PEs.
+struct WeightParams {
+  std::uint32_t fifo_entries = 50;
+  std::uint32_t broadcast_vectors = 4;
+  std::uint32_t buffer_kib = 16;
+  std::uint32_t block_queue = 4;
+
+  void describe(core::ParameterVisitor& v);
+};
+
+/// Everything of an `scnn` file but clock, voltage and technology.
+struct Params {
+  PeParams pe;
+  AccumulatorParams accumulator;
+  PpuParams ppu;
+  WeightParams weights;
+  memory::Dram::Params dram;
+  std::uint32_t kc = 8;
+  std::uint32_t run_bits = 4;
+  std::uint32_t iaram_kib = 10;
+  std::uint32_t oaram_kib = 10;
+
+  void describe(core::ParameterVisitor& v);
+
+  std::uint32_t pes() const { return pe.rows * pe.cols; }
+  std::uint32_t multipliers() const { return pes() * pe.multipliers(); }
+  std::uint32_t max_run() const { return (1U << run_bits) - 1; }
+  std::uint32_t element_bits() const { return 16 + run_bits; }
+  /// Values with their indices that an activation memory of `kib` KiB holds.
+  std::uint64_t capacity(std::uint32_t kib) const { return std::uint64_t{kib} * 8192 / element_bits(); }
+};
+
+}  // namespace gossamer::arch::scnn

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+
+#include "core/counter.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// The counters of a post-processing unit and of what it reads and writes.
+struct PpuStats {
+  core::StatGroup banks{"pe/accumulators", "accumulator_bank"};
+  core::Counter read{banks, "read", core::Unit::action, "a sum read to be sent or post-processed"};
+  core::Counter add_halo{banks, "add_halo", core::Unit::action, "a neighbour's sum added"};
+
+  core::StatGroup ppu{"pe/ppu", "ppu"};
+  core::Counter process{ppu, "process", core::Unit::action, "an output made of a sum"};
+
+  core::StatGroup links{"pe/halo_links", "link"};
+  core::Counter transfer{links, "transfer", core::Unit::action, "a sum sent over one hop"};
+
+  core::StatGroup oaram{"pe/oaram", "sram"};
+  core::Counter write{oaram, "write", core::Unit::action, "a vector of outputs written"};
+
+  std::array<const core::StatGroup*, 4> groups() const { return {&banks, &ppu, &links, &oaram}; }
+};
+
+}  // namespace gossamer::arch::scnn

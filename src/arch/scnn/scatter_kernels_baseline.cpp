@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/scatter_kernels.hpp"
+// clang-format off: the body needs the declarations above
+#include "arch/scnn/scatter_kernels.inc"
+// clang-format on
+
+namespace gossamer::arch::scnn {
+
+extern const ScatterKernels scatter_kernels_baseline{run_pass, multiply_add};
+
+}  // namespace gossamer::arch::scnn

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace gossamer::arch::scnn {
+
+/// What a multiplier did in a cycle.
+enum class Slot {
+  useful,                 ///< multiplied two non-zeros whose product belongs to the output plane
+  outside_plane,          ///< the same, but the product falls outside the plane and is dropped
+  placeholder,            ///< had a placeholder of the compressed form as an operand
+  partial_vector,         ///< had no operand: the vector of activations or weights was not full
+  no_tile,                ///< its PE has no part of the input plane
+  bank_queue_stall,       ///< waited for room in front of an accumulator bank
+  weight_starvation,      ///< waited for weights
+  activation_starvation,  ///< waited for the input memory
+  barrier,                ///< waited for other PEs at the end of a group, and for the next group's start
+  fill,                   ///< waited for the first weights of the layer
+  drain,                  ///< waited for the pipeline, the bank queues or the post-processing to empty
+  halo,                   ///< waited for sums to travel between PEs
+};
+
+inline constexpr std::array<std::string_view, 12> slot_names{
+    "useful",  "outside_plane",     "placeholder",           "partial_vector",
+    "no_tile", "bank_queue_stall",  "weight_starvation",     "activation_starvation",
+    "barrier", "fill",              "drain",                 "halo"};
+
+/// Multiplier-cycles by what they were spent on.
+class SlotCounts {
+ public:
+  void add(Slot slot, std::uint64_t multiplier_cycles) {
+    counts_[static_cast<std::size_t>(slot)] += multiplier_cycles;
+  }
+  std::uint64_t of(Slot slot) const { return counts_[static_cast<std::size_t>(slot)]; }
+
+  SlotCounts& operator+=(const SlotCounts& other) {
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    return *this;
+  }
+
+ private:
+  std::array<std::uint64_t, slot_names.size()> counts_{};
+};
+
+}  // namespace gossamer::arch::scnn

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "arch/scnn/bank_hash.hpp"
+#include "arch/scnn/foot_keys.hpp"
+#include "arch/scnn/parameters.hpp"
+#include "tensor/run_length.hpp"
+#include "workload/layer.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// What the machine has to know of a layer to place a product.
+struct Placement {
+  const workload::Conv2d& conv;
+  const FootKeys& keys;
+  const BankMap& banks;
+  std::uint32_t footprint_height;
+  std::uint32_t footprint_width;
+  std::uint32_t lanes;  ///< weights in a vector (F)
+};
+
+/// The banks that the products of one activation with each vector of a block go to.
+struct ScatterRow {
+  const std::uint8_t* products = nullptr;      ///< [vector][bank]: products for that bank
+  const std::uint32_t* useful_before = nullptr;  ///< [vector + 1]: products inside the plane in the vectors before
+};
+
+/// The compressed weights of one output-channel group and one input channel, decoded into vectors of F. All
+/// PEs work from the same block (it is broadcast), so what is derived from it is kept here and derived once.
+class WeightBlock {
+ public:
+  /// Decodes elements in the order k, r, s.
+  WeightBlock(const Placement& placement, std::uint32_t channel,
+              const std::vector<tensor::RunLengthElement>& elements);
+
+  std::uint32_t channel() const { return channel_; }
+  std::uint32_t vectors() const { return static_cast<std::uint32_t>(elements_before_.size() - 1); }
+
+  /// Elements, placeholders included, in vectors first to last - 1.
+  std::uint32_t elements(std::uint32_t first, std::uint32_t last) const {
+    return elements_before_[last] - elements_before_[first];
+  }
+  std::uint32_t nonzeros(std::uint32_t first, std::uint32_t last) const {
+    return nonzeros_before_[last] - nonzeros_before_[first];
+  }
+
+  /// Values and address offsets, [vector][lane]; lanes that hold nothing are 0.
+  const std::int16_t* values() const { return values_.data(); }
+  const std::uint32_t* offsets() const { return offsets_.data(); }
+
+  /// The row of activations with key number `key`; made when first asked for, there as long as the block.
+  ScatterRow row(std::uint32_t key);
+
+  /// Bytes between the rows' vectors: the banks, rounded up to whole 32-byte words.
+  static std::uint32_t row_stride(std::uint32_t banks) { return (banks + 31U) & ~31U; }
+
+ private:
+  struct Row {
+    std::vector<std::uint8_t> products;
+    std::vector<std::uint32_t> useful_before;
+  };
+
+  std::unique_ptr<Row> make_row(std::uint32_t key) const;
+
+  const Placement& placement_;
+  std::uint32_t channel_;
+  std::uint32_t stride_;
+  std::vector<std::int16_t> values_;
+  std::vector<std::uint32_t> offsets_;
+  std::vector<std::uint8_t> rows_;  // filter row of each element
+  std::vector<std::uint8_t> cols_;
+  std::vector<std::uint32_t> elements_before_;
+  std::vector<std::uint32_t> nonzeros_before_;
+  std::vector<std::unique_ptr<Row>> row_of_key_;
+};
+
+}  // namespace gossamer::arch::scnn

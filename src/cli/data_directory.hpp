@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace gossamer::cli {
+
+/// Where the shipped `configs` and `workloads` are: ../share/gossamer beside an installed program,
+/// else the source tree of a program that still stands where it was built. Empty if neither exists.
+std::filesystem::path data_directory();
+
+/// The architecture file that a user means: a path as given, or the bare name of a shipped one
+/// ("scnn"). Throws FileError with the nearest shipped name.
+std::string find_architecture(const std::string& given, const std::filesystem::path& data);
+
+/// The same for a workload.
+std::string find_workload(const std::string& given, const std::filesystem::path& data);
+
+}  // namespace gossamer::cli

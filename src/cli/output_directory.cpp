@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output_directory.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "cli/interrupt.hpp"
+#include "cli/partial_directory.hpp"
+#include "core/errors.hpp"
+
+namespace gossamer::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> report_files{"report.json", "layers.csv", "report.html",
+                                                       "resolved.yaml", "run_info.json"};
+
+fs::path nearest_existing(fs::path path) {
+  std::error_code error;
+  while (!fs::exists(path, error) && path.has_relative_path()) path = path.parent_path();
+  return path;
+}
+
+bool is_report(const fs::path& path) {
+  std::ifstream file{path / "report.json", std::ios::binary};
+  const auto report = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (!report.is_object() || !report.contains("schema")) return false;
+  const auto& schema = report["schema"];
+  return schema.is_string() && schema.get<std::string>().rfind("gossamer-report/", 0) == 0;
+}
+
+/// The first entry that no report has; "" if there is none.
+std::string foreign_entry(const fs::path& path) {
+  std::error_code error;
+  fs::directory_iterator entries{path, error};
+  if (error) throw_file_error(path, "cannot be read", error.value());
+  std::string first;
+  for (const auto& entry : entries) {
+    const std::string name = entry.path().filename().string();
+    const bool known =
+        std::find(report_files.begin(), report_files.end(), name) != report_files.end() &&
+        entry.is_regular_file(error);
+    if (!known && (first.empty() || name < first)) first = name;
+  }
+  return first;
+}
+
+void write_file(const fs::path& path, const std::string& content) {
+  std::ofstream file{path, std::ios::binary};
+  file << content;
+  file.close();
+  if (!file) throw_file_error(path, "cannot be written", errno);
+}
+
+void rename_or_throw(const fs::path& from, const fs::path& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) throw_file_error(to, "cannot be replaced", errno);
+}
+
+/// Puts `fresh` where `target` is; what was there stands in `fresh` afterwards.
+void exchange(const fs::path& fresh, const fs::path& target) {
+  if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return;
+  if (errno != EINVAL && errno != ENOSYS) throw_file_error(target, "cannot be replaced", errno);
+  // This file system cannot exchange: step aside, then rename.
+  const fs::path aside = fresh.string() + ".old";
+  rename_or_throw(target, aside);
+  rename_or_throw(fresh, target);
+  rename_or_throw(aside, fresh);
+}
+
+}  // namespace
+
+OutputDirectory::OutputDirectory(const std::string& path) : as_given_{path} {
+  std::error_code error;
+  path_ = fs::weakly_canonical(fs::absolute(path), error);
+  if (error) throw_file_error(path, "cannot be written", error.value());
+  if (!path_.has_filename()) path_ = path_.parent_path();
+  check_replaceable();
+  const HoldInterrupts hold;
+  const bool there = fs::exists(path_, error);
+  const PartialDirectory probe{nearest_existing(there ? path_.parent_path() : path_), "gossamer"};
+}
+
+void OutputDirectory::check_replaceable() const {
+  std::error_code error;
+  if (!fs::exists(path_, error)) return;
+  if (!fs::is_directory(path_, error)) {
+    throw core::ConfigError{{as_given_}, "is not a directory; -o takes a directory for the report"};
+  }
+  if (fs::is_empty(path_, error)) return;
+  const std::string foreign = foreign_entry(path_);
+  if (foreign.empty() && is_report(path_)) return;
+  throw core::ConfigError{
+      {as_given_},
+      "holds " + (foreign.empty() ? "files that are no Gossamer report" : "'" + foreign + "'") +
+          "; allowed: a new directory, an empty one, or a Gossamer report, which is replaced"};
+}
+
+void OutputDirectory::replace(const std::map<std::string, std::string>& files) const {
+  const HoldInterrupts hold;
+  check_replaceable();
+  std::error_code error;
+  fs::create_directories(path_.parent_path(), error);
+  if (error) throw_file_error(path_.parent_path(), "cannot be made", error.value());
+  const PartialDirectory fresh{path_.parent_path(), path_.filename().string()};
+  for (const auto& [name, content] : files) write_file(fresh.path() / name, content);
+  if (hold.pending()) return;  // `fresh` goes before `hold`, and with `hold` this process
+  if (fs::exists(path_, error)) {
+    exchange(fresh.path(), path_);
+  } else {
+    rename_or_throw(fresh.path(), path_);
+  }
+}
+
+}  // namespace gossamer::cli

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "cli/byte_size.hpp"
+#include "cli/data_directory.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/layer_workers.hpp"
+#include "cli/output_directory.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_info.hpp"
+#include "cli/run_report.hpp"
+#include "core/errors.hpp"
+#include "report/console_text.hpp"
+#include "report/layers_csv.hpp"
+#include "report/report_json.hpp"
+#include "report/resolved_yaml.hpp"
+#include "workload/reader.hpp"
+
+namespace gossamer::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void refuse_contradictions(const RunOptions& options) {
+  if (options.simulation.check && !options.simulation.values) {
+    throw core::ConfigError{{"gossamer run"},
+                            "--check needs values to compare; leave out --check or --no-values"};
+  }
+}
+
+std::vector<core::Override> parse_overrides(const std::vector<std::string>& texts) {
+  std::vector<core::Override> overrides;
+  for (const std::string& text : texts) overrides.push_back(core::parse_override(text));
+  return overrides;
+}
+
+std::string output_path(const RunOptions& options) {
+  if (!options.output.empty()) return options.output;
+  const fs::path architecture{options.architecture};
+  const fs::path workload{options.workload};
+  return (fs::path{"out"} / (architecture.stem().string() + "-" + workload.stem().string()))
+      .string();
+}
+
+/// Everything that was read: enough to tell whether a later run reads the same.
+std::vector<std::string> input_files(const std::string& architecture, const std::string& workload,
+                                     const arch::Configuration& configuration,
+                                     const workload::Network& network) {
+  std::vector<std::string> files{architecture, workload, configuration.operation.technology};
+  if (!configuration.operation.calibration.empty()) {
+    files.push_back(configuration.operation.calibration);
+  }
+  for (const auto& layer : network.layers) {
+    for (const auto* operand : {&layer.weights, &layer.activations}) {
+      files.insert(files.end(), operand->files.begin(), operand->files.end());
+    }
+  }
+  return files;
+}
+
+std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan& plan,
+                                        const arch::Machine& machine, const Console& console) {
+  Progress progress{console.err_is_terminal ? &console.err : nullptr, plan.layers.size()};
+  return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress);
+}
+
+std::map<std::string, std::string> report_files(const report::RunReport& report) {
+  return {{"report.json", report::report_json(report)},
+          {"layers.csv", report::layers_csv(report)},
+          {"resolved.yaml", report::resolved_yaml(report)}};
+}
+
+std::string skipped_text(const std::vector<report::SkippedLayer>& skipped) {
+  std::string text;
+  for (const auto& layer : skipped) {
+    text += fmt::format("Skipped {} ({}, {} of operands): {}\n", layer.name, layer.kind,
+                        format_bytes(layer.bytes), layer.reason);
+  }
+  return text;
+}
+
+/// Says on `err` what --check found.
+ExitCode verdict(const std::vector<core::LayerRecord>& records, std::ostream& err) {
+  ExitCode code = ExitCode::done;
+  for (const auto& record : records) {
+    for (const std::string& mismatch : record.mismatches) {
+      err << "layer '" << record.name << "': " << mismatch << '\n';
+      code = ExitCode::wrong_value;
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options, const Console& console) {
+  refuse_contradictions(options);
+  const fs::path data = data_directory();
+  const std::string architecture = find_architecture(options.architecture, data);
+  const std::string workload = find_workload(options.workload, data);
+  const auto configuration =
+      arch::read_configuration(architecture, parse_overrides(options.overrides));
+  const workload::Network network = workload::read_network(workload);
+  const auto inputs = input_files(architecture, workload, configuration, network);
+  return run(options, configuration, network, inputs, console);
+}
+
+ExitCode run(const RunOptions& options, const arch::Configuration& configuration,
+             const workload::Network& network, const std::vector<std::string>& inputs,
+             const Console& console) {
+  const EndOnInterrupt end_on_interrupt;
+  const RunClock clock;
+  const RunPlan plan = plan_run(*configuration.machine, network, options.plan, options.simulation);
+  const cost::CostModel prices = load_prices(configuration.operation);
+  auto report = start_report(options, configuration, network.name, inputs, prices);
+  report.skipped = plan.skipped;
+  const OutputDirectory output{output_path(options)};
+
+  const auto records = simulate(options, plan, *configuration.machine, console);
+  add_layers(report, records, configuration, prices);
+
+  auto files = report_files(report);
+  files["run_info.json"] = run_info_json(clock, options.jobs, records);
+  output.replace(files);
+  console.out << report::console_text(report) << skipped_text(plan.skipped)
+              << "Report: " << output.path().string() << '\n';
+  return verdict(records, console.err);
+}
+
+}  // namespace gossamer::cli

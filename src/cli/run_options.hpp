@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "arch/machine.hpp"
+#include "cli/run_plan.hpp"
+
+namespace gossamer::cli {
+
+/// The command line of `gossamer run`.
+struct RunOptions {
+  std::string architecture;  ///< file or shipped name
+  std::string workload;      ///< file or shipped name
+  std::string output;        ///< directory; "" for out/ARCH-WORKLOAD
+  std::vector<std::string> overrides;
+  PlanOptions plan;
+  arch::SimulationOptions simulation;
+  unsigned jobs = 1;
+};
+
+}  // namespace gossamer::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/cycles.hpp"
+#include "core/random.hpp"
+
+namespace gossamer::kernel {
+
+class Simulation;
+
+/// What every channel has: a name, a line for the dump, and the random delays of a stall test.
+class ChannelBase {
+ public:
+  ChannelBase(Simulation& simulation, std::string name);
+  virtual ~ChannelBase() = default;
+  ChannelBase(const ChannelBase&) = delete;
+  ChannelBase& operator=(const ChannelBase&) = delete;
+
+  const std::string& name() const { return name_; }
+
+  /// One line on what the channel holds, for the dump of a deadlock.
+  virtual std::string state() const = 0;
+
+ protected:
+  /// The edge from which the other side sees what was done at `edge`: the next one (that is what makes a
+  /// channel registered), or a few later in a stall test.
+  core::Edge visible_from(core::Edge edge) {
+    return edge + core::Cycles{stalls_ ? 1 + random_delay() : 1};
+  }
+
+ private:
+  std::uint64_t random_delay();
+
+  std::string name_;
+  std::optional<core::RandomStream> stalls_;
+};
+
+}  // namespace gossamer::kernel

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/module.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <exception>
+#include <limits>
+
+#include "kernel/simulation.hpp"
+
+namespace gossamer::kernel {
+
+using core::Activity;
+using core::Cycles;
+using core::Edge;
+
+Module::Module(const sc_core::sc_module_name& name, Simulation& simulation)
+    : sc_module{name},
+      simulation_{simulation},
+      clock_{simulation.clock()},
+      index_{simulation.add(*this)} {
+  SC_METHOD(run);
+  sensitive << edge_event_;
+  dont_initialize();
+  clock_.schedule(*this, Edge{0});
+}
+
+void Module::wake(Edge edge) {
+  if (appointment_ && !asleep_ && edge <= *appointment_) return;  // awake by then
+  const auto place = std::lower_bound(wakes_.begin(), wakes_.end(), edge);
+  if (place != wakes_.end() && *place == edge) return;
+  wakes_.insert(place, edge);
+  if (asleep_) clock_.schedule(*this, std::max(edge, booked_until_));
+}
+
+void Module::spend(Activity what, Cycles edges) {
+  assert(edges <= burst_limit() && "a burst under --single-step");
+  activity_.add(what, edges);
+  burst_edges_ += edges;
+  now_ = now_ + edges;
+}
+
+Cycles Module::burst_limit() const {
+  return simulation_.settings().single_step ? Cycles{0} : Cycles{std::numeric_limits<std::uint64_t>::max() / 4};
+}
+
+void Module::sleep_until(Edge edge) {
+  wants_sleep_ = true;
+  wake(std::max(edge, now_ + Cycles{1}));
+}
+
+void Module::run() {
+  if (simulation_.failed()) return;
+  try {
+    appointment_.reset();
+    asleep_ = false;
+    wants_sleep_ = false;
+    book_sleep_until(clock_.now());
+    now_ = clock_.now();
+    last_ = step();
+    activity_.add(last_, Cycles{1});
+    booked_until_ = now_ + Cycles{1};
+    simulation_.progress(*this, last_);
+    settle();
+  } catch (...) {
+    simulation_.fail(std::current_exception());
+  }
+}
+
+// Falls asleep until the next wake, or asks for the next edge.
+void Module::settle() {
+  asleep_ = wants_sleep_ && !simulation_.settings().single_step;
+  // A module that is awake steps at booked_until_ anyway.
+  const auto keep = asleep_ ? std::lower_bound(wakes_.begin(), wakes_.end(), booked_until_)
+                            : std::upper_bound(wakes_.begin(), wakes_.end(), booked_until_);
+  wakes_.erase(wakes_.begin(), keep);
+  if (!asleep_) {
+    clock_.schedule(*this, booked_until_);
+  } else if (!wakes_.empty()) {
+    clock_.schedule(*this, wakes_.front());
+  }
+}
+
+void Module::book_sleep_until(Edge edge) {
+  if (edge <= booked_until_) return;
+  const Cycles edges = edge - booked_until_;
+  activity_.add(last_, edges);
+  booked_until_ = edge;
+  slept(edges);
+}
+
+void Module::close_books(Edge end) {
+  assert(booked_until_ <= end && "a burst beyond the end of the run");
+  book_sleep_until(end);
+}
+
+Cycles Burst::room() const {
+  if (module_.burst_limit() > Cycles{0}) return module_.burst_limit();
+  return empty() ? Cycles{1} : Cycles{0};
+}
+
+void Burst::add(Activity what, Cycles edges) {
+  assert(edges <= room() && "more edges than this step has");
+  if (what != what_ && !empty()) {
+    module_.spend(what_, pending_);
+    pending_ = Cycles{0};
+  }
+  what_ = what;
+  pending_ += edges;
+}
+
+Activity Burst::end() {
+  assert(!empty() && "a step takes at least one edge");
+  if (pending_ > Cycles{1}) module_.spend(what_, pending_ - Cycles{1});
+  return what_;
+}
+
+}  // namespace gossamer::kernel

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <tlm_utils/simple_initiator_socket.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/counter.hpp"
+#include "kernel/channel.hpp"
+#include "kernel/module.hpp"
+#include "memory/dram.hpp"
+#include "memory/request.hpp"
+
+namespace gossamer::memory {
+
+/// The one place where a machine meets TLM-2.0: takes requests from a registered channel, hands them to
+/// the DRAM through nb_transport, and returns responses through a registered channel. Works with targets
+/// that complete early and with targets that call back. Responses leave in the order of completion.
+class DramPort : public kernel::Module {
+ public:
+  kernel::ChannelIn<MemoryRequest> in_requests{*this};
+  /// Must hold as many entries as requests may be outstanding.
+  kernel::ChannelOut<MemoryResponse> out_responses{*this};
+  tlm_utils::simple_initiator_socket<DramPort> socket{"socket"};
+
+  DramPort(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
+           const Dram::Params& params);
+
+  std::string state() const override;
+  const core::StatGroup& stats() const { return stats_; }
+  std::uint64_t bytes_read() const { return read_byte_.value(); }
+  std::uint64_t bytes_written() const { return write_byte_.value(); }
+
+ private:
+  struct Transaction {
+    tlm::tlm_generic_payload payload;
+    std::uint32_t tag = 0;
+    bool under_way = false;
+  };
+
+  core::Activity step() override;
+  void issue(const MemoryRequest& request);
+  void complete(Transaction& transaction, core::Edge at);
+  Transaction& idle_transaction();
+  bool slot_free() const;
+  tlm::tlm_sync_enum nb_transport_bw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                     sc_core::sc_time& delay);
+
+  const Dram::Params params_;
+  std::vector<std::unique_ptr<Transaction>> transactions_;
+  std::deque<core::Edge> completions_;  // of requests whose end is known, in order, not yet past
+  std::uint32_t unknown_ = 0;           // requests whose end the target has not told yet
+
+  core::StatGroup stats_{"dram", "dram"};
+  core::Counter read_byte_{stats_, "read_byte", core::Unit::byte, "a byte read from DRAM"};
+  core::Counter write_byte_{stats_, "write_byte", core::Unit::byte, "a byte written to DRAM"};
+};
+
+}  // namespace gossamer::memory

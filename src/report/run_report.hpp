@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/layer_record.hpp"
+#include "cost/breakdown.hpp"
+
+namespace gossamer::report {
+
+/// One layer with what it cost.
+struct LayerReport {
+  core::LayerRecord record;
+  cost::Breakdown energy_pj;
+};
+
+/// An input file of a run, as resolved.yaml names it.
+struct InputDigest {
+  std::string file;
+  std::string sha256;
+};
+
+/// A layer that the machine has no hardware for and that the user agreed to leave out.
+struct SkippedLayer {
+  std::string name;
+  std::string kind;
+  std::string reason;
+  std::uint64_t bytes = 0;  ///< of its weights, activations and outputs, uncompressed
+};
+
+/// Everything that the reports of one run are written from: the same report, the same bytes.
+struct RunReport {
+  std::string version;  ///< of the simulator
+  std::string architecture;
+  nlohmann::ordered_json config;  ///< every parameter, in the order of the documentation
+  std::string workload;
+  std::uint64_t seed = 1;
+  nlohmann::ordered_json options = nlohmann::ordered_json::object();  ///< those that change results
+  std::vector<InputDigest> inputs;
+  double clock_ghz = 1.0;
+  std::vector<LayerReport> layers;
+  std::vector<SkippedLayer> skipped;
+  cost::Breakdown area_mm2;
+};
+
+}  // namespace gossamer::report

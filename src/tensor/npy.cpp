@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tensor/npy.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "core/errors.hpp"
+#include "tensor/npy_header.hpp"
+
+namespace gossamer::tensor {
+
+namespace {
+
+/// An open .npy file: its header is checked, the next byte read is the first of the data.
+struct OpenFile {
+  std::ifstream stream;
+  NpyHeader header;
+  NpyElement element;
+  std::size_t elements = 0;
+};
+
+std::string read_bytes(std::ifstream& stream, std::size_t count) {
+  std::string bytes(count, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(count));
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  return bytes;
+}
+
+/// Elements of a shape; throws NpyFault if their bytes cannot be counted in 63 bits.
+std::size_t checked_elements(const Shape& shape, std::size_t element_bytes) {
+  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
+  const std::size_t most =
+      static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max()) / element_bytes;
+  std::size_t count = 1;
+  for (const std::size_t extent : shape) {
+    if (extent > most / count)
+      throw NpyFault(fmt::format("absurd shape ({})", fmt::join(shape, ", ")));
+    count *= extent;
+  }
+  return count;
+}
+
+std::size_t size_of(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    throw core::FileError(fmt::format("{}: cannot be read: it is a directory", path));
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error) throw core::FileError(fmt::format("{}: cannot be read: {}", path, error.message()));
+  return size;
+}
+
+void check_length(const OpenFile& file, std::size_t size) {
+  const std::size_t wanted = file.header.data_offset + file.elements * file.element.bytes;
+  if (size != wanted)
+    throw NpyFault(fmt::format("{}: {} bytes, its shape ({}) of '{}' needs {}",
+                               size < wanted ? "truncated" : "bytes behind the data", size,
+                               fmt::join(file.header.shape, ", "), file.header.descr, wanted));
+}
+
+OpenFile open(const std::string& path) {
+  const std::size_t size = size_of(path);
+  OpenFile file;
+  file.stream.open(path, std::ios::binary);
+  if (!file.stream)
+    throw core::FileError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  const std::string preamble = read_bytes(file.stream, npy_preamble_bytes);
+  const std::size_t offset = npy_data_offset(preamble);
+  if (offset > size) throw NpyFault("truncated inside the .npy header");
+  const std::size_t text_start = preamble[6] == 1 ? 10 : 12;
+  file.stream.seekg(static_cast<std::streamoff>(text_start));
+  file.header = parse_npy_header(read_bytes(file.stream, offset - text_start));
+  file.header.data_offset = offset;
+  file.element = npy_element(file.header.descr);
+  file.elements = checked_elements(file.header.shape, file.element.bytes);
+  check_length(file, size);
+  return file;
+}
+
+/// The element's bits, sign-extended if it has a sign.
+std::uint64_t element_bits(const NpyElement& element, const char* bytes) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < element.bytes; ++i) {
+    const std::size_t at = element.big_endian ? i : element.bytes - 1 - i;
+    bits = bits << 8 | static_cast<unsigned char>(bytes[at]);
+  }
+  const std::uint64_t sign = std::uint64_t{1} << (8 * element.bytes - 1);
+  return element.is_signed ? (bits ^ sign) - sign : bits;
+}
+
+std::string index_text(const Shape& shape, std::size_t flat) {
+  std::vector<std::size_t> index(shape.size());
+  for (std::size_t d = shape.size(); d-- > 0; flat /= shape[d]) index[d] = flat % shape[d];
+  return fmt::format("[{}]", fmt::join(index, ", "));
+}
+
+/// Where element `flat` of C order stands in the file.
+std::size_t place_in_file(const NpyHeader& header, std::size_t flat) {
+  if (!header.fortran_order) return flat;
+  std::size_t place = 0;
+  std::size_t stride = elements(header.shape);
+  for (std::size_t d = header.shape.size(); d-- > 0; flat /= header.shape[d]) {
+    stride /= header.shape[d];
+    place += flat % header.shape[d] * stride;
+  }
+  return place;
+}
+
+std::int16_t to_int16(const OpenFile& file, std::uint64_t bits, std::size_t flat) {
+  const auto value = static_cast<std::int64_t>(bits);
+  const bool fits = value >= -32768 && value <= 32767 && (file.element.is_signed || value >= 0);
+  if (!fits)
+    throw NpyFault(
+        fmt::format("value {} at {} does not fit int16; allowed: -32768 to 32767",
+                    file.element.is_signed ? fmt::to_string(value) : fmt::to_string(bits),
+                    index_text(file.header.shape, flat)));
+  return static_cast<std::int16_t>(value);
+}
+
+Tensor<std::int16_t> read_elements(OpenFile& file) {
+  const std::string bytes = read_bytes(file.stream, file.elements * file.element.bytes);
+  if (bytes.size() != file.elements * file.element.bytes) throw NpyFault("truncated while read");
+  Tensor<std::int16_t> tensor(file.header.shape);
+  for (std::size_t i = 0; i < file.elements; ++i) {
+    const char* element = bytes.data() + place_in_file(file.header, i) * file.element.bytes;
+    tensor.data[i] = to_int16(file, element_bits(file.element, element), i);
+  }
+  return tensor;
+}
+
+}  // namespace
+
+NpyHeader read_npy_header(const std::string& path) {
+  try {
+    return open(path).header;
+  } catch (const NpyFault& fault) {
+    throw core::ConfigError({path}, fault.what());
+  }
+}
+
+Tensor<std::int16_t> read_npy_int16(const std::string& path) {
+  try {
+    OpenFile file = open(path);
+    return read_elements(file);
+  } catch (const NpyFault& fault) {
+    throw core::ConfigError({path}, fault.what());
+  }
+}
+
+void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor) {
+  std::string header =
+      fmt::format("{{'descr': '<i2', 'fortran_order': False, 'shape': ({}{}), }}",
+                  fmt::join(tensor.shape, ", "), tensor.shape.size() == 1 ? "," : "");
+  // The format wants the data at a multiple of 64 bytes and a line end before it.
+  constexpr std::size_t preamble = 10;
+  header.append(63 - (preamble + header.size()) % 64, ' ');
+  header += '\n';
+  std::string bytes = "\x93NUMPY";
+  bytes +=
+      {'\1', '\0', static_cast<char>(header.size() & 0xFF), static_cast<char>(header.size() >> 8)};
+  bytes += header;
+  for (const std::int16_t value : tensor.data) {
+    bytes += static_cast<char>(value & 0xFF);
+    bytes += static_cast<char>(value >> 8 & 0xFF);
+  }
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  if (!stream)
+    throw core::FileError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
+}
+
+}  // namespace gossamer::tensor

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "workload/layer.hpp"
+#include "workload/reader_block.hpp"
+
+namespace gossamer::workload {
+
+/// The keys `input`, `filter` and `batch` of a conv2d layer; none if any of them has a fault.
+std::optional<Conv2d> read_conv2d(ReaderBlock& layer);
+
+/// The key `gemm` of a gemm layer (and `batch`, which can only be 1); none if it has a fault.
+std::optional<Gemm> read_gemm(ReaderBlock& layer);
+
+}  // namespace gossamer::workload

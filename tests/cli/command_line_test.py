@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: Apache-2.0
+"""usage: command_line_test.py GOSSAMER    Runs the program as a user does, mostly wrongly."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+GOSSAMER = str(pathlib.Path(sys.argv.pop(1)).resolve())
+
+SMALL = """\
+name: small
+layers:
+  - name: conv1
+    kind: conv2d
+    input: {channels: 4, height: 8, width: 8}
+    filter: {count: 8, height: 3, width: 3, pad: 1}
+    weights: {density: 0.5}
+    activations: {density: 0.5}
+    relu: true
+  - name: conv2
+    kind: conv2d
+    input: {channels: 8, height: 8, width: 8}
+    filter: {count: 8, height: 1, width: 1}
+    weights: {density: 0.4}
+    activations: {density: 0.6}
+    relu: true
+"""
+
+
+class CommandLine(unittest.TestCase):
+    """Every test works in a directory of its own."""
+
+    def setUp(self):
+        self.home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.write("small.yaml", SMALL)
+
+    def write(self, name, text):
+        (self.home / name).write_text(text, encoding="utf-8")
+        return name
+
+    def gossamer(self, *arguments):
+        return subprocess.run([GOSSAMER, *arguments], cwd=self.home, capture_output=True,
+                              text=True, check=False, timeout=240)
+
+    def succeed(self, *arguments):
+        done = self.gossamer(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def refuse(self, code, fragments, *arguments):
+        """The program ends with `code`, says the fragments on stderr and leaves no file."""
+        before = self.tree()
+        done = self.gossamer(*arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        for fragment in [fragments] if isinstance(fragments, str) else fragments:
+            self.assertIn(fragment, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(self.tree(), before)
+
+    def tree(self):
+        return sorted(str(p.relative_to(self.home)) for p in self.home.rglob("*"))
+
+
+class Usage(CommandLine):
+    def test_no_command(self):
+        self.refuse(2, "a command is needed; allowed: run, describe, validate")
+
+    def test_unknown_command(self):
+        self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")
+
+    def test_unknown_option(self):
+        self.refuse(2, "unknown option '--chek'; did you mean '--check'?",
+                    "run", "scnn", "small.yaml", "--chek")
+
+    def test_missing_argument(self):
+        self.refuse(2, "WORKLOAD is required", "run", "scnn")
+
+    def test_an_argument_too_many(self):
+        self.refuse(2, "unexpected argument 'more'", "run", "scnn", "small.yaml", "more")
+
+    def test_jobs_out_of_range(self):
+        self.refuse(2, "--jobs: '0' is not allowed", "run", "scnn", "small.yaml", "-j", "0")
+
+    def test_seed_is_no_number(self):
+        self.refuse(2, "--seed: 'one' is not allowed", "run", "scnn", "small.yaml", "--seed", "one")
+
+    def test_memory_without_a_known_unit(self):
+        self.refuse(2, "--max-memory: '8GB' is not allowed", "run", "scnn", "small.yaml",
+                    "--max-memory", "8GB")
+
+    def test_check_needs_values(self):
+        self.refuse(2, "--check needs values", "run", "scnn", "small.yaml", "--check", "--no-values")
+
+    def test_every_help_has_examples_and_exit_codes(self):
+        for command in ("run", "describe", "validate"):
+            text = self.succeed(command, "--help")
+            self.assertIn("Examples:", text)
+            self.assertIn("Exit codes:", text)
+            self.assertNotIn("--inject", text)
+
+    def test_version(self):
+        self.assertRegex(self.succeed("--version"), r"^gossamer \d+\.\d+\.\d+\n$")
+
+
+class WrongFiles(CommandLine):
+    def test_missing_architecture(self):
+        self.refuse(4, "scn: no such file, and no shipped architecture has this name; did you mean",
+                    "run", "scn", "small.yaml")
+
+    def test_missing_workload(self):
+        self.refuse(4, "smal.yaml: no such file", "run", "scnn", "smal.yaml")
+
+    def test_a_directory_instead_of_a_file(self):
+        self.refuse(4, ".", "run", ".", "small.yaml")
+
+    def test_an_architecture_that_is_no_yaml(self):
+        self.write("bad.yaml", "architecture: [scnn\n")
+        self.refuse(2, "bad.yaml:", "run", "bad.yaml", "small.yaml")
+
+    def test_unknown_architecture(self):
+        self.write("bad.yaml", "architecture: scnm\n")
+        self.refuse(2, ["bad.yaml:1:", "scnn"], "run", "bad.yaml", "small.yaml")
+
+    def test_a_workload_in_place_of_an_architecture(self):
+        self.refuse(2, "small.yaml:", "run", "small.yaml", "small.yaml")
+
+    def test_misspelt_key_in_a_workload(self):
+        self.write("bad.yaml", SMALL.replace("relu", "rellu", 1))
+        self.refuse(2, ["bad.yaml:9:5", "rellu", "'relu'"], "run", "scnn", "bad.yaml")
+
+    def test_all_faults_of_a_workload_at_once(self):
+        self.write("bad.yaml", SMALL.replace("density: 0.5", "density: 1.5"))
+        self.refuse(2, ["bad.yaml:7:", "bad.yaml:8:"], "run", "scnn", "bad.yaml")
+
+    def test_repeated_layer_name(self):
+        self.write("bad.yaml", SMALL.replace("conv2\n", "conv1\n", 1))
+        self.refuse(2, ["bad.yaml:10:", "conv1"], "run", "scnn", "bad.yaml")
+
+    def test_missing_operand_file(self):
+        self.write("bad.yaml", SMALL.replace("{density: 0.4}", "{file: w.npy}"))
+        self.refuse(4, "w.npy", "run", "scnn", "bad.yaml")
+
+    def test_override_without_a_value(self):
+        self.refuse(2, "pe.rows", "run", "scnn", "small.yaml", "--set", "pe.rows")
+
+    def test_override_of_an_unknown_parameter(self):
+        self.refuse(2, ["pe.rowz", "pe.rows"], "run", "scnn", "small.yaml", "--set", "pe.rowz=4")
+
+    def test_override_out_of_range(self):
+        self.refuse(2, ["--set pe.rows=0", "allowed"], "run", "scnn", "small.yaml", "--set",
+                    "pe.rows=0")
+
+
+class WrongRuns(CommandLine):
+    def test_layers_that_do_not_exist(self):
+        self.refuse(2, ["matches no layer of 'small'", "did you mean 'conv1'?", "conv1, conv2"],
+                    "run", "scnn", "small.yaml", "--layers", "conf1")
+
+    def test_layers_is_no_expression(self):
+        self.refuse(2, "is not a regular expression", "run", "scnn", "small.yaml", "--layers", "(")
+
+    def test_too_little_memory(self):
+        self.refuse(2, ["small.yaml:3:", "layer 'conv1' needs about", "--max-memory allows 1 B"],
+                    "run", "scnn", "small.yaml", "--max-memory", "1")
+
+    def test_output_is_a_file(self):
+        self.refuse(2, "small.yaml: is not a directory", "run", "scnn", "small.yaml", "-o",
+                    "small.yaml")
+
+    def test_output_holds_something_else(self):
+        self.refuse(2, "holds 'small.yaml'; allowed", "run", "scnn", "small.yaml", "-o", ".")
+
+    def test_output_cannot_be_made(self):
+        self.refuse(4, "cannot be written", "run", "scnn", "small.yaml", "-o", "small.yaml/out")
+
+    def test_an_injected_fault_is_found_and_nothing_is_written(self):
+        done = self.gossamer("run", "scnn", "small.yaml", "-o", "out", "--inject", "no-such-fault")
+        self.assertIn(done.returncode, (1, 2), done.stderr)
+        self.assertNotIn("out", self.tree())
+
+    def test_a_full_device_under_standard_output_is_a_file_error(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([GOSSAMER, "describe"], stdout=full, stderr=subprocess.PIPE,
+                                  text=True, check=False)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("standard output", done.stderr)
+
+
+class Runs(CommandLine):
+    def test_a_run_writes_the_report_and_nothing_else(self):
+        text = self.succeed("run", "scnn", "small.yaml", "-o", "out", "--check")
+        self.assertIn("conv1", text)
+        files = {path.name for path in (self.home / "out").iterdir()}
+        self.assertEqual(files, {"report.json", "layers.csv", "resolved.yaml", "run_info.json"})
+        report = json.loads((self.home / "out/report.json").read_text(encoding="utf-8"))
+        self.assertEqual(report["schema"], "gossamer-report/1")
+        self.assertEqual([layer["name"] for layer in report["layers"]], ["conv1", "conv2"])
+        self.assertTrue(all(layer["checked"] for layer in report["layers"]))
+        self.assertEqual(self.tree()[0], "out")
+        self.assertFalse([name for name in self.tree() if ".partial" in name])
+
+    def test_without_an_output_directory_the_names_make_one(self):
+        self.succeed("run", "scnn", "small.yaml")
+        self.assertTrue((self.home / "out/scnn-small/report.json").is_file())
+
+    def test_the_number_of_jobs_and_the_time_of_day_do_not_show_in_the_results(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "one", "-j", "1")
+        self.succeed("run", "scnn", "small.yaml", "-o", "two", "-j", "2")
+        for name in ("report.json", "layers.csv", "resolved.yaml"):
+            self.assertEqual((self.home / "one" / name).read_bytes(),
+                             (self.home / "two" / name).read_bytes(), name)
+
+    def test_an_older_report_is_replaced(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "out")
+        self.succeed("run", "scnn", "small.yaml", "-o", "out", "--layers", "conv2")
+        report = json.loads((self.home / "out/report.json").read_text(encoding="utf-8"))
+        self.assertEqual([layer["name"] for layer in report["layers"]], ["conv2"])
+
+    def test_an_interrupt_ends_the_run_with_130_and_leaves_nothing(self):
+        for jobs in ("1", "2"):
+            before = self.tree()
+            run = subprocess.Popen([GOSSAMER, "run", "scnn", "alexnet", "--check", "--single-step",
+                                    "-o", "out", "-j", jobs], cwd=self.home,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            time.sleep(1)
+            run.send_signal(signal.SIGINT)
+            self.assertEqual(run.wait(timeout=60), 130, run.stderr.read())
+            run.stderr.close()
+            self.assertEqual(self.tree(), before)
+
+    def test_results_do_not_depend_on_the_directory_the_program_is_started_in(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "one")
+        os.mkdir(self.home / "elsewhere")
+        done = subprocess.run([GOSSAMER, "run", "scnn", "../small.yaml", "-o", "../two"],
+                              cwd=self.home / "elsewhere", capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.home / "one/layers.csv").read_bytes(),
+                         (self.home / "two/layers.csv").read_bytes())
+
+
+class Describe(CommandLine):
+    def test_every_architecture_is_listed(self):
+        self.assertIn("scnn", self.succeed("describe"))
+
+    def test_parameters_fit_80_columns(self):
+        text = self.succeed("describe", "scnn")
+        self.assertIn("pe.rows", text)
+        self.assertTrue(all(len(line) <= 80 for line in text.splitlines()))
+
+    def test_json_has_every_field_of_every_parameter(self):
+        described = json.loads(self.succeed("describe", "scnn", "--json"))
+        self.assertEqual(described["name"], "scnn")
+        for parameter in described["parameters"]:
+            self.assertEqual(set(parameter),
+                             {"path", "type", "default", "range", "unit", "meaning"})
+
+    def test_unknown_architecture(self):
+        self.refuse(2, "unknown architecture 'scn'; did you mean 'scnn'?", "describe", "scn")
+
+
+class Installed(CommandLine):
+    def test_an_installed_program_finds_its_data_beside_itself(self):
+        (self.home / "bin").mkdir()
+        shutil.copy(GOSSAMER, self.home / "bin/gossamer")
+        (self.home / "share/gossamer/configs/arch").mkdir(parents=True)
+        (self.home / "share/gossamer/configs/arch/mine.yaml").write_text("architecture: scnm\n")
+        done = subprocess.run([self.home / "bin/gossamer", "run", "mine", "small.yaml"],
+                              cwd=self.home, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("share/gossamer/configs/arch/mine.yaml:1:", done.stderr)
+
+
+class Validate(CommandLine):
+    def test_good_files_are_said_to_be_ok(self):
+        self.assertEqual(self.succeed("validate", "small.yaml"),
+                         "small.yaml: ok (workload small, 2 layers)\n")
+
+    def test_faults_of_all_files_are_found_and_the_good_ones_still_ok(self):
+        self.write("bad1.yaml", SMALL.replace("relu", "rellu", 1))
+        self.write("bad2.yaml", "architecture: scnm\n")
+        done = self.gossamer("validate", "bad1.yaml", "missing.yaml", "small.yaml", "bad2.yaml")
+        self.assertEqual(done.returncode, 2)
+        for fragment in ("bad1.yaml:9:5", "bad2.yaml:1:", "missing.yaml"):
+            self.assertIn(fragment, done.stderr)
+        self.assertIn("small.yaml: ok", done.stdout)
+
+    def test_only_unreadable_files_are_a_file_error(self):
+        self.refuse(4, "missing.yaml", "validate", "missing.yaml")
+
+    def test_a_file_that_is_neither(self):
+        self.write("other.yaml", "name: x\n")
+        self.refuse(2, "other.yaml: is neither an architecture", "validate", "other.yaml")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/data_directory.hpp"
+
+#include "core/errors.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace gossamer::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A data directory with two architectures and a workload.
+class ShippedData : public test::TemporaryDirectory {
+ public:
+  ShippedData() {
+    fs::create_directories(path() / "configs" / "arch");
+    fs::create_directories(path() / "workloads");
+    write("configs/arch/scnn.yaml", "");
+    write("configs/arch/dcnn.yaml", "");
+    write("workloads/alexnet.yaml", "");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a path that exists is taken as given, shipped or not") {
+  const ShippedData data;
+  const std::string mine = data.write("mine.yaml", "");
+  CHECK(find_architecture(mine, data.path()) == mine);
+  CHECK(find_workload(mine, data.path()) == mine);
+}
+
+TEST_CASE("a bare name stands for the shipped file") {
+  const ShippedData data;
+  CHECK(find_architecture("scnn", data.path()) == data.path() / "configs/arch/scnn.yaml");
+  CHECK(find_workload("alexnet", data.path()) == data.path() / "workloads/alexnet.yaml");
+}
+
+TEST_CASE("a missing file is a file error with the nearest shipped name") {
+  const ShippedData data;
+  CHECK_THROWS_AS(find_architecture("scn", data.path()), core::FileError);
+  CHECK_THROWS_WITH(find_architecture("scn", data.path()),
+                    "scn: no such file, and no shipped architecture has this name; did you mean "
+                    "'scnn'?");
+  CHECK_THROWS_WITH(find_workload("some/where/alexnet.yml", data.path()),
+                    Catch::Contains("did you mean 'alexnet'?"));
+}
+
+TEST_CASE("without shipped data a missing file is still a plain file error") {
+  const test::TemporaryDirectory empty;
+  CHECK_THROWS_WITH(find_architecture("scnn", empty.path()),
+                    "scnn: no such file, and no shipped architecture has this name");
+}
+
+}  // namespace gossamer::cli

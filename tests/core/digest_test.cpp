@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/digest.hpp"
+
+#include "support/catch.hpp"
+
+using gossamer::core::digest;
+
+TEST_CASE("digests equal the examples of FIPS 180-4") {
+  CHECK(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("every byte counts, zero bytes included") {
+  using namespace std::string_view_literals;
+  CHECK(digest("a\0b"sv) != digest("a"));
+  CHECK(digest("a\0b"sv) != digest("a\0c"sv));
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/console_text.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "report/golden.hpp"
+#include "report/sample_run.hpp"
+#include "support/catch.hpp"
+
+namespace gossamer::report {
+namespace {
+
+using Catch::Matchers::Contains;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream stream{text};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST_CASE("the console text of a small run is as reviewed") {
+  test::check_golden("console_small.txt", console_text(test::sample_run()));
+}
+
+TEST_CASE("the console text of five layers is as reviewed: slots by layer") {
+  test::check_golden("console_five_layers.txt", console_text(test::large_run(5)));
+}
+
+TEST_CASE("the console text of many layers is as reviewed: slots in total, with bars") {
+  test::check_golden("console_many_layers.txt", console_text(test::large_run(12)));
+}
+
+TEST_CASE("no line is wider than 80 columns and five layers take at most 50 lines") {
+  for (const std::size_t layers : {0, 1, 5, 8, 9, 54}) {
+    const auto lines = lines_of(console_text(test::large_run(layers)));
+    for (const auto& line : lines) CHECK(line.size() <= 80);
+    if (layers == 5) CHECK(lines.size() <= 50);
+  }
+}
+
+TEST_CASE("each layer says whether its values were checked") {
+  const auto text = console_text(test::sample_run());
+  CHECK_THAT(text, Contains(" ok\n") && Contains(" WRONG\n"));
+  auto run = test::sample_run();
+  run.layers[0].record.checked = false;
+  run.layers[1].record.mismatches.clear();
+  run.layers[1].record.timing = core::Timing::statistical;
+  CHECK_THAT(console_text(run), Contains(" -\n") && Contains(" stat\n") && Contains("\nstat: "));
+}
+
+TEST_CASE("the first wrong value of a layer is named below the table") {
+  CHECK_THAT(console_text(test::sample_run()), Contains("is wrong: output [0][1][2] is 3"));
+}
+
+TEST_CASE("a component with an area is listed although it used no energy") {
+  CHECK_THAT(console_text(test::large_run(1)), Contains("sequencer") && Contains("0.0002"));
+}
+
+TEST_CASE("layers that spilled are marked and the mark is explained") {
+  CHECK_THAT(console_text(test::sample_run()), Contains("4.61 kB*") && Contains("* some activ"));
+  CHECK_THAT(console_text(test::large_run(2)), !Contains("*"));
+}
+
+TEST_CASE("colours are off unless asked for") {
+  const auto run = test::sample_run();
+  CHECK_THAT(console_text(run), !Contains("\x1b"));
+  TextOptions colour;
+  colour.colour = true;
+  CHECK_THAT(console_text(run, colour), Contains("\x1b[1m") && Contains("\x1b[31m"));
+}
+
+TEST_CASE("the area text lists components from large to small with their raw values") {
+  CHECK(area_text(test::sample_run().area_mm2) ==
+        "component       area/mm2   share  raw/mm2\n"
+        "pe/ram            4.0000   72.7%   2.0000\n"
+        "pe/multipliers    1.5000   27.3%   1.0000\n"
+        "(all pe/)         5.5000  100.0%   3.0000\n"
+        "total             5.5000  100.0%   3.0000\n");
+}
+
+}  // namespace
+}  // namespace gossamer::report

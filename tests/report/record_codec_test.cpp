@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/record_codec.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "core/errors.hpp"
+#include "report/sample_run.hpp"
+#include "support/catch.hpp"
+
+namespace gossamer::report {
+namespace {
+
+core::LayerRecord awkward_record() {
+  auto record = test::sample_record("caf\xc3\xa9/\"1\"");
+  record.cycles = std::numeric_limits<std::uint64_t>::max();
+  record.macs = (std::uint64_t{1} << 53) + 1;
+  record.timing = core::Timing::statistical;
+  record.spilled = true;
+  record.mismatches = {"first", "second\nline"};
+  record.metrics = {{"third", 1.0 / 3.0},
+                    {"tiny", std::numeric_limits<double>::denorm_min()},
+                    {"negative_zero", -0.0},
+                    {"whole", 3.0}};
+  record.slots = {{"z_first", 1}, {"a_second", 2}};
+  return record;
+}
+
+void check_equal(const core::LayerRecord& a, const core::LayerRecord& b) {
+  CHECK(a.name == b.name);
+  CHECK(a.kind == b.kind);
+  CHECK(a.cycles == b.cycles);
+  CHECK(a.macs == b.macs);
+  CHECK(a.effectual_macs == b.effectual_macs);
+  CHECK(a.multipliers == b.multipliers);
+  CHECK(a.dram_read_bytes == b.dram_read_bytes);
+  CHECK(a.dram_write_bytes == b.dram_write_bytes);
+  CHECK(a.spilled == b.spilled);
+  CHECK(a.timing == b.timing);
+  CHECK(a.slots == b.slots);
+  CHECK((a.activity == b.activity));
+  CHECK(a.counters == b.counters);
+  CHECK(a.metrics == b.metrics);
+  CHECK(a.checked == b.checked);
+  CHECK(a.mismatches == b.mismatches);
+  CHECK(a.run_info == b.run_info);
+}
+
+TEST_CASE("a record survives bytes and JSON text with every field exact and in order") {
+  for (const auto& record : {test::sample_record("conv1"), awkward_record(), core::LayerRecord{}}) {
+    check_equal(from_bytes(to_bytes(record)), record);
+    check_equal(decode(nlohmann::json::parse(encode(record).dump())), record);
+  }
+}
+
+TEST_CASE("bytes keep numbers that JSON text cannot: the sign of zero, infinity and NaN") {
+  auto record = awkward_record();
+  record.metrics["infinite"] = std::numeric_limits<double>::infinity();
+  record.metrics["undefined"] = std::numeric_limits<double>::quiet_NaN();
+  const auto copy = from_bytes(to_bytes(record));
+  CHECK(std::signbit(copy.metrics.at("negative_zero")));
+  CHECK(std::isinf(copy.metrics.at("infinite")));
+  CHECK(std::isnan(copy.metrics.at("undefined")));
+}
+
+TEST_CASE("equal records have equal bytes") {
+  CHECK(to_bytes(awkward_record()) == to_bytes(awkward_record()));
+}
+
+TEST_CASE("bytes cut off anywhere are an error, never a shorter record") {
+  const auto bytes = to_bytes(test::sample_record("conv1"));
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    const std::vector<std::uint8_t> cut{bytes.begin(), bytes.begin() + static_cast<long>(length)};
+    CHECK_THROWS_AS(from_bytes(cut), core::FileError);
+  }
+}
+
+TEST_CASE("a field that is missing or of another type is an error") {
+  const auto whole = encode(test::sample_record("conv1"));
+  for (const auto& [key, value] : whole.items()) {
+    INFO(key);
+    auto damaged = whole;
+    damaged.erase(key);
+    CHECK_THROWS_AS(decode(damaged), core::FileError);
+  }
+  auto damaged = whole;
+  damaged["cycles"] = "many";
+  CHECK_THROWS_AS(decode(damaged), core::FileError);
+  damaged = whole;
+  damaged["activity"][0][1].erase(3);
+  CHECK_THROWS_AS(decode(damaged), core::FileError);
+}
+
+}  // namespace
+}  // namespace gossamer::report
