@@ -20,8 +20,6 @@ class OutputDirectory {
   /// like the constructor.
   void replace(const std::map<std::string, std::string>& files) const;
 
-  const std::filesystem::path& path() const { return path_; }
-
  private:
   void check_replaceable() const;
 

@@ -120,7 +120,8 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   const cost::CostModel prices = load_prices(configuration.operation);
   auto report = start_report(options, configuration, network.name, inputs, prices);
   report.skipped = plan.skipped;
-  const OutputDirectory output{output_path(options)};
+  const std::string directory = output_path(options);
+  const OutputDirectory output{directory};
 
   const auto records = simulate(options, plan, *configuration.machine, console);
   add_layers(report, records, configuration, prices);
@@ -129,7 +130,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   files["run_info.json"] = run_info_json(clock, options.jobs, records);
   output.replace(files);
   console.out << report::console_text(report) << skipped_text(plan.skipped)
-              << "Report: " << output.path().string() << '\n';
+              << "Report: " << directory << '\n';
   return verdict(records, console.err);
 }
 

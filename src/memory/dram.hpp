@@ -21,7 +21,7 @@ class Dram : public sc_core::sc_module {
   struct Params {
     double bandwidth_gb_per_s = 50.0;
     double latency_ns = 100.0;
-    std::uint32_t outstanding = 64;
+    std::uint32_t outstanding = 128;
     std::uint32_t burst_bytes = 64;
 
     void describe(core::ParameterVisitor& v);

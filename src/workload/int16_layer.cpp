@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workload/int16_layer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <numeric>
-#include <stdexcept>
-#include <unordered_set>
 
 #include "core/random.hpp"
 #include "numerics/reference/sampled_sums.hpp"
+#include "tensor/draw_distinct.hpp"
 #include "workload/conv_form.hpp"
 #include "workload/output_constant.hpp"
 #include "workload/stream_name.hpp"
@@ -33,24 +29,6 @@ std::uint64_t most_nonzeros_of_a_filter(const Layer& layer, const Int16Tensor& w
     for (std::size_t i = 0; i < size; ++i) counts[columns ? i : row] += of_row[i] != 0 ? 1 : 0;
   }
   return *std::max_element(counts.begin(), counts.end());
-}
-
-/// Distinct numbers below `total`, every set of them equally likely: all if there are no more than
-/// `count` (Bentley and Floyd, "A sample of brilliance", CACM 30(9), 1987).
-std::vector<std::size_t> draw_distinct(std::size_t total, std::size_t count,
-                                       core::RandomStream& random) {
-  if (total > std::uint64_t{1} << 32)
-    throw std::length_error(fmt::format("a layer of {} outputs; at most 2^32", total));
-  std::vector<std::size_t> drawn(std::min(total, count));
-  std::iota(drawn.begin(), drawn.end(), total - drawn.size());
-  if (drawn.size() == total) return drawn;
-  std::unordered_set<std::size_t> seen;
-  for (std::size_t& index : drawn) {
-    const std::size_t candidate = random.below(index + 1);
-    if (seen.count(candidate) == 0) index = candidate;
-    seen.insert(index);
-  }
-  return drawn;
 }
 
 bool meets_output_density(const Layer& layer) {
@@ -80,7 +58,7 @@ numerics::Int16Arithmetic int16_arithmetic(const Layer& layer, const Int16Tensor
   const ConvForm form(layer, weights, activations);
   core::RandomStream random(seed, stream_name(layer, "sampled outputs", invocation));
   const std::vector<std::size_t> indices =
-      draw_distinct(form.shape().outputs(), sampled_outputs, random);
+      tensor::draw_distinct(form.shape().outputs(), sampled_outputs, random);
   const std::vector<std::int64_t> exact = numerics::reference::sampled_sums(
       form.shape(), form.weights(), form.activations(), arithmetic.product_shift, indices);
   std::vector<std::int32_t> sums(exact.size());

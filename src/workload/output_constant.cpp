@@ -16,7 +16,7 @@ std::int32_t output_constant(std::vector<std::int32_t> sums, double density,
   const std::int64_t step = std::int64_t{1} << output_shift;
   const double wanted = density * static_cast<double>(sums.size());
   std::int64_t best = 0;
-  auto best_rank = std::tuple(std::numeric_limits<double>::infinity(), std::int64_t{0}, false);
+  auto best_rank = std::tuple(std::numeric_limits<double>::infinity(), std::int64_t{0});
   for (std::size_t dropped = 0; dropped <= sums.size(); ++dropped) {
     std::int64_t low = std::numeric_limits<std::int32_t>::min();
     std::int64_t high = std::numeric_limits<std::int32_t>::max();
@@ -25,7 +25,7 @@ std::int32_t output_constant(std::vector<std::int32_t> sums, double density,
     if (low > high) continue;
     const std::int64_t c = std::clamp(std::int64_t{0}, low, high);
     const double kept = static_cast<double>(sums.size() - dropped);
-    const auto rank = std::tuple(std::fabs(kept - wanted), std::abs(c), c < 0);
+    const auto rank = std::tuple(std::fabs(kept - wanted), std::abs(c));
     if (rank >= best_rank) continue;
     best_rank = rank;
     best = c;

@@ -7,8 +7,7 @@
 namespace gossamer::workload {
 
 /// The constant c for which the number of `sums` (24 bits each) with max(sum - c, 0) >>
-/// output_shift above 0 comes nearest to density x sums; of several, the one nearest to 0, the
-/// positive one first.
+/// output_shift above 0 comes nearest to density x sums; of several, the one nearest to 0.
 std::int32_t output_constant(std::vector<std::int32_t> sums, double density, unsigned output_shift);
 
 }  // namespace gossamer::workload

@@ -17,6 +17,9 @@ int status_of(const std::function<void()>& work) {
   const pid_t child = fork();
   if (child == 0) {
     close(STDERR_FILENO);
+    // Not the handlers of the test framework, which the child inherits.
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
     work();
     _exit(0);
   }
