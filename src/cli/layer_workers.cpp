@@ -12,10 +12,21 @@
 
 #include "cli/worker_message.hpp"
 #include "cli/worker_process.hpp"
+#include "core/errors.hpp"
 
 namespace gossamer::cli {
 
 namespace {
+
+/// The machine knows what it waited for, not which layer of the network that was.
+core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::Layer& layer,
+                                 const arch::SimulationOptions& options) {
+  try {
+    return machine.simulate(layer, options);
+  } catch (const core::SimulationStuck& stuck) {
+    throw core::SimulationStuck{"layer '" + layer.name + "': " + stuck.what()};
+  }
+}
 
 std::vector<core::LayerRecord> simulate_here(const arch::Machine& machine,
                                              const std::vector<workload::Layer>& layers,
@@ -24,7 +35,7 @@ std::vector<core::LayerRecord> simulate_here(const arch::Machine& machine,
   std::vector<core::LayerRecord> records;
   for (const auto& layer : layers) {
     progress.started(layer.name);
-    records.push_back(machine.simulate(layer, options));
+    records.push_back(simulate_layer(machine, layer, options));
     progress.finished(records.back().cycles);
   }
   return records;
@@ -77,7 +88,9 @@ class LayerWorkers {
     while (running_.size() < jobs_ && !waiting_.empty()) {
       const std::size_t next = waiting_.front();
       waiting_.erase(waiting_.begin());
-      const auto simulate = [this, next] { return machine_.simulate(layers_[next], options_); };
+      const auto simulate = [this, next] {
+        return simulate_layer(machine_, layers_[next], options_);
+      };
       running_.emplace_back(next, [&simulate] { return pack_outcome(simulate); });
       progress_.started(layers_[next].name);
     }

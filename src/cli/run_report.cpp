@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_report.hpp"
 
+#include <filesystem>
 #include <limits>
 
+#include "cli/data_directory.hpp"
 #include "cli/version.hpp"
 #include "core/digest.hpp"
 #include "core/text_file.hpp"
@@ -25,11 +27,19 @@ nlohmann::ordered_json options_that_matter(const RunOptions& options) {
   return json;
 }
 
+/// A path that does not tell where on this disk the shipped files are.
+std::string input_name(const std::string& file, const std::filesystem::path& data) {
+  const auto path = std::filesystem::path{file}.lexically_normal();
+  const auto inside = data.empty() ? data : path.lexically_relative(data);
+  return inside.empty() || *inside.begin() == ".." ? path.string() : inside.string();
+}
+
 std::vector<report::InputDigest> digests(const std::vector<std::string>& files) {
   constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+  const std::filesystem::path data = data_directory();
   std::vector<report::InputDigest> inputs;
   for (const std::string& file : files) {
-    inputs.push_back({file, core::digest(core::read_text_file(file, unlimited))});
+    inputs.push_back({input_name(file, data), core::digest(core::read_text_file(file, unlimited))});
   }
   return inputs;
 }

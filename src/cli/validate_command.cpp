@@ -47,7 +47,8 @@ ExitCode validate(const std::vector<std::string>& files, const Console& console)
   for (const std::string& file : files) {
     const ExitCode code = guarded(
         [&] {
-          console.out << file << ": ok (" << validate_file(file) << ")\n";
+          const std::string what = validate_file(file);
+          console.out << file << ": ok (" << what << ")\n";
           return ExitCode::done;
         },
         console.err);

@@ -37,9 +37,11 @@ class BroadcastChannel : public ChannelBase {
   }
   void connect_producer(Module& module) { producer_ = &module; }
 
-  /// The edge from which entry number `pushed()` can be pushed; false if some reader's release is not known yet.
-  bool room(core::Edge& from) const {
-    const Slot& slot = slots_[pushed_ % slots_.size()];
+  /// The edge from which the entry `ahead` after the next one can be pushed, if no other is pushed
+  /// before it; false if that is not known yet.
+  bool room(core::Edge& from, std::size_t ahead = 0) const {
+    if (ahead >= slots_.size()) return false;
+    const Slot& slot = slots_[(pushed_ + ahead) % slots_.size()];
     if (slot.unreleased != 0) return false;
     from = slot.free_from;
     return true;

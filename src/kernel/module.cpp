@@ -101,6 +101,7 @@ Cycles Burst::room() const {
 
 void Burst::add(Activity what, Cycles edges) {
   assert(edges <= room() && "more edges than this step has");
+  if (edges == Cycles{0}) return;
   if (what != what_ && !empty()) {
     module_.spend(what_, pending_);
     pending_ = Cycles{0};

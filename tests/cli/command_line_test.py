@@ -180,10 +180,10 @@ class WrongRuns(CommandLine):
     def test_output_cannot_be_made(self):
         self.refuse(4, "cannot be written", "run", "scnn", "small.yaml", "-o", "small.yaml/out")
 
-    def test_an_injected_fault_is_found_and_nothing_is_written(self):
-        done = self.gossamer("run", "scnn", "small.yaml", "-o", "out", "--inject", "no-such-fault")
-        self.assertIn(done.returncode, (1, 2), done.stderr)
-        self.assertNotIn("out", self.tree())
+    def test_a_deadlock_is_a_fault_of_the_simulation(self):
+        for jobs in ("1", "2"):
+            self.refuse(1, "layer 'conv1': ", "run", "scnn", "small.yaml", "-o", "out", "-j", jobs,
+                        "--inject", "deadlock")
 
     def test_a_full_device_under_standard_output_is_a_file_error(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
@@ -205,6 +205,25 @@ class Runs(CommandLine):
         self.assertTrue(all(layer["checked"] for layer in report["layers"]))
         self.assertEqual(self.tree()[0], "out")
         self.assertFalse([name for name in self.tree() if ".partial" in name])
+
+    def test_a_lost_product_is_found_by_the_check_and_stands_in_the_report(self):
+        found = set()
+        for jobs in ("1", "2"):
+            done = self.gossamer("run", "scnn", "small.yaml", "-o", "out", "--check", "-j", jobs,
+                                 "--inject", "product")
+            self.assertEqual(done.returncode, 3, done.stderr)
+            report = json.loads((self.home / "out/report.json").read_text(encoding="utf-8"))
+            for layer in report["layers"]:
+                self.assertEqual(layer["checked"], f"layer '{layer['name']}': " not in done.stderr)
+            found.add(done.stderr)
+        self.assertEqual(len(found), 1)
+
+    def test_every_instruction_set_gives_the_same_bytes(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "best")
+        self.succeed("run", "scnn", "small.yaml", "-o", "baseline", "--dispatch", "baseline")
+        for name in ("report.json", "layers.csv", "resolved.yaml"):
+            self.assertEqual((self.home / "best" / name).read_bytes(),
+                             (self.home / "baseline" / name).read_bytes(), name)
 
     def test_without_an_output_directory_the_names_make_one(self):
         self.succeed("run", "scnn", "small.yaml")
@@ -243,6 +262,15 @@ class Runs(CommandLine):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((self.home / "one/layers.csv").read_bytes(),
                          (self.home / "two/layers.csv").read_bytes())
+
+
+class Inputs(CommandLine):
+    def test_shipped_inputs_are_named_without_the_place_where_they_stand(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "out")
+        resolved = (self.home / "out/resolved.yaml").read_text(encoding="utf-8")
+        for name in ("configs/arch/scnn.yaml", "small.yaml", "configs/technology/16nm.yaml",
+                     "configs/calibration/scnn.yaml"):
+            self.assertIn(f'"{name}"', resolved)
 
 
 class Describe(CommandLine):

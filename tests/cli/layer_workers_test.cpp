@@ -64,7 +64,7 @@ TEST_CASE("an exception keeps its type and text across processes") {
   CHECK_THROWS_AS(simulate(file, jobs), core::FileError);
   const auto stuck = troubled([](const std::string&) { throw core::SimulationStuck{"dump"}; });
   CHECK_THROWS_AS(simulate(stuck, jobs), core::SimulationStuck);
-  CHECK_THROWS_WITH(simulate(stuck, jobs), "dump");
+  CHECK_THROWS_WITH(simulate(stuck, jobs), "layer 'a': dump");
   const auto other = troubled([](const std::string&) { throw std::logic_error{"oops"}; });
   CHECK_THROWS_WITH(simulate(other, jobs), "oops");
 }

@@ -36,7 +36,7 @@ void ActivationStore::decode(const Rect& tile, std::size_t first_element, FootKe
     values_[lane] = elements_[e].value;
     const std::uint32_t key = keys.number(tile.y0 + position / tile.width(),
                                           tile.x0 + position % tile.width(), tile.y0, tile.x0);
-    keys_[lane] = static_cast<std::uint16_t>(key);
+    keys_[lane] = key;
     offsets_[lane] = keys.key(key).offset;
     ++count_.back();
     nonzeros_.back() = static_cast<std::uint8_t>(nonzeros_.back() + (elements_[e].value != 0 ? 1 : 0));

@@ -14,7 +14,7 @@ namespace gossamer::arch::scnn {
 /// One vector of I activations of a channel as it leaves the input memory: values and where their products land.
 struct ActivationVector {
   const std::int16_t* values;
-  const std::uint16_t* keys;     ///< numbers in the layer's FootKeys
+  const std::uint32_t* keys;     ///< numbers in the layer's FootKeys
   const std::uint32_t* offsets;  ///< of those keys: addresses in the footprint
   std::uint32_t elements;     ///< values in the vector, placeholders included
   std::uint32_t nonzeros;
@@ -47,7 +47,7 @@ class ActivationStore {
   std::vector<tensor::RunLengthElement> elements_;
   std::vector<std::uint32_t> begin_;
   std::vector<std::int16_t> values_;
-  std::vector<std::uint16_t> keys_;
+  std::vector<std::uint32_t> keys_;
   std::vector<std::uint32_t> offsets_;
   std::vector<std::uint8_t> count_;
   std::vector<std::uint8_t> nonzeros_;

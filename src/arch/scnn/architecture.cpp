@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "arch/scnn/components.hpp"
 #include "arch/scnn/layer_plan.hpp"
 #include "arch/scnn/layer_run.hpp"
@@ -38,6 +40,27 @@ std::string precision_refusal(const workload::Precision& precision) {
   return "";
 }
 
+std::string size_refusal(const workload::Conv2d& conv, const Params& params) {
+  constexpr std::uint32_t most_extent = 1U << 24U;  // keeps coordinates far inside 32 bits
+  constexpr std::uint64_t most_in_a_block = 65535;  // the count of a block has 16 bits
+  if (conv.filter_height > 255 || conv.filter_width > 255) {
+    return "scnn computes filters of up to 255 x 255";
+  }
+  if (std::max({conv.height, conv.width, conv.out_height(), conv.out_width()}) > most_extent) {
+    return fmt::format("scnn computes planes of up to {0} x {0}", most_extent);
+  }
+  const Tiling tiling{conv, params.pe.rows, params.pe.cols};
+  const std::uint64_t tile = std::max(tiling.input(0).area(), tiling.output(0).area());
+  if (tile > most_in_a_block) {
+    return fmt::format("the tile of a PE has {} values; a compressed block holds at most {}", tile,
+                       most_in_a_block);
+  }
+  if (!largest_kc(conv, params)) {
+    return "the sums of one output channel do not fit the accumulator banks of a PE";
+  }
+  return "";
+}
+
 std::string ScnnMachine::refusal(const workload::Layer& layer, const SimulationOptions& options) const {
   const auto* conv = std::get_if<workload::Conv2d>(&layer.shape);
   if (conv == nullptr) return fmt::format("scnn has no hardware for layers of kind {}", layer.kind);
@@ -45,12 +68,8 @@ std::string ScnnMachine::refusal(const workload::Layer& layer, const SimulationO
   if (conv->dilation_y != 1 || conv->dilation_x != 1) {
     return "scnn computes convolutions of dilation 1 only";
   }
-  if (conv->filter_height > 255 || conv->filter_width > 255) {
-    return "scnn computes filters of up to 255 x 255";
-  }
-  if (!largest_kc(*conv, params_)) {
-    return "the sums of one output channel do not fit the accumulator banks of a PE";
-  }
+  const std::string too_large = size_refusal(*conv, params_);
+  if (!too_large.empty()) return too_large;
   if (!options.values && !layer.output_density) {
     return "a run without values needs outputs: {density: ...}: what is written depends on it";
   }

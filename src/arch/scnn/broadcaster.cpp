@@ -47,27 +47,46 @@ void Broadcaster::send_vector(Edge at) {
   }
 }
 
+std::uint32_t Broadcaster::send_vectors(Edge at) {
+  std::uint32_t sent = 0;
+  Edge room{};
+  while (sent < params_.weights.broadcast_vectors && have_block(at) && out_vectors_.room(room) &&
+         room <= at) {
+    send_vector(at);
+    ++sent;
+  }
+  return sent;
+}
+
+// Of an edge that the kernel has not reached, a missing block or an occupied slot says nothing: it may
+// be there by then. Certain are an edge that is full of this block's vectors, and one that ends
+// at a slot known to be free only later.
+bool Broadcaster::certain(Edge at) const {
+  if (!has_current_ || !current_.block) return false;
+  Edge room{};
+  for (std::uint32_t n = 0; n < params_.weights.broadcast_vectors; ++n) {
+    if (vector_ + n == current_.block->vectors() || !out_vectors_.room(room, n)) return false;
+    if (room > at) return true;
+  }
+  return true;
+}
+
 Activity Broadcaster::step() {
   kernel::Burst burst{*this};
-  while (!burst.full()) {
-    std::uint32_t sent = 0;
-    Edge room{};
-    while (sent < params_.weights.broadcast_vectors && have_block(burst.at()) &&
-           out_vectors_.room(room) && room <= burst.at()) {
-      send_vector(burst.at());
-      ++sent;
-    }
-    if (sent > 0) {
+  while (!burst.full() && (burst.empty() || certain(burst.at()))) {
+    if (send_vectors(burst.at()) > 0) {
       burst.add(Activity::busy, Cycles{1});
       continue;
     }
+    Edge room{};
     if (has_current_ && out_vectors_.room(room)) {  // full now, but it is known until when
       burst.add(Activity::wait_output, std::min(room - burst.at(), burst.room()));
-      continue;
+    } else if (burst.empty()) {
+      sleep();
+      return has_current_ ? Activity::wait_output : Activity::wait_input;
+    } else {
+      break;
     }
-    if (!burst.empty()) break;
-    sleep();
-    return has_current_ ? Activity::wait_output : Activity::wait_input;
   }
   return burst.end();
 }

@@ -32,7 +32,10 @@ class Broadcaster : public kernel::Module {
   core::Activity step() override;
   /// Takes the next block if there is none in hand. False if none is visible at `at`.
   bool have_block(core::Edge at);
+  std::uint32_t send_vectors(core::Edge at);
   void send_vector(core::Edge at);
+  /// What happens at `at` cannot depend on anything that is not known yet.
+  bool certain(core::Edge at) const;
 
   const Params params_;
   kernel::BroadcastChannel<WeightVector>& out_vectors_;

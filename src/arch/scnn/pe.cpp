@@ -271,16 +271,17 @@ void Pe::add_products(std::uint32_t first, std::uint32_t last) {
   if (lose_product_) take_back_one_product(first, last);
 }
 
-// A pair whose products are all inside the plane, so that the lost one is sure to be missed.
+// A pair whose products are all inside the plane, and a product that no output shift up to 12 hides.
 void Pe::take_back_one_product(std::uint32_t first, std::uint32_t last) {
   const ActivationVector held = work_.activations.vector(activation_);
   std::uint32_t* sums = work_.accumulators.set(group_).data();
+  constexpr std::int32_t visible = 1 << 12;
   if (rows_.size() != held.elements) return;  // a placeholder is among them
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
     if (useful_[lane][last] - useful_[lane][first] != block_->nonzeros(first, last)) continue;
     const std::uint32_t e = first * params_.pe.f;
     const std::int32_t product = (held.values[lane] * block_->values()[e]) >> work_.product_shift;
-    if (product == 0) continue;
+    if (product > -visible && product < visible) continue;
     sums[held.offsets[lane] + block_->offsets()[e]] -= static_cast<std::uint32_t>(product);
     lose_product_ = false;
     return;

@@ -61,9 +61,9 @@ Rect Tiling::plane() const {
           static_cast<std::int32_t>(conv_.out_width())};
 }
 
-std::uint32_t Tiling::sums_per_channel() const {
-  const std::uint32_t footprint_area = footprint_height() * footprint_width();
-  std::uint32_t beyond = 0;
+std::uint64_t Tiling::sums_per_channel() const {
+  const std::uint64_t footprint_area = std::uint64_t{footprint_height()} * footprint_width();
+  std::uint64_t beyond = 0;
   for (std::uint32_t pe = 0; pe < pes(); ++pe) {
     const Rect own = output(pe);
     beyond = std::max(beyond, own.area() - intersect(own, footprint(pe)).area());

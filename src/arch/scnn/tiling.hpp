@@ -17,7 +17,9 @@ struct Rect {
 
   std::int32_t height() const { return std::max(0, y1 - y0); }
   std::int32_t width() const { return std::max(0, x1 - x0); }
-  std::uint32_t area() const { return static_cast<std::uint32_t>(height() * width()); }
+  std::uint64_t area() const {
+    return static_cast<std::uint64_t>(height()) * static_cast<std::uint64_t>(width());
+  }
   bool empty() const { return area() == 0; }
 };
 
@@ -26,8 +28,8 @@ inline Rect intersect(const Rect& a, const Rect& b) {
 }
 
 /// How the planes of a layer are cut over the PE grid: each PE owns ceil(H / rows) x ceil(W / cols)
-/// inputs and ceil(P / rows) x ceil(Q / cols) outputs; the last ones get what is left (section 7 of
-/// the timing page says why). Inputs of a PE reach outputs around its own: its footprint.
+/// inputs and ceil(P / rows) x ceil(Q / cols) outputs; the last ones get what is left (docs/timing/scnn.md says
+/// why). Inputs of a PE reach outputs around its own: its footprint.
 class Tiling {
  public:
   Tiling(const workload::Conv2d& conv, std::uint32_t pe_rows, std::uint32_t pe_cols);
@@ -52,7 +54,7 @@ class Tiling {
   std::uint32_t footprint_width() const { return tile_w_ + conv_.filter_width - 1; }
 
   /// Sums of one output channel that a PE must hold: its footprint and what it owns beyond it.
-  std::uint32_t sums_per_channel() const;
+  std::uint64_t sums_per_channel() const;
 
  private:
   workload::Conv2d conv_;

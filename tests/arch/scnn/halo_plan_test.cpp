@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/halo_plan.hpp"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "random_conv.hpp"
+#include "support/catch.hpp"
+
+using namespace gossamer;
+using namespace gossamer::arch::scnn;
+
+namespace {
+
+using Position = std::pair<std::int32_t, std::int32_t>;
+
+/// The outputs inside the plane that the inputs of a PE meet, product by product.
+std::set<Position> reached(const workload::Conv2d& conv, const Rect& inputs) {
+  std::set<Position> outputs;
+  for (std::int32_t y = inputs.y0; y < inputs.y1; ++y) {
+    for (std::int32_t x = inputs.x0; x < inputs.x1; ++x) {
+      for (std::int32_t r = 0; r < static_cast<std::int32_t>(conv.filter_height); ++r) {
+        for (std::int32_t s = 0; s < static_cast<std::int32_t>(conv.filter_width); ++s) {
+          const std::int32_t p = y + static_cast<std::int32_t>(conv.pad_top) - r;
+          const std::int32_t q = x + static_cast<std::int32_t>(conv.pad_left) - s;
+          const bool inside = p >= 0 && q >= 0 &&
+                              p < static_cast<std::int32_t>(conv.out_height()) &&
+                              q < static_cast<std::int32_t>(conv.out_width());
+          if (inside) outputs.emplace(p, q);
+        }
+      }
+    }
+  }
+  return outputs;
+}
+
+std::multiset<Position> positions(const Rect& rect) {
+  std::multiset<Position> all;
+  for (std::int32_t y = rect.y0; y < rect.y1; ++y) {
+    for (std::int32_t x = rect.x0; x < rect.x1; ++x) all.emplace(y, x);
+  }
+  return all;
+}
+
+bool contains(const Rect& rect, const Position& at) {
+  return at.first >= rect.y0 && at.first < rect.y1 && at.second >= rect.x0 && at.second < rect.x1;
+}
+
+/// PEs after `from` on the way to `to`: diagonally while both coordinates differ, then straight.
+std::vector<std::uint32_t> way(std::uint32_t from, std::uint32_t to, std::uint32_t cols) {
+  std::vector<std::uint32_t> hops;
+  std::uint32_t row = from / cols;
+  std::uint32_t col = from % cols;
+  while (row != to / cols || col != to % cols) {
+    if (row != to / cols) row = row < to / cols ? row + 1 : row - 1;
+    if (col != to % cols) col = col < to % cols ? col + 1 : col - 1;
+    hops.push_back(row * cols + col);
+  }
+  return hops;
+}
+
+workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
+  workload::Conv2d conv;
+  conv.height = conv.width = size;
+  conv.filter_height = conv.filter_width = kernel;
+  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
+  return conv;
+}
+
+}  // namespace
+
+TEST_CASE("each sum that a PE reaches and another owns is sent once, to its owner, and no other") {
+  const std::uint64_t seed = GENERATE(range(0, 150));
+  core::RandomStream random{seed, "halos"};
+  const auto conv = test::random_conv(random);
+  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
+  CAPTURE(seed, conv.height, conv.width, conv.filter_height, conv.filter_width, tiling.rows());
+  const HaloPlan plan = plan_halos(tiling);
+  REQUIRE(plan.sends.size() == tiling.pes());
+  for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
+    std::multiset<Position> expected;
+    for (const Position& at : reached(conv, tiling.input(pe))) {
+      if (!contains(tiling.output(pe), at)) expected.insert(at);
+    }
+    std::multiset<Position> sent;
+    for (const HaloRegion& region : plan.sends[pe]) {
+      for (const Position& at : positions(region.outputs)) {
+        CHECK(contains(tiling.output(region.owner), at));
+        sent.insert(at);
+      }
+    }
+    CHECK(sent == expected);
+  }
+}
+
+TEST_CASE("a PE's arrivals are the messages that end at it or pass through it") {
+  const std::uint64_t seed = GENERATE(range(0, 100));
+  core::RandomStream random{seed, "arrivals"};
+  const auto conv = test::random_conv(random);
+  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
+  CAPTURE(seed);
+  const HaloPlan plan = plan_halos(tiling);
+  std::vector<std::uint32_t> arrivals(tiling.pes());
+  for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
+    for (const HaloRegion& region : plan.sends[pe]) {
+      for (const std::uint32_t hop : way(pe, region.owner, tiling.cols())) ++arrivals[hop];
+    }
+  }
+  CHECK(plan.arrivals == arrivals);
+}
+
+TEST_CASE("tiles of one input under a 5 x 5 kernel send sums two hops away") {
+  const Tiling tiling{square(8, 5, 2), 8, 8};
+  const HaloPlan plan = plan_halos(tiling);
+  constexpr std::uint32_t middle = 3 * 8 + 3;
+  CHECK(plan.sends[middle].size() == 24);  // a 5 x 5 footprint but its own
+  // The 16 outer owners are two hops away, the 8 inner ones one: 40 link traversals a PE, far from
+  // the rim.
+  CHECK(plan.arrivals[middle] == 40);
+}
+
+TEST_CASE("neighbours exchange the rim of a tile: a row, a column and a corner") {
+  const Tiling tiling{square(8, 3, 1), 2, 2};
+  const HaloPlan plan = plan_halos(tiling);
+  REQUIRE(plan.sends[0].size() == 3);
+  const auto check = [&](std::size_t n, std::uint32_t owner, std::uint64_t area) {
+    CHECK(plan.sends[0][n].owner == owner);
+    CHECK(plan.sends[0][n].outputs.area() == area);
+  };
+  check(0, 1, 4);
+  check(1, 2, 4);
+  check(2, 3, 1);
+  CHECK(plan.arrivals == std::vector<std::uint32_t>{3, 3, 3, 3});
+}
+
+TEST_CASE("a kernel of 1 x 1 without pads sends nothing") {
+  const HaloPlan plan = plan_halos(Tiling{square(13, 1, 0), 8, 8});
+  for (const auto& sends : plan.sends) CHECK(sends.empty());
+  for (const std::uint32_t arrivals : plan.arrivals) CHECK(arrivals == 0);
+}
+
+TEST_CASE("opposite links join the same two PEs, and the rim of the grid has no links outward") {
+  constexpr std::uint32_t rows = 3;
+  constexpr std::uint32_t cols = 4;
+  std::uint32_t links = 0;
+  for (std::uint32_t pe = 0; pe < rows * cols; ++pe) {
+    for (std::uint32_t link = 0; link < link_count; ++link) {
+      const auto to = neighbour(pe, link, rows, cols);
+      if (!to) continue;
+      ++links;
+      CHECK(link_towards(pe, *to, cols) == link);
+      CHECK(neighbour(*to, link_count - 1 - link, rows, cols) == pe);
+    }
+  }
+  // East-west, north-south and both diagonals, each in two directions.
+  CHECK(links == 2 * (rows * (cols - 1) + (rows - 1) * cols + 2 * (rows - 1) * (cols - 1)));
+}
+
+TEST_CASE("a message leaves diagonally while its owner is neither in the row nor in the column") {
+  constexpr std::uint32_t cols = 8;
+  constexpr std::uint32_t south_east = 7;
+  constexpr std::uint32_t east = 4;
+  constexpr std::uint32_t north = 1;
+  CHECK(link_towards(0, 2 * cols + 5, cols) == south_east);
+  CHECK(link_towards(2 * cols + 2, 2 * cols + 5, cols) == east);
+  CHECK(link_towards(4 * cols + 1, 0 * cols + 1, cols) == north);
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a layer is simulated must not show in its record; what the machine loses must.
+#include "arch/scnn/layer_run.hpp"
+#include "core/errors.hpp"
+#include "support/catch.hpp"
+#include "support/layers.hpp"
+
+using namespace gossamer;
+using arch::SimulationOptions;
+using arch::scnn::Params;
+using arch::scnn::run_layer;
+
+namespace {
+
+workload::Layer sample() { return test::conv_layer(12, 19, 20, 3, 1, 0.35, 0.5); }
+
+SimulationOptions checked() {
+  SimulationOptions options;
+  options.check = true;
+  return options;
+}
+
+void require_equal(const core::LayerRecord& a, const core::LayerRecord& b) {
+  CHECK(a.cycles == b.cycles);
+  CHECK(a.slots == b.slots);
+  CHECK(a.activity == b.activity);
+  CHECK(a.counters == b.counters);
+  CHECK(a.metrics == b.metrics);
+  CHECK(a.dram_read_bytes == b.dram_read_bytes);
+  CHECK(b.mismatches.empty());
+}
+
+/// Machines that wait in different places: for DRAM, for bank queues, for the drain, for nothing.
+Params machine(const std::string& kind) {
+  Params params;
+  if (kind == "slow DRAM") params.dram.bandwidth_gb_per_s = 0.5;
+  if (kind == "no queues") params.accumulator.queue_depth = 0;
+  if (kind == "slow drain") params.ppu.width = 1;
+  if (kind == "small FIFO") params.weights.fifo_entries = 20;
+  if (kind == "slow input memory") params.pe.iaram_read_values = 1;
+  if (kind == "two PEs") params.pe.rows = 1, params.pe.cols = 2, params.accumulator.entries = 256;
+  return params;
+}
+
+}  // namespace
+
+TEST_CASE("stepping every edge, any order of modules and every instruction set give the same record") {
+  const auto kind = GENERATE(as<std::string>{}, "as published", "slow DRAM", "no queues", "slow drain",
+                             "small FIFO", "slow input memory", "two PEs");
+  CAPTURE(kind);
+  const Params params = machine(kind);
+  const auto base = run_layer(params, 1.0, sample(), checked());
+  CHECK(base.mismatches.empty());
+
+  auto options = checked();
+  options.single_step = true;
+  require_equal(base, run_layer(params, 1.0, sample(), options));
+  for (const std::uint64_t order : {1, 2, 3}) {
+    options = checked();
+    options.module_order = order;
+    require_equal(base, run_layer(params, 1.0, sample(), options));
+  }
+  options = checked();
+  options.cpu_level = core::CpuLevel::baseline;
+  require_equal(base, run_layer(params, 1.0, sample(), options));
+}
+
+TEST_CASE("bursts carry the largest part of the edges, and none under single-step") {
+  auto options = checked();
+  const auto bursts = run_layer(Params{}, 1.0, sample(), options);
+  CHECK(bursts.run_info.at("burst_edges") > 0);
+  options.single_step = true;
+  CHECK(run_layer(Params{}, 1.0, sample(), options).run_info.at("burst_edges") == 0);
+}
+
+TEST_CASE("random delays in every channel change the time and no value") {
+  const auto base = run_layer(Params{}, 1.0, sample(), checked());
+  bool time_changed = false;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    auto options = checked();
+    options.stall_seed = seed;
+    options.module_order = seed;
+    const auto record = run_layer(Params{}, 1.0, sample(), options);
+    CAPTURE(seed);
+    CHECK(record.mismatches.empty());
+    CHECK(record.effectual_macs == base.effectual_macs);
+    time_changed |= record.cycles != base.cycles;
+  }
+  CHECK(time_changed);
+}
+
+TEST_CASE("whatever the machine loses is found by the check") {
+  const auto fault = GENERATE(as<std::string>{}, "product", "halo", "weight_vector", "placeholder");
+  CAPTURE(fault);
+  auto layer = test::conv_layer(24, 19, 20, 3, 1, 0.1, 0.5);  // sparse enough for placeholders
+  layer.relu = false;  // which could hide a loss
+  layer.output_density.reset();
+  auto options = checked();
+  REQUIRE(run_layer(Params{}, 1.0, layer, options).mismatches.empty());
+  options.fault = fault;
+  const auto record = run_layer(Params{}, 1.0, layer, options);
+  CHECK_FALSE(record.mismatches.empty());
+  CHECK_FALSE(record.checked);
+}
+
+TEST_CASE("a PE that never reports is a deadlock, told with a dump") {
+  auto options = checked();
+  options.fault = "deadlock";
+  options.single_step = GENERATE(false, true);
+  try {
+    run_layer(Params{}, 1.0, test::conv_layer(2, 9, 2, 3, 1, 0.5, 0.5), options);
+    FAIL("the run ended");
+  } catch (const core::SimulationStuck& stuck) {
+    const std::string text = stuck.what();
+    CHECK_THAT(text, Catch::Contains("pe_0_0"));
+    CHECK_THAT(text, Catch::Contains("PEs done"));
+    CHECK_THAT(text, Catch::Contains("waits to start group 1"));
+  }
+}
+
+TEST_CASE("a run without values has the same cycles, slots and counters but for what is written") {
+  auto layer = sample();
+  const auto with = run_layer(Params{}, 1.0, layer, {});
+  SimulationOptions options;
+  options.values = false;
+  const auto without = run_layer(Params{}, 1.0, layer, options);
+  CHECK(without.timing == core::Timing::statistical);
+  CHECK(without.cycles == with.cycles);
+  CHECK(without.slots == with.slots);
+  CHECK(without.activity == with.activity);
+  CHECK(without.dram_read_bytes == with.dram_read_bytes);
+  auto a = with.counters;
+  auto b = without.counters;
+  a.erase("pe/oaram");
+  b.erase("pe/oaram");
+  CHECK(a == b);
+  CHECK(without.metrics.at("output_density") == Approx(0.4).margin(0.001));
+}
+
+TEST_CASE("images of a batch and invocations of a layer add up") {
+  auto layer = sample();
+  const auto one = run_layer(Params{}, 1.0, layer, checked());
+  test::conv_of(layer).batch = 3;
+  const auto three = run_layer(Params{}, 1.0, layer, checked());
+  CHECK(three.mismatches.empty());
+  CHECK(three.macs == 3 * one.macs);
+  CHECK(three.dram_read_bytes == 3 * one.dram_read_bytes);
+  CHECK(three.cycles > 2 * one.cycles);
+}
+
+TEST_CASE("groups, unequal sides and unequal padding compute the reference") {
+  auto layer = test::conv_layer(8, 11, 12, 3, 1, 0.5, 0.6);
+  auto& conv = test::conv_of(layer);
+  conv.groups = GENERATE(1U, 2U, 4U);
+  conv.width = 23;
+  conv.filter_width = GENERATE(1U, 4U);
+  conv.pad_top = 2;
+  conv.pad_bottom = 0;
+  conv.pad_left = 3;
+  layer.relu = GENERATE(true, false);
+  if (!layer.relu) layer.output_density.reset();
+  const auto record = run_layer(Params{}, 1.0, layer, checked());
+  for (const auto& text : record.mismatches) INFO(text);
+  CHECK(record.mismatches.empty());
+  CHECK(record.metrics.at("sums_outside_24_bits") == 0);
+}
+
+TEST_CASE("a layer without non-zeros finishes and computes zeros") {
+  auto layer = test::conv_layer(3, 9, 5, 3, 1, 0.0, 0.5);
+  layer.output_density.reset();
+  const auto weights = run_layer(Params{}, 1.0, layer, checked());
+  CHECK(weights.mismatches.empty());
+  CHECK(weights.effectual_macs == 0);
+  layer.weights.density = {0.5};
+  layer.activations.density = {0.0};
+  CHECK(run_layer(Params{}, 1.0, layer, checked()).mismatches.empty());
+}
+
+TEST_CASE("conflicts vanish as the bank queues grow") {
+  const auto layer = test::conv_layer(8, 33, 16, 3, 1, 0.6, 0.9);
+  std::uint64_t before = ~std::uint64_t{0};
+  for (const std::uint32_t depth : {0U, 2U, 4U, 8U, 32U}) {
+    Params params;
+    params.accumulator.queue_depth = depth;
+    const auto record = run_layer(params, 1.0, layer, {});
+    const std::uint64_t stalls = record.slots[5].second;
+    REQUIRE(record.slots[5].first == "bank_queue_stall");
+    CAPTURE(depth, stalls);
+    CHECK(stalls < before);
+    before = stalls + 1;
+  }
+}
+
+TEST_CASE("activations that do not fit the input memory are refused with their number") {
+  Params params;
+  params.iaram_kib = 1;
+  CHECK_THROWS_WITH(run_layer(params, 1.0, test::conv_layer(200, 19, 4, 1, 0, 0.5, 1.0), {}),
+                    Catch::Contains("input values with indices, iaram_kib: 1 holds 409"));
+  params = Params{};
+  params.oaram_kib = 1;
+  auto layer = test::conv_layer(4, 19, 200, 1, 0, 0.5, 1.0);
+  layer.relu = false;
+  layer.output_density.reset();
+  layer.output_shift = 0;
+  CHECK_THROWS_WITH(run_layer(params, 1.0, layer, {}), Catch::Contains("oaram_kib: 1 holds 409"));
+}
