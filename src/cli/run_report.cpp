@@ -73,7 +73,6 @@ void add_layers(report::RunReport& report, const std::vector<core::LayerRecord>&
   const core::Components components = configuration.machine->components();
   const arch::Operation& operation = configuration.operation;
   for (const core::LayerRecord& record : records) {
-    report::check_invariants(record);
     report.layers.push_back(
         {record, prices.energy(record, components, operation.clock_ghz, operation.voltage)});
     report::check_invariants(report.layers.back());

@@ -28,9 +28,10 @@ class Channel : public ChannelBase {
     assert(capacity > 0 && "a channel holds at least one entry");
   }
 
-  /// A slot is free at `at`.
-  bool can_push(core::Edge at) const {
-    return pushed_ - popped_ < slots_.size() && slot(pushed_).free_from <= at;
+  /// `entries` slots are free at `at`.
+  bool can_push(core::Edge at, std::size_t entries = 1) const {
+    return pushed_ - popped_ + entries <= slots_.size() &&
+           slot(pushed_ + entries - 1).free_from <= at;
   }
 
   /// Must be possible (can_push); `at` never decreases.
@@ -121,8 +122,8 @@ class ChannelOut {
   }
   bool bound() const { return channel_ != nullptr; }
 
-  /// A slot is free at the owner's edge.
-  bool can_push() const { return channel_->can_push(owner_.now()); }
+  /// `entries` slots are free at the owner's edge.
+  bool can_push(std::size_t entries = 1) const { return channel_->can_push(owner_.now(), entries); }
   void push(T value) { channel_->push(std::move(value), owner_.now()); }
 
   /// Pushes at an edge that has not come yet: the transfer was started now and completes at `at`.

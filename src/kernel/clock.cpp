@@ -10,7 +10,8 @@ namespace gossamer::kernel {
 
 namespace {
 
-// Modules of one edge run in the order of their construction, unless shuffled.
+// Modules of one edge are triggered in the order of their construction, unless shuffled; SystemC runs
+// them in one fixed order that follows from it.
 template <class Appointment>
 bool later(const Appointment& a, const Appointment& b) {
   if (a.edge != b.edge) return a.edge > b.edge;
@@ -38,7 +39,7 @@ core::Edge Clock::edge_not_before(const sc_core::sc_time& time) const {
 }
 
 void Clock::update() {
-  if (heap_.empty()) return;
+  if (stopped_ || heap_.empty()) return;
   const core::Edge next = heap_.front().edge;
   tick_.notify(time_of(next) - sc_core::sc_time_stamp());
 }
@@ -58,7 +59,9 @@ void Clock::tick() {
     for (std::size_t i = due_.size(); i > 1; --i) std::swap(due_[i - 1], due_[order_->below(i)]);
   }
   for (Module* module : due_) module->trigger();
-  if (!heap_.empty()) request_update();
+  // Otherwise the modules ask, after their steps: SystemC 2.3.4 never frees a notification that is
+  // pending when the run ends, so none may be until it is known that the run goes on.
+  if (due_.empty()) request_update();
 }
 
 ClockProcess::ClockProcess(const sc_core::sc_module_name& name, Clock& clock)

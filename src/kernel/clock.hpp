@@ -27,8 +27,13 @@ class Clock : public sc_core::sc_prim_channel {
   /// has one appointment: an earlier edge replaces it, a later one is ignored.
   void schedule(Module& module, core::Edge edge);
 
+  /// Called by each module after its step: the kernel goes on to the next edge asked for.
+  void stepped() { request_update(); }
+  /// The kernel is not asked to go to another edge.
+  void stop() { stopped_ = true; }
+
   sc_core::sc_time time_of(core::Edge edge) const {
-    return period_ * static_cast<double>(edge.number());
+    return sc_core::sc_time::from_value(period_.value() * edge.number());
   }
   /// The first edge that is not before `time`.
   core::Edge edge_not_before(const sc_core::sc_time& time) const;
@@ -47,6 +52,7 @@ class Clock : public sc_core::sc_prim_channel {
   sc_core::sc_event tick_{"tick"};
   std::vector<Appointment> heap_;  // earliest edge on top; may hold outdated appointments
   std::vector<Module*> due_;
+  bool stopped_ = false;
   std::optional<core::RandomStream> order_;
 
   friend class ClockProcess;

@@ -62,6 +62,7 @@ void Module::run() {
     booked_until_ = now_ + Cycles{1};
     simulation_.progress(*this, last_);
     settle();
+    clock_.stepped();
   } catch (...) {
     simulation_.fail(std::current_exception());
   }

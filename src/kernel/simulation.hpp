@@ -69,7 +69,9 @@ class Simulation {
   std::uint32_t add(Module& module);
   std::uint32_t add(ChannelBase& channel);
   void progress(const Module& module, core::Activity what);
+  bool somebody_sleeps_busy() const;
   void fail(std::exception_ptr error);
+  void stop();
   bool failed() const { return error_ != nullptr; }
 
   Settings settings_;

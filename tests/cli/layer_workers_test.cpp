@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/layer_workers.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <sstream>
 #include <stdexcept>
 
 #include "cli/fake_machine.hpp"
@@ -45,6 +47,19 @@ TEST_CASE("records come in the order of the layers, whatever the number of jobs"
     CHECK(records[i].name == expected[i].first);
     CHECK(records[i].cycles == expected[i].second);
   }
+}
+
+TEST_CASE("the layers with the most work start first") {
+  std::ostringstream terminal;
+  Progress progress{&terminal, 5};
+  simulate_layers(test::FakeMachine{}, five_layers(), {}, 5, progress);
+  const std::string shown = terminal.str();
+  std::vector<std::size_t> starts;
+  for (const auto* name : {"b", "d", "e", "a", "c"}) {
+    starts.push_back(shown.find(std::string{"0/5 layers  "} + name));
+  }
+  CHECK(starts.back() != std::string::npos);
+  CHECK(std::is_sorted(starts.begin(), starts.end()));
 }
 
 TEST_CASE("an exception keeps its type and text across processes") {

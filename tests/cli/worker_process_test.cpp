@@ -88,24 +88,26 @@ TEST_CASE("destroying a worker ends its process") {
 }
 
 TEST_CASE("a worker does not outlive its parent") {
-  std::array<int, 2> ends_of_pipe{};
-  REQUIRE(pipe(ends_of_pipe.data()) == 0);
+  std::array<int, 2> channel{};
+  REQUIRE(pipe(channel.data()) == 0);
   const pid_t parent = fork();
   if (parent == 0) {
-    WorkerProcess worker{[]() -> Bytes {
-      pause();
+    const WorkerProcess worker{[&channel]() -> Bytes {
+      const pid_t self = getpid();
+      if (write(channel[1], &self, sizeof self) == sizeof self) pause();
       return {};
     }};
-    const pid_t pid = worker.pid();
-    const bool told = write(ends_of_pipe[1], &pid, sizeof pid) == sizeof pid;
-    _exit(told ? 0 : 1);
+    pause();
+    _exit(0);
   }
-  waitpid(parent, nullptr, 0);
   pid_t orphan = 0;
-  REQUIRE(read(ends_of_pipe[0], &orphan, sizeof orphan) == sizeof orphan);
-  close(ends_of_pipe[0]);
-  close(ends_of_pipe[1]);
+  REQUIRE(read(channel[0], &orphan, sizeof orphan) == sizeof orphan);
+  CHECK_FALSE(has_ended(orphan));
+  kill(parent, SIGKILL);
+  waitpid(parent, nullptr, 0);
   CHECK(ends(orphan));
+  close(channel[0]);
+  close(channel[1]);
 }
 
 }  // namespace gossamer::cli

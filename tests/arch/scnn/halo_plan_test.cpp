@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "random_conv.hpp"
+#include "arch/scnn/random_conv.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "random_conv.hpp"
+#include "arch/scnn/random_conv.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/output_store.hpp"
+
+#include "arch/scnn/random_conv.hpp"
+#include "support/catch.hpp"
+
+using namespace gossamer;
+using namespace gossamer::arch::scnn;
+
+namespace {
+
+constexpr std::int16_t untouched = 12345;
+
+std::size_t area(const Rect& rect) { return static_cast<std::size_t>(rect.area()); }
+
+}  // namespace
+
+TEST_CASE("what the PEs' output memories give back is the image that was written, tile by tile") {
+  const std::uint64_t seed = GENERATE(range(0, 30));
+  const std::uint32_t density = GENERATE(0U, 30U, 500U, 1000U);
+  Params params;
+  params.run_bits = GENERATE(1U, 4U, 8U);
+  core::RandomStream random{seed, "outputs"};
+  const auto conv = test::random_conv(random);
+  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
+  const std::size_t plane = tiling.plane().area();
+  const auto image = test::random_values(random, conv.filters * plane, density);
+  CAPTURE(seed, density, params.run_bits);
+
+  std::vector<std::int16_t> back(image.size(), untouched);
+  for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
+    const Rect own = tiling.output(pe);
+    OutputStore store{params, own};
+    for (std::size_t k = 0; k < conv.filters; ++k) {
+      std::vector<std::int16_t> tile;
+      for (std::int32_t y = own.y0; y < own.y1; ++y) {
+        for (std::int32_t x = own.x0; x < own.x1; ++x) {
+          tile.push_back(image[k * plane + static_cast<std::size_t>(y) * conv.out_width() +
+                               static_cast<std::size_t>(x)]);
+        }
+      }
+      store.append(tile.data());
+    }
+    store.read_back(conv, back.data());
+  }
+  CHECK(back == image);
+}
+
+TEST_CASE("appending says how many values with indices the channel took, placeholders included") {
+  const Rect own{0, 4, 0, 10};
+  OutputStore store{Params{}, own};
+  std::vector<std::int16_t> tile(area(own));
+  CHECK(store.append(tile.data()) == 0);
+  tile[39] = 1;  // 39 zeros before it: two placeholders and a run of seven
+  CHECK(store.append(tile.data()) == 3);
+  tile.assign(tile.size(), -2);
+  CHECK(store.append(tile.data()) == 40);
+  CHECK(store.stored() == 43);
+}
+
+TEST_CASE("reading back leaves other PEs' outputs and channels not yet written alone") {
+  workload::Conv2d conv;
+  conv.height = conv.width = 4;
+  conv.filters = 2;
+  OutputStore store{Params{}, {1, 3, 2, 4}};
+  const std::vector<std::int16_t> tile{1, 2, 0, 4};
+  store.append(tile.data());
+  std::vector<std::int16_t> image(32, untouched);
+  store.read_back(conv, image.data());
+  std::vector<std::int16_t> expected(32, untouched);
+  expected[1 * 4 + 2] = 1;
+  expected[1 * 4 + 3] = 2;
+  expected[2 * 4 + 2] = 0;
+  expected[2 * 4 + 3] = 4;
+  CHECK(image == expected);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/weight_block.hpp"
+
+#include "arch/scnn/random_conv.hpp"
+#include "arch/scnn/tiling.hpp"
+#include "support/catch.hpp"
+
+using namespace gossamer;
+using namespace gossamer::arch::scnn;
+using tensor::RunLengthElement;
+
+namespace {
+
+/// What a block needs to be decoded for one convolution on a 2 x 2 grid.
+struct Scene {
+  Scene(const workload::Conv2d& shape, std::uint32_t kc, HashKind hash, std::uint32_t bank_count)
+      : conv{shape},
+        tiling{conv, 2, 2},
+        keys{conv, tiling.footprint_width()},
+        banks{hash, bank_count, kc, tiling.footprint_height(), tiling.footprint_width()} {}
+
+  Placement placement(std::uint32_t lanes) const {
+    return {conv, keys, banks, tiling.footprint_height(), tiling.footprint_width(), lanes};
+  }
+
+  workload::Conv2d conv;
+  Tiling tiling;
+  FootKeys keys;
+  BankMap banks;
+};
+
+workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
+  workload::Conv2d conv;
+  conv.height = conv.width = size;
+  conv.filter_height = conv.filter_width = kernel;
+  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
+  return conv;
+}
+
+/// Products per [vector][bank] of the input at (y, x), found tap by tap from the dense block.
+std::vector<std::uint8_t> products_of(const Scene& scene, const std::vector<std::int16_t>& dense,
+                                      const std::vector<RunLengthElement>& elements,
+                                      std::uint32_t lanes, const Rect& tile, std::int32_t y,
+                                      std::int32_t x) {
+  const workload::Conv2d& conv = scene.conv;
+  const std::size_t stride = WeightBlock::row_stride(scene.banks.banks());
+  std::vector<std::uint8_t> products((elements.size() + lanes - 1) / lanes * stride);
+  const Rect plane = scene.tiling.plane();
+  std::size_t position = 0;
+  for (std::size_t e = 0; e < elements.size(); ++e, ++position) {
+    position += elements[e].run;
+    if (dense[position] == 0) continue;
+    const auto s = static_cast<std::int32_t>(position % conv.filter_width);
+    const auto r = static_cast<std::int32_t>(position / conv.filter_width % conv.filter_height);
+    const auto k = static_cast<std::int32_t>(position / conv.filter_width / conv.filter_height);
+    const std::int32_t p = y + static_cast<std::int32_t>(conv.pad_top) - r;
+    const std::int32_t q = x + static_cast<std::int32_t>(conv.pad_left) - s;
+    if (p < plane.y0 || p >= plane.y1 || q < plane.x0 || q >= plane.x1) continue;
+    const std::int32_t y0 = tile.y0 + static_cast<std::int32_t>(conv.pad_top + 1) -
+                            static_cast<std::int32_t>(conv.filter_height);
+    const std::int32_t x0 = tile.x0 + static_cast<std::int32_t>(conv.pad_left + 1) -
+                            static_cast<std::int32_t>(conv.filter_width);
+    const auto height = static_cast<std::int32_t>(scene.tiling.footprint_height());
+    const auto width = static_cast<std::int32_t>(scene.tiling.footprint_width());
+    const auto address = static_cast<std::uint32_t>((k * height + p - y0) * width + q - x0);
+    ++products[e / lanes * stride + scene.banks.bank(address)];
+  }
+  return products;
+}
+
+}  // namespace
+
+TEST_CASE("a row counts, for each vector and bank, the products that fall inside the plane") {
+  const std::uint64_t seed = GENERATE(range(0, 40));
+  const std::uint32_t lanes = GENERATE(1U, 4U, 5U);
+  core::RandomStream random{seed, "rows"};
+  const auto conv = test::random_conv(random);
+  const auto hash = static_cast<HashKind>(random.below(3));
+  const std::uint32_t kc = test::between(random, 1, 6);
+  Scene scene{conv, kc, hash, test::between(random, 1, 70)};
+  const auto dense = test::random_values(
+      random, std::size_t{kc} * conv.filter_height * conv.filter_width, test::between(random, 0, 1000));
+  std::vector<RunLengthElement> elements;
+  tensor::run_length_append(dense.data(), dense.size(), 3, elements);
+  WeightBlock block{scene.placement(lanes), 0, elements};
+  CAPTURE(seed, lanes, kc, scene.banks.banks());
+  const Rect tile = scene.tiling.input(0);
+  const std::size_t stride = WeightBlock::row_stride(scene.banks.banks());
+  for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
+    for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
+      const ScatterRow row = block.row(scene.keys.number(y, x, tile.y0, tile.x0));
+      const auto expected = products_of(scene, dense, elements, lanes, tile, y, x);
+      REQUIRE(block.vectors() * stride == expected.size());
+      CHECK(std::equal(expected.begin(), expected.end(), row.products));
+      std::uint32_t useful = 0;
+      for (std::uint32_t v = 0; v < block.vectors(); ++v) {
+        CHECK(row.useful_before[v] == useful);
+        for (std::size_t b = 0; b < stride; ++b) useful += expected[v * stride + b];
+      }
+      CHECK(row.useful_before[block.vectors()] == useful);
+    }
+  }
+}
+
+TEST_CASE("elements fill vectors in order; the last one may be partial") {
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};
+  // Positions 0, 4 and 17 of two kernels of 3 x 3, and a placeholder at 15.
+  const std::vector<RunLengthElement> elements{{11, 0}, {12, 3}, {0, 10}, {13, 1}, {14, 0}};
+  const WeightBlock block{scene.placement(2), 7, {elements.begin(), elements.end() - 1}};
+  CHECK(block.channel() == 7);
+  REQUIRE(block.vectors() == 2);
+  CHECK(block.elements(0, 2) == 4);
+  CHECK(block.nonzeros(0, 1) == 2);
+  CHECK(block.nonzeros(1, 2) == 1);
+  CHECK(std::vector<std::int16_t>(block.values(), block.values() + 4) ==
+        std::vector<std::int16_t>{11, 12, 0, 13});
+  const WeightBlock partial{scene.placement(4), 7, {elements.begin(), elements.end() - 1}};
+  CHECK(partial.vectors() == 1);
+  const WeightBlock rest{scene.placement(3), 7, {elements.begin(), elements.end() - 1}};
+  CHECK(rest.vectors() == 2);
+  CHECK(rest.elements(1, 2) == 1);
+  CHECK(rest.values()[4] == 0);
+}
+
+TEST_CASE("the offset of a weight is its mirrored tap in the footprint of its output channel") {
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};  // tiles of 4, footprints of 6 x 6
+  const WeightBlock block{scene.placement(4), 0, {{1, 0}, {1, 3}, {1, 3}, {1, 8}}};
+  CHECK(block.offsets()[0] == 2 * 6 + 2);       // k 0, r 0, s 0
+  CHECK(block.offsets()[1] == 1 * 6 + 1);       // k 0, r 1, s 1
+  CHECK(block.offsets()[2] == 0);               // k 0, r 2, s 2
+  CHECK(block.offsets()[3] == 36 + 0 * 6 + 0);  // k 1, r 2, s 2
+}
+
+TEST_CASE("a block without elements has no vectors") {
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};
+  const WeightBlock block{scene.placement(4), 0, {}};
+  CHECK(block.vectors() == 0);
+  CHECK(block.elements(0, 0) == 0);
+}
+
+TEST_CASE("a row is made once and stays where it is") {
+  Scene scene{square(8, 3, 1), 1, HashKind::linear, 32};
+  const std::uint32_t first = scene.keys.number(0, 0, 0, 0);
+  const std::uint32_t second = scene.keys.number(1, 1, 0, 0);
+  WeightBlock block{scene.placement(4), 0, {{1, 0}, {1, 3}}};
+  const ScatterRow row = block.row(first);
+  CHECK(block.row(second).products != row.products);
+  CHECK(block.row(first).products == row.products);
+  CHECK(block.row(first).useful_before == row.useful_before);
+}
+
+TEST_CASE("rows are whole words of 32 banks") {
+  CHECK(WeightBlock::row_stride(1) == 32);
+  CHECK(WeightBlock::row_stride(32) == 32);
+  CHECK(WeightBlock::row_stride(33) == 64);
+  CHECK(WeightBlock::row_stride(256) == 256);
+}
