@@ -39,7 +39,7 @@ std::optional<std::uint64_t> parse_byte_size(const std::string& text) {
 
 std::string format_bytes(std::uint64_t bytes) {
   for (const auto& [name, bits] : units) {
-    const double scale = static_cast<double>(std::uint64_t{1} << bits);
+    const auto scale = static_cast<double>(std::uint64_t{1} << bits);
     if (static_cast<double>(bytes) >= scale) {
       return fmt::format("{:.1f} {}", static_cast<double>(bytes) / scale, name);
     }

@@ -42,7 +42,7 @@ fs::path data_directory() {
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
   for (const char* relative : {GOSSAMER_INSTALLED_DATA, GOSSAMER_BUILD_DATA}) {
-    const fs::path candidate = (program / relative).lexically_normal();
+    fs::path candidate = (program / relative).lexically_normal();
     if (fs::is_directory(candidate / "configs" / "arch", error)) return candidate;
   }
   return {};

@@ -15,7 +15,8 @@
 
 namespace gossamer::kernel {
 
-/// Many modules report, one waits until all have. Registered: the last report is seen one edge later.
+/// Many modules report, one waits until all have. Registered: the last report is seen one edge
+/// later.
 class Barrier : public ChannelBase {
  public:
   /// `parties` modules report in each round; with none, every round is complete from the start.
@@ -34,9 +35,7 @@ class Barrier : public ChannelBase {
   }
 
   /// All parties' reports are visible at `at`.
-  bool complete(core::Edge at) const {
-    return parties_ == 0 || (arrived_ == parties_ && visible_ <= at);
-  }
+  bool complete(core::Edge at) const { return arrived_ == parties_ && visible_ <= at; }
   /// The edge of the last report of this round.
   core::Edge last() const { return last_; }
 

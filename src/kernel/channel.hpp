@@ -49,6 +49,13 @@ class Channel : public ChannelBase {
 
   const T& front() const { return slot(popped_).value; }
 
+  /// The entry `behind` the oldest one, or null if it is not visible at `at`.
+  const T* peek(std::size_t behind, core::Edge at) const {
+    if (pushed_ - popped_ <= behind) return nullptr;
+    const Slot& entry = slot(popped_ + behind);
+    return entry.visible_from <= at ? &entry.value : nullptr;
+  }
+
   /// Must be possible (can_pop); `at` never decreases.
   T pop(core::Edge at) {
     assert(can_pop(at) && "pop from an empty channel");
@@ -104,6 +111,7 @@ class ChannelIn {
   /// The same at an edge inside a burst.
   bool can_pop_at(core::Edge at) const { return channel_->can_pop(at); }
   T pop_at(core::Edge at) { return channel_->pop(at); }
+  const T* peek_at(std::size_t behind, core::Edge at) const { return channel_->peek(behind, at); }
 
  private:
   Module& owner_;

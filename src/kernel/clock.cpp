@@ -10,8 +10,8 @@ namespace gossamer::kernel {
 
 namespace {
 
-// Modules of one edge are triggered in the order of their construction, unless shuffled; SystemC runs
-// them in one fixed order that follows from it.
+// Modules of one edge are triggered in the order of their construction, unless shuffled; SystemC
+// runs them in one fixed order that follows from it.
 template <class Appointment>
 bool later(const Appointment& a, const Appointment& b) {
   if (a.edge != b.edge) return a.edge > b.edge;

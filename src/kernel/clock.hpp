@@ -13,18 +13,19 @@ namespace gossamer::kernel {
 
 class Module;
 
-/// The clock of a simulation: wakes each module at the edges it asked for, all modules of an edge in
-/// one delta cycle. Edges that nobody asked for cost nothing.
+/// The clock of a simulation: wakes each module at the edges it asked for, all modules of an edge
+/// in one delta cycle. Edges that nobody asked for cost nothing.
 class Clock : public sc_core::sc_prim_channel {
  public:
-  /// `period` is the time between edges; `order_seed` other than 0 shuffles the modules of each edge.
+  /// `period` is the time between edges; `order_seed` other than 0 shuffles the modules of each
+  /// edge.
   Clock(sc_core::sc_time period, std::uint64_t order_seed);
 
   /// The edge the kernel is at.
   core::Edge now() const { return now_; }
 
-  /// Gives `module` a step at `edge`, which must be later than now() once the simulation runs. A module
-  /// has one appointment: an earlier edge replaces it, a later one is ignored.
+  /// Gives `module` a step at `edge`, which must be later than now() once the simulation runs. A
+  /// module has one appointment: an earlier edge replaces it, a later one is ignored.
   void schedule(Module& module, core::Edge edge);
 
   /// Called by each module after its step: the kernel goes on to the next edge asked for.

@@ -41,7 +41,8 @@ void Module::spend(Activity what, Cycles edges) {
 }
 
 Cycles Module::burst_limit() const {
-  return simulation_.settings().single_step ? Cycles{0} : Cycles{std::numeric_limits<std::uint64_t>::max() / 4};
+  return simulation_.settings().single_step ? Cycles{0}
+                                            : Cycles{std::numeric_limits<std::uint64_t>::max() / 4};
 }
 
 void Module::sleep_until(Edge edge) {
@@ -86,6 +87,7 @@ void Module::book_sleep_until(Edge edge) {
   if (edge <= booked_until_) return;
   const Cycles edges = edge - booked_until_;
   activity_.add(last_, edges);
+  if (last_ == Activity::busy) simulation_.busy_until(edge);
   booked_until_ = edge;
   slept(edges);
 }

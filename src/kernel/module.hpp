@@ -15,8 +15,8 @@ namespace gossamer::kernel {
 class Clock;
 class Simulation;
 
-/// A piece of hardware that does one clock edge at a time. What an edge was spent on is booked here,
-/// so that no edge can be lost: the activities of a module sum to the cycles of the run.
+/// A piece of hardware that does one clock edge at a time. What an edge was spent on is booked
+/// here, so that no edge can be lost: the activities of a module sum to the cycles of the run.
 class Module : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Module);
@@ -46,8 +46,8 @@ class Module : public sc_core::sc_module {
   /// Edges the module slept through, after they were booked as the activity it fell asleep with.
   virtual void slept(core::Cycles edges) { static_cast<void>(edges); }
 
-  /// Within step(): does `edges` edges at once and moves now() behind them (a burst). Only for edges that
-  /// nothing outside can change; never with --single-step, where burst_limit() is 0.
+  /// Within step(): does `edges` edges at once and moves now() behind them (a burst). Only for
+  /// edges that nothing outside can change; never with --single-step, where burst_limit() is 0.
   void spend(core::Activity what, core::Cycles edges);
 
   /// Further edges that this step may spend(): without bound, or 0 under --single-step.
@@ -87,8 +87,8 @@ class Module : public sc_core::sc_module {
   core::Cycles burst_edges_{};
 };
 
-/// The edges of one step() that may be a burst: adds them up by what they were spent on and keeps the
-/// last one back, which is what step() returns.
+/// The edges of one step() that may be a burst: adds them up by what they were spent on and keeps
+/// the last one back, which is what step() returns.
 class Burst {
  public:
   explicit Burst(Module& module) : module_{module} {}

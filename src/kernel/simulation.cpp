@@ -11,7 +11,9 @@
 #include "kernel/module.hpp"
 
 // SystemC's library refers to it; the program has a main of its own.
-int sc_main(int /*argc*/, char* /*argv*/[]) { return 0; }
+int sc_main(int /*argc*/, char* /*argv*/[]) {
+  return 0;
+}
 
 namespace gossamer::kernel {
 
@@ -82,6 +84,10 @@ void Simulation::progress(const Module& module, Activity what) {
     }
     last_progress_ = module.now();
   }
+}
+
+void Simulation::busy_until(Edge edge) {
+  last_progress_ = std::max(last_progress_, edge - Cycles{1});
 }
 
 // Edges of work that are slept through, as of a long DRAM transfer, are booked only on waking.

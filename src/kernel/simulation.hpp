@@ -17,7 +17,8 @@ namespace gossamer::kernel {
 class ChannelBase;
 class Module;
 
-/// How time passes. None of it may change a result but `stall_seed`, which changes cycles and no value.
+/// How time passes. None of it may change a result but `stall_seed`, which changes cycles and no
+/// value.
 struct Settings {
   double clock_ghz = 1.0;
   bool single_step = false;        ///< no bursts, no sleep
@@ -39,7 +40,8 @@ class Context {
   std::unique_ptr<sc_core::sc_simcontext> context_;
 };
 
-/// One run of one machine. Construct it first, then modules and channels, then run(); it must outlive them.
+/// One run of one machine. Construct it first, then modules and channels, then run(); it must
+/// outlive them.
 class Simulation {
  public:
   explicit Simulation(const Settings& settings);
@@ -69,6 +71,7 @@ class Simulation {
   std::uint32_t add(Module& module);
   std::uint32_t add(ChannelBase& channel);
   void progress(const Module& module, core::Activity what);
+  void busy_until(core::Edge edge);
   bool somebody_sleeps_busy() const;
   void fail(std::exception_ptr error);
   void stop();

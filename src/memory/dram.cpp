@@ -17,8 +17,10 @@ sc_core::sc_time transfer_time(std::uint32_t bytes, double gb_per_s) {
 }  // namespace
 
 void Dram::Params::describe(core::ParameterVisitor& v) {
-  v.field("bandwidth_gb_per_s", bandwidth_gb_per_s, "GB/s", "bandwidth of the data bus", 0.01, 100000.0);
-  v.field("latency_ns", latency_ns, "ns", "from a request to the first byte of its data", 0.0, 100000.0);
+  v.field("bandwidth_gb_per_s", bandwidth_gb_per_s, "GB/s", "bandwidth of the data bus", 0.01,
+          100000.0);
+  v.field("latency_ns", latency_ns, "ns", "from a request to the first byte of its data", 0.0,
+          100000.0);
   v.field("outstanding", outstanding, "requests", "requests under way at once", 1U, 65536U);
   v.field("burst_bytes", burst_bytes, "bytes", "bytes moved by one request", 8U, 4096U);
 }

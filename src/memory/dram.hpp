@@ -12,10 +12,10 @@
 
 namespace gossamer::memory {
 
-/// A DRAM with a fixed latency and one data bus: a transfer starts `latency` after its request, or when
-/// the bus is free if that is later, and takes bytes / bandwidth. Requests are served in order.
-/// Speaks TLM-2.0 and answers with early completion, so any other TLM-2.0 target can take its place.
-/// Not modelled: banks, row buffers, refresh.
+/// A DRAM with a fixed latency and one data bus: a transfer starts `latency` after its request, or
+/// when the bus is free if that is later, and takes bytes / bandwidth. Requests are served in
+/// order. Speaks TLM-2.0 and answers with early completion, so any other TLM-2.0 target can take
+/// its place. Not modelled: banks, row buffers, refresh.
 class Dram : public sc_core::sc_module {
  public:
   struct Params {

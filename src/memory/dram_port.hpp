@@ -17,13 +17,15 @@
 
 namespace gossamer::memory {
 
-/// The one place where a machine meets TLM-2.0: takes requests from a registered channel, hands them to
-/// the DRAM through nb_transport, and returns responses through a registered channel. Works with targets
-/// that complete early and with targets that call back. Responses leave in the order of completion.
-class DramPort : public kernel::Module {
+/// The one place where a machine meets TLM-2.0: takes requests from a registered channel, hands
+/// them to the DRAM through nb_transport, and returns responses through a registered channel. Works
+/// with targets that complete early and with targets that call back, by the rules of the TLM-2.0
+/// base protocol; a response that becomes known earlier leaves no later than the ones after it.
+class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
  public:
   kernel::ChannelIn<MemoryRequest> in_requests{*this};
-  /// Must hold as many entries as requests may be outstanding.
+  /// Requests are issued only as its free slots allow: to use all of `outstanding`, it needs as
+  /// many.
   kernel::ChannelOut<MemoryResponse> out_responses{*this};
   tlm_utils::simple_initiator_socket<DramPort> socket{"socket"};
 
@@ -37,16 +39,21 @@ class DramPort : public kernel::Module {
 
  private:
   struct Transaction {
-    tlm::tlm_generic_payload payload;
+    explicit Transaction(DramPort& port) : payload{&port} {}
+    tlm::tlm_generic_payload payload;  // free for the next request when nobody refers to it
     std::uint32_t tag = 0;
-    bool under_way = false;
   };
 
   core::Activity step() override;
   void issue(const MemoryRequest& request);
-  void complete(Transaction& transaction, core::Edge at);
+  void send(Transaction& transaction);
+  void complete(Transaction& transaction, core::Edge at, core::Edge slot_from);
   Transaction& idle_transaction();
   bool slot_free() const;
+  void end_request(const tlm::tlm_generic_payload& payload);
+  core::Edge edge_in(const sc_core::sc_time& delay);
+  core::Edge next_edge();
+  void free(tlm::tlm_generic_payload* payload) override { payload->reset(); }
   tlm::tlm_sync_enum nb_transport_bw(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                      sc_core::sc_time& delay);
 
@@ -54,6 +61,11 @@ class DramPort : public kernel::Module {
   std::vector<std::unique_ptr<Transaction>> transactions_;
   std::deque<core::Edge> completions_;  // of requests whose end is known, in order, not yet past
   std::uint32_t unknown_ = 0;           // requests whose end the target has not told yet
+  core::Edge last_response_{};
+  const tlm::tlm_generic_payload* open_request_ =
+      nullptr;                 // the target has not ended its BEGIN_REQ
+  core::Edge request_from_{};  // edge from which it takes another
+  std::string fault_;          // reported by the target
 
   core::StatGroup stats_{"dram", "dram"};
   core::Counter read_byte_{stats_, "read_byte", core::Unit::byte, "a byte read from DRAM"};

@@ -94,7 +94,8 @@ TEST_CASE("room can be asked for entries further ahead, within the FIFO") {
   CHECK(bench.room(1) == 6);
 }
 
-TEST_CASE("a broadcast wakes every reader at the edge it is visible, the last release the producer") {
+TEST_CASE(
+    "a broadcast wakes every reader at the edge it is visible, the last release the producer") {
   Bench bench;
   const Probe hand{"hand", bench.simulation,
                    once_at(3, [&](Probe&) { bench.channel.push(1, Edge{5}); })};

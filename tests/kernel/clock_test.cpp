@@ -17,7 +17,9 @@ using namespace gossamer::test;
 
 namespace {
 
-sc_core::sc_time femtoseconds(std::uint64_t count) { return sc_core::sc_time::from_value(count); }
+sc_core::sc_time femtoseconds(std::uint64_t count) {
+  return sc_core::sc_time::from_value(count);
+}
 
 /// The modules of each edge in the order in which they ran: `edges` strings such as "ABCDE".
 std::vector<std::string> orders(std::uint64_t seed, std::uint64_t edges) {

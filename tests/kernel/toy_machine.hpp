@@ -19,9 +19,9 @@ struct ToyResult {
   std::uint64_t steps = 0;
 };
 
-/// A source deals `items` numbers to two workers, which need a different time for each; a sink takes
-/// the results in turn, rests now and then, and folds them into a checksum. Bursts, sleep, full and
-/// empty channels all occur.
+/// A source deals `items` numbers to two workers, which need a different time for each; a sink
+/// takes the results in turn, rests now and then, and folds them into a checksum. Bursts, sleep,
+/// full and empty channels all occur.
 ToyResult run_toy_machine(const kernel::Settings& settings, std::uint32_t items);
 
 }  // namespace gossamer::test

@@ -7,8 +7,9 @@
 
 namespace gossamer::arch::scnn {
 
-/// The two sets of accumulator banks of a PE: one takes products while the other is drained. Sums are
-/// kept modulo 2^32, which is the same as modulo 2^24 once the upper bits are dropped at the drain.
+/// The two sets of accumulator banks of a PE: one takes products while the other is drained. Sums
+/// are kept modulo 2^32, which is the same as modulo 2^24 once the upper bits are dropped at the
+/// drain.
 class Accumulators {
  public:
   /// `sums` partial sums in each set.

@@ -3,8 +3,8 @@
 
 namespace gossamer::arch::scnn {
 
-ActivationStore::ActivationStore(const Params& params, const workload::Conv2d& conv, const Rect& tile,
-                                 const std::int16_t* image, FootKeys& keys)
+ActivationStore::ActivationStore(const Params& params, const workload::Conv2d& conv,
+                                 const Rect& tile, const std::int16_t* image, FootKeys& keys)
     : lanes_{params.pe.i} {
   const std::size_t plane = std::size_t{conv.height} * conv.width;
   std::vector<std::int16_t> dense;
@@ -39,7 +39,8 @@ void ActivationStore::decode(const Rect& tile, std::size_t first_element, FootKe
     keys_[lane] = key;
     offsets_[lane] = keys.key(key).offset;
     ++count_.back();
-    nonzeros_.back() = static_cast<std::uint8_t>(nonzeros_.back() + (elements_[e].value != 0 ? 1 : 0));
+    nonzeros_.back() =
+        static_cast<std::uint8_t>(nonzeros_.back() + (elements_[e].value != 0 ? 1 : 0));
     ++position;
   }
   begin_.push_back(static_cast<std::uint32_t>(count_.size()));

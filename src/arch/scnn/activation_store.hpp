@@ -11,17 +11,18 @@
 
 namespace gossamer::arch::scnn {
 
-/// One vector of I activations of a channel as it leaves the input memory: values and where their products land.
+/// One vector of I activations of a channel as it leaves the input memory: values and where their
+/// products land.
 struct ActivationVector {
   const std::int16_t* values;
   const std::uint32_t* keys;     ///< numbers in the layer's FootKeys
   const std::uint32_t* offsets;  ///< of those keys: addresses in the footprint
-  std::uint32_t elements;     ///< values in the vector, placeholders included
+  std::uint32_t elements;        ///< values in the vector, placeholders included
   std::uint32_t nonzeros;
 };
 
-/// The input activation memory (IARAM) of a PE: the run-length blocks of its tile, one per channel, and the
-/// vectors that its address decoder makes of them.
+/// The input activation memory (IARAM) of a PE: the run-length blocks of its tile, one per channel,
+/// and the vectors that its address decoder makes of them.
 class ActivationStore {
  public:
   /// Compresses the tile of one image and decodes it. image: [channels][height][width].

@@ -18,7 +18,8 @@ class ScnnMachine : public Machine {
  public:
   ScnnMachine(const Params& params, double clock_ghz) : params_{params}, clock_ghz_{clock_ghz} {}
 
-  std::string refusal(const workload::Layer& layer, const SimulationOptions& options) const override;
+  std::string refusal(const workload::Layer& layer,
+                      const SimulationOptions& options) const override;
   std::uint64_t memory_bytes(const workload::Layer& layer,
                              const SimulationOptions& options) const override;
   core::LayerRecord simulate(const workload::Layer& layer,
@@ -61,10 +62,12 @@ std::string size_refusal(const workload::Conv2d& conv, const Params& params) {
   return "";
 }
 
-std::string ScnnMachine::refusal(const workload::Layer& layer, const SimulationOptions& options) const {
+std::string ScnnMachine::refusal(const workload::Layer& layer,
+                                 const SimulationOptions& options) const {
   const auto* conv = std::get_if<workload::Conv2d>(&layer.shape);
   if (conv == nullptr) return fmt::format("scnn has no hardware for layers of kind {}", layer.kind);
-  if (conv->stride_y != 1 || conv->stride_x != 1) return "scnn computes convolutions of stride 1 only";
+  if (conv->stride_y != 1 || conv->stride_x != 1)
+    return "scnn computes convolutions of stride 1 only";
   if (conv->dilation_y != 1 || conv->dilation_x != 1) {
     return "scnn computes convolutions of dilation 1 only";
   }
@@ -93,8 +96,9 @@ class ScnnArchitecture : public Architecture {
   void check(const WhereIs& where, core::Faults& faults) const override {
     const std::uint32_t products = params_.pe.multipliers();
     if (products > 255) {
-      faults.add(where("pe.f"), fmt::format("pe.f x pe.i: {} products per edge and PE; allowed: at most 255",
-                                            products));
+      faults.add(
+          where("pe.f"),
+          fmt::format("pe.f x pe.i: {} products per edge and PE; allowed: at most 255", products));
     }
   }
 
@@ -108,6 +112,8 @@ class ScnnArchitecture : public Architecture {
 
 }  // namespace
 
-std::unique_ptr<Architecture> make_architecture() { return std::make_unique<ScnnArchitecture>(); }
+std::unique_ptr<Architecture> make_architecture() {
+  return std::make_unique<ScnnArchitecture>();
+}
 
 }  // namespace gossamer::arch::scnn

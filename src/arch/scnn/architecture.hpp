@@ -7,7 +7,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The family `scnn`: sparse CNN accelerator with Cartesian-product PEs (Parashar et al., ISCA 2017).
+/// The family `scnn`: sparse CNN accelerator with Cartesian-product PEs (Parashar et al., ISCA
+/// 2017).
 std::unique_ptr<Architecture> make_architecture();
 
 }  // namespace gossamer::arch::scnn

@@ -24,9 +24,15 @@ BankMap::BankMap(HashKind kind, std::uint32_t banks, std::uint32_t channels, std
       for (std::uint32_t x = 0; x < width; ++x) {
         std::uint32_t value = 0;
         switch (kind) {
-          case HashKind::linear: value = (k * height + y) * width + x; break;
-          case HashKind::parity: value = parity_hash(k, y, x); break;
-          case HashKind::diagonal: value = x + 3 * y + k; break;
+          case HashKind::linear:
+            value = (k * height + y) * width + x;
+            break;
+          case HashKind::parity:
+            value = parity_hash(k, y, x);
+            break;
+          case HashKind::diagonal:
+            value = x + 3 * y + k;
+            break;
         }
         bank_.push_back(static_cast<std::uint8_t>(value % banks));
       }

@@ -43,7 +43,8 @@ bool BankQueues::edge() {
   bool left = false;
   for (std::uint32_t b = 0; b < stride_; ++b) {
     const std::uint32_t room = params_.queue_depth + 1 - levels_[b];
-    const std::uint32_t entering = std::min({std::uint32_t{waiting_[b]}, params_.enqueue_width, room});
+    const std::uint32_t entering =
+        std::min({std::uint32_t{waiting_[b]}, params_.enqueue_width, room});
     waiting_[b] = static_cast<std::uint8_t>(waiting_[b] - entering);
     const std::uint32_t inside = levels_[b] + entering;
     levels_[b] = static_cast<std::uint8_t>(inside == 0 ? 0 : inside - 1);

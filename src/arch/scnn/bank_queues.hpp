@@ -10,10 +10,10 @@
 
 namespace gossamer::arch::scnn {
 
-/// The crossbar and the queues in front of the accumulator banks. The products of an issue wait at the
-/// crossbar until all have entered their banks' queues; each bank adds one product per edge, in the
-/// edge of its arrival if nothing is before it. Which of several products for one bank enters first
-/// cannot be observed: sums are associative, and the next issue waits for all.
+/// The crossbar and the queues in front of the accumulator banks. The products of an issue wait at
+/// the crossbar until all have entered their banks' queues; each bank adds one product per edge, in
+/// the edge of its arrival if nothing is before it. Which of several products for one bank enters
+/// first cannot be observed: sums are associative, and the next issue waits for all.
 class BankQueues {
  public:
   BankQueues(const AccumulatorParams& params, const ScatterKernels& kernels);
@@ -23,7 +23,8 @@ class BankQueues {
   core::Cycles pass(const std::vector<const std::uint8_t*>& rows, std::uint32_t first,
                     std::uint32_t last, std::uint32_t* issued_at);
 
-  /// The same one edge at a time: products arrive at the crossbar, then edge() until it returns false.
+  /// The same one edge at a time: products arrive at the crossbar, then edge() until it returns
+  /// false.
   void arrive(const std::vector<const std::uint8_t*>& rows, std::uint32_t vector);
   /// One edge. Returns whether products are left at the crossbar.
   bool edge();

@@ -7,6 +7,15 @@
 
 namespace gossamer::arch::scnn {
 
+namespace {
+
+/// FIFO entries of a message: the block's vectors, or the one that ends a group.
+std::uint32_t entries(const BlockMessage& message) {
+  return message.block ? message.block->vectors() : 1;
+}
+
+}  // namespace
+
 using core::Activity;
 using core::Cycles;
 using core::Edge;
@@ -41,10 +50,9 @@ void Broadcaster::send_vector(Edge at) {
   out_vectors_.push({current_.block, vector_}, at);
   if (current_.block) ++transfer_;
   ++vector_;
-  if (!current_.block || vector_ == current_.block->vectors()) {
-    current_.block.reset();
-    has_current_ = false;
-  }
+  if (vector_ < entries(current_)) return;
+  current_.block.reset();
+  has_current_ = false;
 }
 
 std::uint32_t Broadcaster::send_vectors(Edge at) {
@@ -58,15 +66,22 @@ std::uint32_t Broadcaster::send_vectors(Edge at) {
   return sent;
 }
 
-// Of an edge that the kernel has not reached, a missing block or an occupied slot says nothing: it may
-// be there by then. Certain are an edge that is full of this block's vectors, and one that ends
-// at a slot known to be free only later.
+// Of an edge that the kernel has not reached, a missing block or an occupied slot says nothing: it
+// may be there by then. Certain are an edge that is full of known vectors, and one that ends at a
+// slot known to be free only later.
 bool Broadcaster::certain(Edge at) const {
-  if (!has_current_ || !current_.block) return false;
   Edge room{};
+  std::size_t next_block = 0;
+  std::uint32_t left = has_current_ ? entries(current_) - vector_ : 0;
   for (std::uint32_t n = 0; n < params_.weights.broadcast_vectors; ++n) {
-    if (vector_ + n == current_.block->vectors() || !out_vectors_.room(room, n)) return false;
+    if (left == 0) {
+      const BlockMessage* block = in_blocks.peek_at(next_block++, at);
+      if (block == nullptr) return false;
+      left = entries(*block);
+    }
+    if (!out_vectors_.room(room, n)) return false;
     if (room > at) return true;
+    --left;
   }
   return true;
 }

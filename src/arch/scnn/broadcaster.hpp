@@ -13,8 +13,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// Writes each weight vector into the FIFOs of all PEs at once, up to `weights.broadcast_vectors` per edge; the
-/// PE whose FIFO is full holds it back.
+/// Writes each weight vector into the FIFOs of all PEs at once, up to `weights.broadcast_vectors`
+/// per edge; the PE whose FIFO is full holds it back.
 class Broadcaster : public kernel::Module {
  public:
   kernel::ChannelIn<BlockMessage> in_blocks{*this};

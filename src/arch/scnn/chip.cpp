@@ -13,15 +13,21 @@ std::uint32_t pes_with_inputs(const Tiling& tiling) {
   return count;
 }
 
-std::uint32_t opposite(std::uint32_t link) { return link_count - 1 - link; }
+std::uint32_t opposite(std::uint32_t link) {
+  return link_count - 1 - link;
+}
 
 }  // namespace
 
 Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& load)
     : params_{params},
       plan_{load.plan},
-      placement_{plan_.conv, load.keys, plan_.banks, plan_.tiling.footprint_height(),
-                 plan_.tiling.footprint_width(), params.pe.f},
+      placement_{plan_.conv,
+                 load.keys,
+                 plan_.banks,
+                 plan_.tiling.footprint_height(),
+                 plan_.tiling.footprint_width(),
+                 params.pe.f},
       requests_{simulation, "requests", params.dram.outstanding},
       responses_{simulation, "responses", std::size_t{2} * params.dram.outstanding},
       blocks_{simulation, "blocks", params.weights.block_queue},
@@ -34,8 +40,11 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
       dram_port_{"dram_port", simulation, params.dram},
       weight_reader_{"weight_reader", simulation, params, plan_, placement_},
       broadcaster_{"broadcaster", simulation, params, weight_fifos_},
-      sequencer_{"sequencer", simulation, static_cast<std::uint32_t>(plan_.groups.size()),
-                 {pes_done_, halos_done_, drained_}, starts_} {
+      sequencer_{"sequencer",
+                 simulation,
+                 static_cast<std::uint32_t>(plan_.groups.size()),
+                 {pes_done_, halos_done_, drained_},
+                 starts_} {
   dram_.storage() = plan_.weights.bytes;
   dram_port_.socket.bind(dram_.socket);
   weight_reader_.out_requests.bind(requests_);
@@ -57,8 +66,7 @@ void Chip::build_pes(kernel::Simulation& simulation, const Load& load) {
   for (std::uint32_t pe = 0; pe < params_.pes(); ++pe) {
     const std::string place = fmt::format("{}_{}", pe / params_.pe.cols, pe % params_.pe.cols);
     pes_.push_back(std::make_unique<Pe>(
-        ("pe_" + place).c_str(), simulation, params_,
-        Pe::Wiring{weight_fifos_, starts_, pes_done_},
+        ("pe_" + place).c_str(), simulation, params_, Pe::Wiring{weight_fifos_, starts_, pes_done_},
         Pe::Work{load.activations[pe], accumulators_[pe], load.kernels,
                  load.arithmetic.product_shift, load.values, !tiling.input(pe).empty()}));
     ppus_.push_back(std::make_unique<Ppu>(

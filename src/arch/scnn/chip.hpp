@@ -28,7 +28,8 @@ struct Load {
   const ScatterKernels& kernels;
 };
 
-/// The whole machine: weight path, PEs, post-processing units and sequencer, made and wired for one image of one layer.
+/// The whole machine: weight path, PEs, post-processing units and sequencer, made and wired for one
+/// image of one layer.
 class Chip {
  public:
   Chip(kernel::Simulation& simulation, const Params& params, const Load& load);

@@ -11,7 +11,8 @@ namespace {
 std::pair<int, int> taps_inside(std::int32_t position, std::uint32_t pad, std::uint32_t taps,
                                 std::uint32_t outputs) {
   const int top = position + static_cast<int>(pad);
-  return {std::max(0, top - static_cast<int>(outputs) + 1), std::min(static_cast<int>(taps) - 1, top)};
+  return {std::max(0, top - static_cast<int>(outputs) + 1),
+          std::min(static_cast<int>(taps) - 1, top)};
 }
 
 }  // namespace
@@ -27,9 +28,9 @@ std::uint32_t FootKeys::number(std::int32_t y, std::int32_t x, std::int32_t tile
                       static_cast<std::uint32_t>(x - tile_x);
   const auto [place, is_new] = numbers_.try_emplace({offset, r0, r1, s0, s1}, size());
   if (is_new) {
-    keys_.push_back({offset, static_cast<std::uint8_t>(r0), static_cast<std::uint8_t>(std::max(0, r1)),
-                     static_cast<std::uint8_t>(s0), static_cast<std::uint8_t>(std::max(0, s1)),
-                     r0 > r1 || s0 > s1});
+    keys_.push_back({offset, static_cast<std::uint8_t>(r0),
+                     static_cast<std::uint8_t>(std::max(0, r1)), static_cast<std::uint8_t>(s0),
+                     static_cast<std::uint8_t>(std::max(0, s1)), r0 > r1 || s0 > s1});
   }
   return place->second;
 }

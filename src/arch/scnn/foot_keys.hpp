@@ -11,7 +11,8 @@
 namespace gossamer::arch::scnn {
 
 /// Where the products of an activation land: its offset in the footprint, and the filter taps that
-/// keep it inside the output plane. The address of a product is the activation's offset plus the weight's.
+/// keep it inside the output plane. The address of a product is the activation's offset plus the
+/// weight's.
 struct FootKey {
   std::uint32_t offset = 0;
   std::uint8_t first_row = 0;  ///< filter rows first_row to last_row stay inside the plane

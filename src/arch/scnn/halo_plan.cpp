@@ -14,7 +14,9 @@ struct Step {
 constexpr std::array<Step, link_count> steps{
     {{-1, -1}, {-1, 0}, {-1, 1}, {0, -1}, {0, 1}, {1, -1}, {1, 0}, {1, 1}}};
 
-std::int32_t sign(std::int32_t value) { return (value > 0 ? 1 : 0) - (value < 0 ? 1 : 0); }
+std::int32_t sign(std::int32_t value) {
+  return (value > 0 ? 1 : 0) - (value < 0 ? 1 : 0);
+}
 
 std::vector<HaloRegion> regions_of(const Tiling& tiling, std::uint32_t pe) {
   std::vector<HaloRegion> regions;
@@ -43,7 +45,8 @@ std::optional<std::uint32_t> neighbour(std::uint32_t pe, std::uint32_t link, std
                                        std::uint32_t cols) {
   const std::int32_t y = static_cast<std::int32_t>(pe / cols) + steps[link].dy;
   const std::int32_t x = static_cast<std::int32_t>(pe % cols) + steps[link].dx;
-  if (y < 0 || x < 0 || y >= static_cast<std::int32_t>(rows) || x >= static_cast<std::int32_t>(cols)) {
+  if (y < 0 || x < 0 || y >= static_cast<std::int32_t>(rows) ||
+      x >= static_cast<std::int32_t>(cols)) {
     return std::nullopt;
   }
   return static_cast<std::uint32_t>(y) * cols + static_cast<std::uint32_t>(x);

@@ -9,7 +9,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The eight links of a PE: north-west, north, north-east, west, east, south-west, south, south-east.
+/// The eight links of a PE: north-west, north, north-east, west, east, south-west, south,
+/// south-east.
 inline constexpr std::uint32_t link_count = 8;
 
 /// The link that a message for PE `to` leaves PE `from` by: one step towards it in both directions.
@@ -25,11 +26,12 @@ struct HaloRegion {
   Rect outputs;  ///< in output coordinates
 };
 
-/// Which sums travel at the end of every output-channel group. A region whose owner is no neighbour is
-/// passed on by the PEs on the way, whole, one link per hop.
+/// Which sums travel at the end of every output-channel group. A region whose owner is no neighbour
+/// is passed on by the PEs on the way, whole, one link per hop.
 struct HaloPlan {
-  std::vector<std::vector<HaloRegion>> sends;   ///< per PE, in the order of sending
-  std::vector<std::uint32_t> arrivals;          ///< per PE: messages that come in, to stay or to be passed on
+  std::vector<std::vector<HaloRegion>> sends;  ///< per PE, in the order of sending
+  std::vector<std::uint32_t>
+      arrivals;  ///< per PE: messages that come in, to stay or to be passed on
 };
 
 HaloPlan plan_halos(const Tiling& tiling);

@@ -29,7 +29,8 @@ bool weights_fit(const WeightStream& stream, const Params& params) {
 }
 
 bool sums_fit(const Tiling& tiling, std::uint32_t kc, const Params& params) {
-  const std::uint64_t capacity = std::uint64_t{params.accumulator.banks} * params.accumulator.entries;
+  const std::uint64_t capacity =
+      std::uint64_t{params.accumulator.banks} * params.accumulator.entries;
   return kc * tiling.sums_per_channel() <= capacity &&
          bank_map(tiling, kc, params).most_in_a_bank() <= params.accumulator.entries;
 }
@@ -54,14 +55,20 @@ LayerPlan plan_layer(const workload::Layer& layer, const tensor::Tensor<std::int
     auto groups = output_groups(conv, kc);
     auto stream = encode_weights(conv, groups, weights, params);
     if (!weights_fit(stream, params)) continue;
-    return {conv, tiling, plan_halos(tiling), kc, std::move(groups), std::move(stream),
+    return {conv,
+            tiling,
+            plan_halos(tiling),
+            kc,
+            std::move(groups),
+            std::move(stream),
             bank_map(tiling, kc, params)};
   }
   throw core::ConfigError(
       layer.where,
-      fmt::format("layer '{}': the non-zero weights of one kernel do not fit the weight path of this "
-                  "machine (weights.fifo_entries: {}, weights.buffer_kib: {})",
-                  layer.name, params.weights.fifo_entries, params.weights.buffer_kib));
+      fmt::format(
+          "layer '{}': the non-zero weights of one kernel do not fit the weight path of this "
+          "machine (weights.fifo_entries: {}, weights.buffer_kib: {})",
+          layer.name, params.weights.fifo_entries, params.weights.buffer_kib));
 }
 
 }  // namespace gossamer::arch::scnn

@@ -27,7 +27,8 @@ struct LayerPlan {
   BankMap banks;
 };
 
-/// Largest group size up to params.kc whose sums fit the accumulator banks, or nothing if not even one channel does.
+/// Largest group size up to params.kc whose sums fit the accumulator banks, or nothing if not even
+/// one channel does.
 std::optional<std::uint32_t> largest_kc(const workload::Conv2d& conv, const Params& params);
 
 /// Plans a layer and compresses its weights. Kc falls further until a block fits the weight FIFO.

@@ -75,8 +75,8 @@ void Invocation::run(core::LayerRecord& record) {
   for (std::size_t image = 0; image < plan_.conv.batch; ++image) run_image(image, record);
   const auto nonzero = outputs_.size() - static_cast<std::size_t>(std::count(
                                              outputs_.data.begin(), outputs_.data.end(), 0));
-  record.metrics["output_density"] += static_cast<double>(nonzero) /
-                                      static_cast<double>(outputs_.size() * layer_.invocations());
+  record.metrics["output_density"] +=
+      static_cast<double>(nonzero) / static_cast<double>(outputs_.size() * layer_.invocations());
   if (options_.check) check(record);
 }
 
@@ -98,7 +98,8 @@ void Invocation::run_image(std::size_t image, core::LayerRecord& record) {
   settings.stall_seed = options_.stall_seed;
   kernel::Simulation simulation{settings};
   const std::int16_t* mask = options_.values ? nullptr : mask_.data.data() + image * outputs;
-  Chip chip{simulation, params_,
+  Chip chip{simulation,
+            params_,
             {plan_, keys, stores, arithmetic_, options_.values, mask,
              scatter_kernels(options_.cpu_level)}};
   if (!options_.fault.empty()) chip.inject(options_.fault);
@@ -115,8 +116,9 @@ void Invocation::require_fit(const std::vector<ActivationStore>& stores) const {
   for (std::size_t pe = 0; pe < stores.size(); ++pe) {
     if (stores[pe].stored() <= capacity) continue;
     throw core::ConfigError(
-        layer_.where, fmt::format("layer '{}': PE {} has {} input values with indices, iaram_kib: {} holds {}",
-                                  layer_.name, pe, stores[pe].stored(), params_.iaram_kib, capacity));
+        layer_.where,
+        fmt::format("layer '{}': PE {} has {} input values with indices, iaram_kib: {} holds {}",
+                    layer_.name, pe, stores[pe].stored(), params_.iaram_kib, capacity));
   }
 }
 
@@ -126,8 +128,9 @@ void Invocation::require_fit(const Chip& chip) const {
     const std::uint64_t stored = chip.outputs()[pe].stored();
     if (stored <= capacity) continue;
     throw core::ConfigError(
-        layer_.where, fmt::format("layer '{}': PE {} has {} output values with indices, oaram_kib: {} holds {}",
-                                  layer_.name, pe, stored, params_.oaram_kib, capacity));
+        layer_.where,
+        fmt::format("layer '{}': PE {} has {} output values with indices, oaram_kib: {} holds {}",
+                    layer_.name, pe, stored, params_.oaram_kib, capacity));
   }
 }
 

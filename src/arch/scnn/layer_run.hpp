@@ -8,8 +8,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// Simulates every invocation and every image of a convolution, one after the other, each on a chip of its own, and
-/// compares the outputs with the reference if asked to.
+/// Simulates every invocation and every image of a convolution, one after the other, each on a chip
+/// of its own, and compares the outputs with the reference if asked to.
 core::LayerRecord run_layer(const Params& params, double clock_ghz, const workload::Layer& layer,
                             const SimulationOptions& options);
 

@@ -20,8 +20,8 @@ void OutputStore::read_back(const workload::Conv2d& conv, std::int16_t* image) c
   const std::size_t plane = width * conv.out_height();
   const auto tile_width = static_cast<std::size_t>(outputs_.width());
   for (std::size_t k = 0; k + 1 < begin_.size(); ++k) {
-    const auto tile = tensor::run_length_decode(elements_.data() + begin_[k], begin_[k + 1] - begin_[k],
-                                                outputs_.area());
+    const auto tile = tensor::run_length_decode(elements_.data() + begin_[k],
+                                                begin_[k + 1] - begin_[k], outputs_.area());
     for (std::int32_t y = outputs_.y0; y < outputs_.y1; ++y) {
       const auto from = tile.begin() + (y - outputs_.y0) * outputs_.width();
       std::copy_n(from, tile_width,

@@ -11,8 +11,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The output activation memory (OARAM) of a PE: one run-length block per output channel over the outputs that
-/// the PE owns.
+/// The output activation memory (OARAM) of a PE: one run-length block per output channel over the
+/// outputs that the PE owns.
 class OutputStore {
  public:
   OutputStore(const Params& params, const Rect& outputs);

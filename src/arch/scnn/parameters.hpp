@@ -9,7 +9,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The processing-element grid and its Cartesian-product multipliers (Parashar et al., ISCA 2017, section III).
+/// The processing-element grid and its Cartesian-product multipliers (Parashar et al., ISCA 2017,
+/// section III).
 struct PeParams {
   std::uint32_t rows = 8;
   std::uint32_t cols = 8;
@@ -70,7 +71,9 @@ struct Params {
   std::uint32_t max_run() const { return (1U << run_bits) - 1; }
   std::uint32_t element_bits() const { return 16 + run_bits; }
   /// Values with their indices that an activation memory of `kib` KiB holds.
-  std::uint64_t capacity(std::uint32_t kib) const { return std::uint64_t{kib} * 8192 / element_bits(); }
+  std::uint64_t capacity(std::uint32_t kib) const {
+    return std::uint64_t{kib} * 8192 / element_bits();
+  }
 };
 
 }  // namespace gossamer::arch::scnn

@@ -25,10 +25,14 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
 
 std::string Pe::state() const {
   switch (state_) {
-    case State::waiting_for_start: return fmt::format("waits for start {}", start_number_);
-    case State::accumulating: return fmt::format("group {}, FIFO entry {}", group_, entry_);
-    case State::flushing: return fmt::format("group {}, empties its pipeline", group_);
-    case State::stopped: break;
+    case State::waiting_for_start:
+      return fmt::format("waits for start {}", start_number_);
+    case State::accumulating:
+      return fmt::format("group {}, FIFO entry {}", group_, entry_);
+    case State::flushing:
+      return fmt::format("group {}, empties its pipeline", group_);
+    case State::stopped:
+      break;
   }
   return "layer done";
 }
@@ -73,8 +77,8 @@ Activity Pe::wait_for_start() {
   return Activity::wait_output;
 }
 
-// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written; the
-// start is on its way.
+// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written;
+// the start is on its way.
 void Pe::account_wait(const GroupStart& start) {
   const auto until = [this](Edge end, Slot slot) {
     end = std::min(end, now());
@@ -212,8 +216,7 @@ void Pe::issue_run(kernel::Burst& burst) {
   const std::uint32_t issues = seen_ - vector_;
   if (last_pass) issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
   const Edge begin = burst.at();
-  const Cycles edges =
-      queues_.pass(rows_, vector_, seen_, last_pass ? issued_at_.data() : nullptr);
+  const Cycles edges = queues_.pass(rows_, vector_, seen_, last_pass ? issued_at_.data() : nullptr);
   count_issues(vector_, seen_);
   add_products(vector_, seen_);
   spend_slots(Slot::bank_queue_stall, edges - Cycles{issues});
@@ -265,13 +268,15 @@ void Pe::add_products(std::uint32_t first, std::uint32_t last) {
   const std::uint32_t from = first * params_.pe.f;
   const std::uint32_t count = (last - first) * params_.pe.f;
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    work_.kernels.multiply_add(sums + held.offsets[lane], held.values[lane], block_->values() + from,
-                               block_->offsets() + from, count, work_.product_shift);
+    work_.kernels.multiply_add(sums + held.offsets[lane], held.values[lane],
+                               block_->values() + from, block_->offsets() + from, count,
+                               work_.product_shift);
   }
   if (lose_product_) take_back_one_product(first, last);
 }
 
-// A pair whose products are all inside the plane, and a product that no output shift up to 12 hides.
+// A pair whose products are all inside the plane, and a product that no output shift up to 12
+// hides.
 void Pe::take_back_one_product(std::uint32_t first, std::uint32_t last) {
   const ActivationVector held = work_.activations.vector(activation_);
   std::uint32_t* sums = work_.accumulators.set(group_).data();

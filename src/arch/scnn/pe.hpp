@@ -18,10 +18,10 @@
 
 namespace gossamer::arch::scnn {
 
-/// The front of a processing element: input memory, weight FIFO, Cartesian-product multipliers, scatter
-/// crossbar and accumulator banks. Holds a vector of I activations while the whole weight block of its
-/// channel passes in vectors of F (input stationary; Parashar et al., ISCA 2017, figure 4).
-/// Timing contract: docs/timing/scnn.md.
+/// The front of a processing element: input memory, weight FIFO, Cartesian-product multipliers,
+/// scatter crossbar and accumulator banks. Holds a vector of I activations while the whole weight
+/// block of its channel passes in vectors of F (input stationary; Parashar et al., ISCA 2017,
+/// figure 4). Timing contract: docs/timing/scnn.md.
 class Pe : public kernel::Module {
  public:
   struct Wiring {
@@ -88,8 +88,8 @@ class Pe : public kernel::Module {
   std::size_t start_number_ = 0;  // of the next GroupStart
   core::Edge waiting_since_{};    // for a start; accounted for when it comes
   std::uint32_t group_ = 0;
-  bool weights_seen_ = false;     // of this layer
-  bool starving_ = false;         // nothing to do before an entry comes whose time is not known
+  bool weights_seen_ = false;  // of this layer
+  bool starving_ = false;      // nothing to do before an entry comes whose time is not known
 
   std::size_t entry_ = 0;           // next unread entry of the weight FIFO
   WeightBlock* block_ = nullptr;    // whose vectors pass now
@@ -99,8 +99,8 @@ class Pe : public kernel::Module {
   std::uint32_t vector_ = 0;        // next to be issued
   std::uint32_t activation_ = 0;    // stationary vector
   std::uint32_t activations_end_ = 0;
-  core::Edge activation_ready_{};   // when the next activation vector is out of the input memory
-  bool at_crossbar_ = false;        // products of the last issue are left (single edges only)
+  core::Edge activation_ready_{};  // when the next activation vector is out of the input memory
+  bool at_crossbar_ = false;       // products of the last issue are left (single edges only)
   core::Cycles flush_left_{};
 
   std::vector<const std::uint8_t*> rows_;

@@ -22,7 +22,8 @@ struct PeStats {
                               "a product with a placeholder"};
 
   core::StatGroup coordinates{"pe/coordinates", "coordinate_unit"};
-  core::Counter compute{coordinates, "compute", core::Unit::action, "an output coordinate computed"};
+  core::Counter compute{coordinates, "compute", core::Unit::action,
+                        "an output coordinate computed"};
 
   core::StatGroup crossbar{"pe/scatter/crossbar", "crossbar"};
   core::Counter transfer{crossbar, "transfer", core::Unit::action, "a product sent to a bank"};
@@ -32,7 +33,8 @@ struct PeStats {
   core::Counter pop{queues, "pop", core::Unit::action, "a product read from a bank's queue"};
 
   core::StatGroup banks{"pe/accumulators", "accumulator_bank"};
-  core::Counter accumulate{banks, "accumulate", core::Unit::action, "a sum read, added to and written"};
+  core::Counter accumulate{banks, "accumulate", core::Unit::action,
+                           "a sum read, added to and written"};
 
   std::array<const core::StatGroup*, 7> groups() const {
     return {&iaram, &weight_fifo, &multipliers, &coordinates, &crossbar, &queues, &banks};

@@ -24,20 +24,28 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
 
 std::string Ppu::state() const {
   switch (state_) {
-    case State::waiting_for_start: return fmt::format("waits for start {}", start_number_);
-    case State::exchanging: return fmt::format("group {}, {} messages to come", group_, arrivals_left_);
-    case State::draining: return fmt::format("group {}, {} edges of draining left", group_, drain_left_.count());
-    case State::stopped: break;
+    case State::waiting_for_start:
+      return fmt::format("waits for start {}", start_number_);
+    case State::exchanging:
+      return fmt::format("group {}, {} messages to come", group_, arrivals_left_);
+    case State::draining:
+      return fmt::format("group {}, {} edges of draining left", group_, drain_left_.count());
+    case State::stopped:
+      break;
   }
   return "layer done";
 }
 
 Activity Ppu::step() {
   switch (state_) {
-    case State::exchanging: return exchange();
-    case State::draining: return drain();
-    case State::waiting_for_start: return wait_for_start();
-    case State::stopped: break;
+    case State::exchanging:
+      return exchange();
+    case State::draining:
+      return drain();
+    case State::waiting_for_start:
+      return wait_for_start();
+    case State::stopped:
+      break;
   }
   sleep();
   return Activity::idle;
@@ -84,7 +92,8 @@ HaloMessage Ppu::gather(const HaloRegion& region) const {
   for (std::int32_t k = 0; k < static_cast<std::int32_t>(group().filters); ++k) {
     for (std::int32_t y = r.y0; y < r.y1; ++y) {
       const auto row = sums.begin() + (k * footprint_.height() + y - footprint_.y0) * width;
-      message.sums.insert(message.sums.end(), row + (r.x0 - footprint_.x0), row + (r.x1 - footprint_.x0));
+      message.sums.insert(message.sums.end(), row + (r.x0 - footprint_.x0),
+                          row + (r.x1 - footprint_.x0));
     }
   }
   return message;
@@ -138,8 +147,9 @@ void Ppu::add_own(const Rect& outputs, const std::vector<std::uint32_t>& sums) {
   auto from = sums.begin();
   for (std::uint32_t k = 0; k < group().filters; ++k) {
     for (std::int32_t y = outputs.y0; y < outputs.y1; ++y) {
-      const std::size_t row = std::size_t{k} * own_.area() +
-                              static_cast<std::size_t>((y - own_.y0) * own_.width() + outputs.x0 - own_.x0);
+      const std::size_t row =
+          std::size_t{k} * own_.area() +
+          static_cast<std::size_t>((y - own_.y0) * own_.width() + outputs.x0 - own_.x0);
       for (std::size_t x = 0; x < static_cast<std::size_t>(outputs.width()); ++x) {
         own_sums_[row + x] += *from++;
       }

@@ -22,9 +22,9 @@
 
 namespace gossamer::arch::scnn {
 
-/// The post-processing unit of a PE. When an output-channel group has ended it exchanges incomplete sums
-/// with other PEs over eight links, then turns the sums that its PE owns into outputs (ReLU, shift, saturation) and
-/// compresses them into the output memory, `ppu.width` sums per edge.
+/// The post-processing unit of a PE. When an output-channel group has ended it exchanges incomplete
+/// sums with other PEs over eight links, then turns the sums that its PE owns into outputs (ReLU,
+/// shift, saturation) and compresses them into the output memory, `ppu.width` sums per edge.
 class Ppu : public kernel::Module {
  public:
   struct Wiring {
@@ -38,7 +38,8 @@ class Ppu : public kernel::Module {
     Accumulators& accumulators;
     OutputStore& outputs;
     numerics::Int16Arithmetic arithmetic;
-    const std::int16_t* output_mask = nullptr;  ///< [filters][height][width] stored instead of values, if given
+    const std::int16_t* output_mask =
+        nullptr;  ///< [filters][height][width] stored instead of values, if given
   };
 
   /// Not there at the edge of the grid.

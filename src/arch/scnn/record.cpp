@@ -34,7 +34,8 @@ void add_activity(const kernel::Simulation& simulation, core::LayerRecord& recor
 
 }  // namespace
 
-void add_to_record(const kernel::Simulation& simulation, const Chip& chip, core::LayerRecord& record) {
+void add_to_record(const kernel::Simulation& simulation, const Chip& chip,
+                   core::LayerRecord& record) {
   record.cycles += simulation.cycles().count();
   record.dram_read_bytes += chip.dram_port().bytes_read();
   record.dram_write_bytes += chip.dram_port().bytes_written();

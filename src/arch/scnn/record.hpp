@@ -8,6 +8,7 @@
 namespace gossamer::arch::scnn {
 
 /// Adds what one run of the chip counted to the record of its layer.
-void add_to_record(const kernel::Simulation& simulation, const Chip& chip, core::LayerRecord& record);
+void add_to_record(const kernel::Simulation& simulation, const Chip& chip,
+                   core::LayerRecord& record);
 
 }  // namespace gossamer::arch::scnn

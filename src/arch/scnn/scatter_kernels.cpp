@@ -9,9 +9,12 @@ extern const ScatterKernels scatter_kernels_avx512;
 
 const ScatterKernels& scatter_kernels(core::CpuLevel level) {
   switch (level) {
-    case core::CpuLevel::avx512: return scatter_kernels_avx512;
-    case core::CpuLevel::avx2: return scatter_kernels_avx2;
-    case core::CpuLevel::baseline: break;
+    case core::CpuLevel::avx512:
+      return scatter_kernels_avx512;
+    case core::CpuLevel::avx2:
+      return scatter_kernels_avx2;
+    case core::CpuLevel::baseline:
+      break;
   }
   return scatter_kernels_baseline;
 }

@@ -13,19 +13,19 @@ struct Pass {
   std::uint32_t activations = 0;
   std::uint32_t first = 0;
   std::uint32_t last = 0;
-  std::uint32_t stride = 0;        ///< bytes from one vector to the next: banks rounded up to 32
-  std::uint8_t* levels = nullptr;  ///< [stride]: products waiting in front of each bank
-  std::uint8_t* waiting = nullptr; ///< [stride]: scratch
-  std::uint8_t depth = 0;          ///< of a bank's queue
-  std::uint8_t enqueue_width = 0;  ///< products one queue takes per edge
+  std::uint32_t stride = 0;         ///< bytes from one vector to the next: banks rounded up to 32
+  std::uint8_t* levels = nullptr;   ///< [stride]: products waiting in front of each bank
+  std::uint8_t* waiting = nullptr;  ///< [stride]: scratch
+  std::uint8_t depth = 0;           ///< of a bank's queue
+  std::uint8_t enqueue_width = 0;   ///< products one queue takes per edge
   std::uint32_t* issued_at = nullptr;  ///< [last - first]: edge of each issue, from 0; may be null
 };
 
 /// The hot loops of a PE, compiled for one instruction set.
 struct ScatterKernels {
-  /// Issues the vectors one per edge, each as soon as all products of the one before have entered the bank
-  /// queues, and drains one product per bank and edge. Returns the edges taken; those above
-  /// last - first were stalls.
+  /// Issues the vectors one per edge, each as soon as all products of the one before have entered
+  /// the bank queues, and drains one product per bank and edge. Returns the edges taken; those
+  /// above last - first were stalls.
   std::uint64_t (*pass)(const Pass& pass);
 
   /// sums[offsets[e]] += (activation * weights[e]) >> shift for `count` weights, modulo 2^32.

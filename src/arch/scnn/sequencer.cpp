@@ -30,12 +30,13 @@ bool Sequencer::may_start() const {
   Edge room{};
   if (!out_starts_.room(room) || room > now()) return false;
   const bool pes = next_ == 0 || next_ > groups_ || barriers_.pes.complete(now());
-  const bool drained = next_ < 2 || (barriers_.halos.complete(now()) && barriers_.drained.complete(now()));
+  const bool drained =
+      next_ < 2 || (barriers_.halos.complete(now()) && barriers_.drained.complete(now()));
   return pes && drained;
 }
 
 void Sequencer::start() {
-  GroupStart message{next_, next_ < groups_, next_ > groups_, {}, {}, {}};
+  GroupStart message{next_, next_<groups_, next_> groups_, {}, {}, {}};
   if (next_ > 0 && next_ <= groups_) {
     message.pes_done = barriers_.pes.last();
     barriers_.pes.reset();

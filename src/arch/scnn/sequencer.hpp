@@ -18,8 +18,9 @@ struct GroupBarriers {
   kernel::Barrier& drained;  ///< post-processing units have written all outputs
 };
 
-/// Leads the machine through the output-channel groups of a layer: starts group g when every PE has finished group
-/// g - 1 and the accumulator set it needs was drained of group g - 2; ends the run after the last drain.
+/// Leads the machine through the output-channel groups of a layer: starts group g when every PE has
+/// finished group g - 1 and the accumulator set it needs was drained of group g - 2; ends the run
+/// after the last drain.
 class Sequencer : public kernel::Module {
  public:
   Sequencer(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
@@ -36,7 +37,8 @@ class Sequencer : public kernel::Module {
   const std::uint32_t groups_;
   GroupBarriers barriers_;
   kernel::BroadcastChannel<GroupStart>& out_starts_;
-  std::uint32_t next_ = 0;  // start to be sent; groups_ lets the last group drain, groups_ + 1 ends the layer
+  std::uint32_t next_ =
+      0;  // start to be sent; groups_ lets the last group drain, groups_ + 1 ends the layer
   bool ended_ = false;
 };
 

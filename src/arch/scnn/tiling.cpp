@@ -5,7 +5,9 @@ namespace gossamer::arch::scnn {
 
 namespace {
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) { return (a + b - 1) / b; }
+std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
+  return (a + b - 1) / b;
+}
 
 /// Part `index` of a plane cut into tiles of `tile_h` x `tile_w`.
 Rect tile(std::uint32_t row, std::uint32_t col, std::uint32_t tile_h, std::uint32_t tile_w,
@@ -13,8 +15,8 @@ Rect tile(std::uint32_t row, std::uint32_t col, std::uint32_t tile_h, std::uint3
   const auto bound = [](std::uint32_t value, std::uint32_t limit) {
     return static_cast<std::int32_t>(std::min(value, limit));
   };
-  return {bound(row * tile_h, height), bound((row + 1) * tile_h, height), bound(col * tile_w, width),
-          bound((col + 1) * tile_w, width)};
+  return {bound(row * tile_h, height), bound((row + 1) * tile_h, height),
+          bound(col * tile_w, width), bound((col + 1) * tile_w, width)};
 }
 
 }  // namespace

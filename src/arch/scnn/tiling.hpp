@@ -28,8 +28,8 @@ inline Rect intersect(const Rect& a, const Rect& b) {
 }
 
 /// How the planes of a layer are cut over the PE grid: each PE owns ceil(H / rows) x ceil(W / cols)
-/// inputs and ceil(P / rows) x ceil(Q / cols) outputs; the last ones get what is left (docs/timing/scnn.md says
-/// why). Inputs of a PE reach outputs around its own: its footprint.
+/// inputs and ceil(P / rows) x ceil(Q / cols) outputs; the last ones get what is left
+/// (docs/timing/scnn.md says why). Inputs of a PE reach outputs around its own: its footprint.
 class Tiling {
  public:
   Tiling(const workload::Conv2d& conv, std::uint32_t pe_rows, std::uint32_t pe_cols);
@@ -42,10 +42,11 @@ class Tiling {
   Rect input(std::uint32_t pe) const;
   /// Outputs that a PE owns, in output coordinates; empty if it has none.
   Rect output(std::uint32_t pe) const;
-  /// Outputs that products of a PE can fall on, partly outside the plane. The extent is that of a full tile on
-  /// every PE, so that addresses are alike everywhere.
+  /// Outputs that products of a PE can fall on, partly outside the plane. The extent is that of a
+  /// full tile on every PE, so that addresses are alike everywhere.
   Rect footprint(std::uint32_t pe) const;
-  /// The part of the footprint that the PE's inputs really reach, partly outside the plane; empty without inputs.
+  /// The part of the footprint that the PE's inputs really reach, partly outside the plane; empty
+  /// without inputs.
   Rect reach(std::uint32_t pe) const;
   /// The whole output plane.
   Rect plane() const;

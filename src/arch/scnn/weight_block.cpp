@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/weight_block.hpp"
 
+#include <cassert>
+
 namespace gossamer::arch::scnn {
 
 WeightBlock::WeightBlock(const Placement& placement, std::uint32_t channel,
                          const std::vector<tensor::RunLengthElement>& elements)
-    : placement_{placement},
-      channel_{channel},
-      stride_{row_stride(placement.banks.banks())} {
+    : placement_{placement}, channel_{channel}, stride_{row_stride(placement.banks.banks())} {
   const std::uint32_t lanes = placement.lanes;
   const std::size_t vectors = (elements.size() + lanes - 1) / lanes;
   values_.resize(vectors * lanes);
@@ -42,6 +42,7 @@ WeightBlock::WeightBlock(const Placement& placement, std::uint32_t channel,
 
 ScatterRow WeightBlock::row(std::uint32_t key) {
   if (row_of_key_.empty()) row_of_key_.resize(placement_.keys.size());
+  assert(key < row_of_key_.size() && "a key that was numbered after the first row was made");
   auto& row = row_of_key_[key];
   if (!row) row = make_row(key);
   return {row->products.data(), row->useful_before.data()};

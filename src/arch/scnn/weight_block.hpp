@@ -25,12 +25,14 @@ struct Placement {
 
 /// The banks that the products of one activation with each vector of a block go to.
 struct ScatterRow {
-  const std::uint8_t* products = nullptr;      ///< [vector][bank]: products for that bank
-  const std::uint32_t* useful_before = nullptr;  ///< [vector + 1]: products inside the plane in the vectors before
+  const std::uint8_t* products = nullptr;  ///< [vector][bank]: products for that bank
+  const std::uint32_t* useful_before =
+      nullptr;  ///< [vector + 1]: products inside the plane in the vectors before
 };
 
-/// The compressed weights of one output-channel group and one input channel, decoded into vectors of F. All
-/// PEs work from the same block (it is broadcast), so what is derived from it is kept here and derived once.
+/// The compressed weights of one output-channel group and one input channel, decoded into vectors
+/// of F. All PEs work from the same block (it is broadcast), so what is derived from it is kept
+/// here and derived once.
 class WeightBlock {
  public:
   /// Decodes elements in the order k, r, s.
@@ -52,7 +54,8 @@ class WeightBlock {
   const std::int16_t* values() const { return values_.data(); }
   const std::uint32_t* offsets() const { return offsets_.data(); }
 
-  /// The row of activations with key number `key`; made when first asked for, there as long as the block.
+  /// The row of activations with key number `key`; made when first asked for, there as long as the
+  /// block. All keys of the layer must have been numbered before.
   ScatterRow row(std::uint32_t key);
 
   /// Bytes between the rows' vectors: the banks, rounded up to whole 32-byte words.

@@ -53,7 +53,8 @@ void WeightReader::request_more() {
   // The slot of a burst is free when every byte before it was decoded.
   while (requested_ < total && requested_ + burst <= consumed_ / burst * burst + buffer_.size() &&
          out_requests.can_push()) {
-    const auto bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(burst, total - requested_));
+    const auto bytes =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(burst, total - requested_));
     const std::uint64_t slot = requested_ % buffer_.size();
     out_requests.push({requested_, bytes, false, buffer_.data() + slot,
                        static_cast<std::uint32_t>(slot / burst)});

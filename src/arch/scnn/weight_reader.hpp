@@ -15,8 +15,9 @@
 
 namespace gossamer::arch::scnn {
 
-/// Streams the compressed weights of a layer from DRAM through an on-chip buffer and decodes them block by
-/// block: a block leaves in the edge in which its last byte has arrived, if the broadcaster's queue has room.
+/// Streams the compressed weights of a layer from DRAM through an on-chip buffer and decodes them
+/// block by block: a block leaves in the edge in which its last byte has arrived, if the
+/// broadcaster's queue has room.
 class WeightReader : public kernel::Module {
  public:
   kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};

@@ -36,7 +36,8 @@ WeightStream encode_weights(const workload::Conv2d& conv, const std::vector<Outp
       elements.clear();
       tensor::run_length_append(dense.data(), dense.size(), params.max_run(), elements);
       tensor::pack_run_length(elements.data(), elements.size(), params.run_bits, stream.bytes);
-      stream.most_elements = std::max(stream.most_elements, static_cast<std::uint32_t>(elements.size()));
+      stream.most_elements =
+          std::max(stream.most_elements, static_cast<std::uint32_t>(elements.size()));
     }
   }
   stream.most_bytes = tensor::packed_bytes(stream.most_elements, params.run_bits);

@@ -20,8 +20,8 @@ struct OutputGroup {
 /// The output-channel groups of a layer, in the order of processing.
 std::vector<OutputGroup> output_groups(const workload::Conv2d& conv, std::uint32_t kc);
 
-/// The weights of a layer as they lie in DRAM: for every output-channel group, for every input channel,
-/// one run-length block of filters x R x S values in the order k, r, s.
+/// The weights of a layer as they lie in DRAM: for every output-channel group, for every input
+/// channel, one run-length block of filters x R x S values in the order k, r, s.
 struct WeightStream {
   std::vector<std::uint8_t> bytes;
   std::uint32_t most_elements = 0;  ///< in a block, placeholders included

@@ -22,9 +22,9 @@ std::vector<Placed> nonzeros_of(const workload::Conv2d& conv, const Rect& tile,
   std::vector<Placed> placed;
   for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
     for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
-      const std::size_t at = (std::size_t{channel} * conv.height + static_cast<std::size_t>(y)) *
-                                 conv.width +
-                             static_cast<std::size_t>(x);
+      const std::size_t at =
+          (std::size_t{channel} * conv.height + static_cast<std::size_t>(y)) * conv.width +
+          static_cast<std::size_t>(x);
       if (image[at] != 0) placed.push_back({y, x, image[at]});
     }
   }
@@ -72,7 +72,7 @@ TEST_CASE("the address of every product is the position of its output in the PE'
       test::random_values(random, std::size_t{conv.channels} * conv.height * conv.width, density);
   FootKeys keys{conv, tiling.footprint_width()};
   const BankMap banks{HashKind::linear, 32, 1, tiling.footprint_height(), tiling.footprint_width()};
-  const Placement placement{conv,  keys, banks, tiling.footprint_height(), tiling.footprint_width(),
+  const Placement placement{conv, keys, banks, tiling.footprint_height(), tiling.footprint_width(),
                             4};
   const std::vector<tensor::RunLengthElement> dense_kernel(
       std::size_t{conv.filter_height} * conv.filter_width, {1, 0});

@@ -65,21 +65,21 @@ TEST_CASE("a key says of every tap whether its product is inside the plane, for 
   }
 }
 
-TEST_CASE("an input that no tap brings inside the plane has a key that says so") {
-  workload::Conv2d conv = padded(1, 1, 0);
-  conv.height = 4;
-  conv.pad_top = 1;  // outputs 0 to 4; input y falls on y + 1
-  FootKeys keys{conv, 1};
-  CHECK_FALSE(keys.key(keys.number(3, 0, 0, 0)).none);
-  workload::Conv2d narrow = padded(6, 5, 0);  // outputs 2 x 2
-  FootKeys narrow_keys{narrow, 10};
-  CHECK_FALSE(narrow_keys.key(narrow_keys.number(5, 5, 0, 0)).none);
-  CHECK(narrow_keys.key(narrow_keys.number(5, 5, 0, 0)).inside(4, 4));
-  CHECK_FALSE(narrow_keys.key(narrow_keys.number(5, 5, 0, 0)).inside(3, 4));
-  // A position beyond the plane stands for an input that meets nothing.
-  const FootKey& none = narrow_keys.key(narrow_keys.number(6, 0, 0, 0));
-  CHECK(none.none);
-  CHECK_FALSE(none.inside(4, 0));
+TEST_CASE(
+    "a position that no tap brings inside the plane has a key that says so, in either direction") {
+  FootKeys keys{padded(6, 5, 0), 10};  // outputs 2 x 2
+  const FootKey corner = keys.key(keys.number(5, 5, 0, 0));
+  CHECK_FALSE(corner.none);
+  CHECK(corner.inside(4, 4));
+  CHECK_FALSE(corner.inside(3, 4));
+  CHECK_FALSE(corner.inside(4, 3));
+  for (const auto& [y, x] : {std::pair{6, 0}, std::pair{0, 6}, std::pair{6, 6}}) {
+    const FootKey none = keys.key(keys.number(y, x, 0, 0));
+    CAPTURE(y, x);
+    CHECK(none.none);
+    CHECK_FALSE(none.inside(0, 0));
+    CHECK_FALSE(none.inside(4, 4));
+  }
 }
 
 TEST_CASE("inputs at the same place of inner tiles share a key") {

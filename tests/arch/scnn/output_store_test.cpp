@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int16_t untouched = 12345;
 
-std::size_t area(const Rect& rect) { return static_cast<std::size_t>(rect.area()); }
+std::size_t area(const Rect& rect) {
+  return static_cast<std::size_t>(rect.area());
+}
 
 }  // namespace
 

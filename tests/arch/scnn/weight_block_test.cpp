@@ -11,22 +11,23 @@ using tensor::RunLengthElement;
 
 namespace {
 
-/// What a block needs to be decoded for one convolution on a 2 x 2 grid.
+/// What a block needs to be decoded for one convolution on a 2 x 2 grid, and must not outlive.
 struct Scene {
-  Scene(const workload::Conv2d& shape, std::uint32_t kc, HashKind hash, std::uint32_t bank_count)
+  Scene(const workload::Conv2d& shape, std::uint32_t kc, HashKind hash, std::uint32_t bank_count,
+        std::uint32_t lanes)
       : conv{shape},
         tiling{conv, 2, 2},
         keys{conv, tiling.footprint_width()},
-        banks{hash, bank_count, kc, tiling.footprint_height(), tiling.footprint_width()} {}
-
-  Placement placement(std::uint32_t lanes) const {
-    return {conv, keys, banks, tiling.footprint_height(), tiling.footprint_width(), lanes};
-  }
+        banks{hash, bank_count, kc, tiling.footprint_height(), tiling.footprint_width()},
+        placement{conv, keys, banks, tiling.footprint_height(), tiling.footprint_width(), lanes} {}
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
 
   workload::Conv2d conv;
   Tiling tiling;
   FootKeys keys;
   BankMap banks;
+  Placement placement;
 };
 
 workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
@@ -77,14 +78,18 @@ TEST_CASE("a row counts, for each vector and bank, the products that fall inside
   const auto conv = test::random_conv(random);
   const auto hash = static_cast<HashKind>(random.below(3));
   const std::uint32_t kc = test::between(random, 1, 6);
-  Scene scene{conv, kc, hash, test::between(random, 1, 70)};
-  const auto dense = test::random_values(
-      random, std::size_t{kc} * conv.filter_height * conv.filter_width, test::between(random, 0, 1000));
+  Scene scene{conv, kc, hash, test::between(random, 1, 70), lanes};
+  const auto dense =
+      test::random_values(random, std::size_t{kc} * conv.filter_height * conv.filter_width,
+                          test::between(random, 0, 1000));
   std::vector<RunLengthElement> elements;
   tensor::run_length_append(dense.data(), dense.size(), 3, elements);
-  WeightBlock block{scene.placement(lanes), 0, elements};
+  WeightBlock block{scene.placement, 0, elements};
   CAPTURE(seed, lanes, kc, scene.banks.banks());
   const Rect tile = scene.tiling.input(0);
+  for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
+    for (std::int32_t x = tile.x0; x < tile.x1; ++x) scene.keys.number(y, x, tile.y0, tile.x0);
+  }
   const std::size_t stride = WeightBlock::row_stride(scene.banks.banks());
   for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
     for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
@@ -103,10 +108,10 @@ TEST_CASE("a row counts, for each vector and bank, the products that fall inside
 }
 
 TEST_CASE("elements fill vectors in order; the last one may be partial") {
-  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};
   // Positions 0, 4 and 17 of two kernels of 3 x 3, and a placeholder at 15.
-  const std::vector<RunLengthElement> elements{{11, 0}, {12, 3}, {0, 10}, {13, 1}, {14, 0}};
-  const WeightBlock block{scene.placement(2), 7, {elements.begin(), elements.end() - 1}};
+  const std::vector<RunLengthElement> elements{{11, 0}, {12, 3}, {0, 10}, {13, 1}};
+  const Scene pairs{square(8, 3, 1), 2, HashKind::linear, 32, 2};
+  const WeightBlock block{pairs.placement, 7, elements};
   CHECK(block.channel() == 7);
   REQUIRE(block.vectors() == 2);
   CHECK(block.elements(0, 2) == 4);
@@ -114,17 +119,17 @@ TEST_CASE("elements fill vectors in order; the last one may be partial") {
   CHECK(block.nonzeros(1, 2) == 1);
   CHECK(std::vector<std::int16_t>(block.values(), block.values() + 4) ==
         std::vector<std::int16_t>{11, 12, 0, 13});
-  const WeightBlock partial{scene.placement(4), 7, {elements.begin(), elements.end() - 1}};
-  CHECK(partial.vectors() == 1);
-  const WeightBlock rest{scene.placement(3), 7, {elements.begin(), elements.end() - 1}};
-  CHECK(rest.vectors() == 2);
-  CHECK(rest.elements(1, 2) == 1);
-  CHECK(rest.values()[4] == 0);
+  const Scene threes{square(8, 3, 1), 2, HashKind::linear, 32, 3};
+  const WeightBlock partial{threes.placement, 7, elements};
+  REQUIRE(partial.vectors() == 2);
+  CHECK(partial.elements(1, 2) == 1);
+  CHECK(std::vector<std::int16_t>(partial.values() + 3, partial.values() + 6) ==
+        std::vector<std::int16_t>{13, 0, 0});
 }
 
 TEST_CASE("the offset of a weight is its mirrored tap in the footprint of its output channel") {
-  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};  // tiles of 4, footprints of 6 x 6
-  const WeightBlock block{scene.placement(4), 0, {{1, 0}, {1, 3}, {1, 3}, {1, 8}}};
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32, 4};  // tiles of 4, footprints of 6 x 6
+  const WeightBlock block{scene.placement, 0, {{1, 0}, {1, 3}, {1, 3}, {1, 8}}};
   CHECK(block.offsets()[0] == 2 * 6 + 2);       // k 0, r 0, s 0
   CHECK(block.offsets()[1] == 1 * 6 + 1);       // k 0, r 1, s 1
   CHECK(block.offsets()[2] == 0);               // k 0, r 2, s 2
@@ -132,17 +137,17 @@ TEST_CASE("the offset of a weight is its mirrored tap in the footprint of its ou
 }
 
 TEST_CASE("a block without elements has no vectors") {
-  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32};
-  const WeightBlock block{scene.placement(4), 0, {}};
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32, 4};
+  const WeightBlock block{scene.placement, 0, {}};
   CHECK(block.vectors() == 0);
   CHECK(block.elements(0, 0) == 0);
 }
 
 TEST_CASE("a row is made once and stays where it is") {
-  Scene scene{square(8, 3, 1), 1, HashKind::linear, 32};
+  Scene scene{square(8, 3, 1), 1, HashKind::linear, 32, 4};
   const std::uint32_t first = scene.keys.number(0, 0, 0, 0);
   const std::uint32_t second = scene.keys.number(1, 1, 0, 0);
-  WeightBlock block{scene.placement(4), 0, {{1, 0}, {1, 3}}};
+  WeightBlock block{scene.placement, 0, {{1, 0}, {1, 3}}};
   const ScatterRow row = block.row(first);
   CHECK(block.row(second).products != row.products);
   CHECK(block.row(first).products == row.products);

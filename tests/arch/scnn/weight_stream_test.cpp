@@ -23,8 +23,8 @@ Decoded decode(const workload::Conv2d& conv, const std::vector<OutputGroup>& gro
   const std::size_t taps = std::size_t{conv.filter_height} * conv.filter_width;
   const std::size_t channels = conv.channels / conv.groups;
   Decoded result;
-  result.weights = tensor::Tensor<std::int16_t>{
-      {conv.filters, channels, conv.filter_height, conv.filter_width}};
+  result.weights =
+      tensor::Tensor<std::int16_t>{{conv.filters, channels, conv.filter_height, conv.filter_width}};
   for (const OutputGroup& group : groups) {
     for (std::size_t c = 0; c < channels; ++c) {
       std::vector<tensor::RunLengthElement> block;
@@ -106,7 +106,8 @@ TEST_CASE("blocks stand in the order of groups, then channels") {
   CHECK(elements == std::vector<tensor::RunLengthElement>{{10, 0}, {20, 0}, {30, 0}, {40, 0}});
 }
 
-TEST_CASE("output-channel groups never cross a convolution group, and the last one takes the rest") {
+TEST_CASE(
+    "output-channel groups never cross a convolution group, and the last one takes the rest") {
   workload::Conv2d conv;
   conv.channels = 6;
   conv.filters = 20;

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/architecture.hpp"
+
+#include "arch/scnn/components.hpp"
+#include "core/parameter_reader.hpp"
+#include "core/yaml.hpp"
+#include "support/catch.hpp"
+#include "support/layers.hpp"
+#include "support/messages.hpp"
+
+using namespace gossamer;
+using arch::SimulationOptions;
+using test::conv_layer;
+using test::conv_of;
+
+namespace {
+
+std::unique_ptr<arch::Machine> machine_of(const std::string& parameters = "{}") {
+  const auto architecture = arch::scnn::make_architecture();
+  core::Faults faults;
+  core::ParameterReader reader{core::parse_yaml(parameters, "f"), "f", {}, faults};
+  architecture->describe(reader);
+  reader.finish();
+  architecture->check([&](const std::string& path) { return reader.where(path); }, faults);
+  faults.throw_if_any();
+  return architecture->build(1.0);
+}
+
+std::string refusal(const workload::Layer& layer, const std::string& parameters = "{}") {
+  return machine_of(parameters)->refusal(layer, {});
+}
+
+workload::Layer plain() {
+  return conv_layer(4, 14, 8, 3, 1, 0.5, 0.5);
+}
+
+}  // namespace
+
+TEST_CASE("a convolution of stride 1 in int16 is taken, grouped, padded or batched as it may be") {
+  auto layer = plain();
+  CHECK(refusal(layer).empty());
+  conv_of(layer).groups = 4;
+  conv_of(layer).batch = 3;
+  conv_of(layer).pad_left = 7;
+  layer.precision = {"int16", "int16", "int16"};
+  CHECK(refusal(layer).empty());
+}
+
+TEST_CASE("a kind that the machine has no hardware for is refused by name") {
+  workload::Layer layer;
+  layer.kind = "gemm";
+  layer.shape = workload::Gemm{1, 2, 3};
+  CHECK(refusal(layer) == "scnn has no hardware for layers of kind gemm");
+}
+
+TEST_CASE("strides and dilations other than 1 are refused, in either direction") {
+  const auto with = [](std::uint32_t workload::Conv2d::*member) {
+    auto layer = plain();
+    conv_of(layer).*member = 2;
+    return refusal(layer);
+  };
+  CHECK(with(&workload::Conv2d::stride_y) == "scnn computes convolutions of stride 1 only");
+  CHECK(with(&workload::Conv2d::stride_x) == "scnn computes convolutions of stride 1 only");
+  CHECK(with(&workload::Conv2d::dilation_y) == "scnn computes convolutions of dilation 1 only");
+  CHECK(with(&workload::Conv2d::dilation_x) == "scnn computes convolutions of dilation 1 only");
+}
+
+TEST_CASE("a precision other than int16 is refused by the name of the format") {
+  auto layer = plain();
+  layer.precision.outputs = "fp16";
+  CHECK(refusal(layer) == "scnn computes in int16, not in fp16");
+  layer.precision = {"int8", "", ""};
+  CHECK(refusal(layer) == "scnn computes in int16, not in int8");
+}
+
+TEST_CASE("a layer whose smallest group does not fit the accumulators is refused") {
+  const std::string reason =
+      "the sums of one output channel do not fit the accumulator banks of a PE";
+  CHECK(refusal(conv_layer(1, 240, 1, 3, 1, 1, 1)).empty());  // 32 x 32 sums
+  CHECK(refusal(conv_layer(1, 241, 1, 3, 1, 1, 1)) == reason);
+  CHECK(refusal(plain(), "accumulator: {entries: 1, banks: 15}") == reason);
+}
+
+TEST_CASE("sizes that the formats cannot count are refused before anything is allocated") {
+  const std::string large = "accumulator: {banks: 256, entries: 65536}\npe: {rows: 1, cols: 1}";
+  CHECK(refusal(conv_layer(1, 255, 1, 1, 0, 1, 1), large).empty());
+  CHECK(refusal(conv_layer(1, 256, 1, 1, 0, 1, 1), large) ==
+        "the tile of a PE has 65536 values; a compressed block holds at most 65535");
+  CHECK(refusal(conv_layer(1, 250, 1, 1, 3, 1, 1), large) ==
+        "the tile of a PE has 65536 values; a compressed block holds at most 65535");
+  auto wide = plain();
+  conv_of(wide).width = (1U << 24U) + 1;
+  CHECK(refusal(wide) == "scnn computes planes of up to 16777216 x 16777216");
+  auto tall = conv_layer(1, 300, 1, 256, 0, 1, 1);
+  CHECK(refusal(tall) == "scnn computes filters of up to 255 x 255");
+}
+
+TEST_CASE("a run without values needs the density of what is written") {
+  SimulationOptions masks_only;
+  masks_only.values = false;
+  auto layer = plain();
+  CHECK(machine_of()->refusal(layer, masks_only).empty());
+  layer.output_density.reset();
+  CHECK(machine_of()->refusal(layer, masks_only) ==
+        "a run without values needs outputs: {density: ...}: what is written depends on it");
+  CHECK(machine_of()->refusal(layer, {}).empty());
+}
+
+TEST_CASE("a PE has at most 255 multipliers, and the fault says where and how many") {
+  CHECK(test::message_of([] { machine_of("pe: {f: 16, i: 15}"); }).empty());
+  CHECK(test::message_of([] { machine_of("pe: {i: 16, f: 16}"); }) ==
+        "f:1:16: pe.f x pe.i: 256 products per edge and PE; allowed: at most 255");
+}
+
+TEST_CASE("the memory of a run covers its tensors, and those of the reference when it is checked") {
+  const auto machine = machine_of();
+  const auto layer = plain();
+  SimulationOptions checked;
+  checked.check = true;
+  const std::uint64_t weights = 8 * 4 * 9;
+  const std::uint64_t inputs = 4 * 14 * 14;
+  const std::uint64_t outputs = 8 * 14 * 14;
+  const std::uint64_t without = machine->memory_bytes(layer, {});
+  CHECK(without >= 2 * (weights + inputs + outputs));
+  CHECK(machine->memory_bytes(layer, checked) >= without + 8 * outputs);
+  auto larger = layer;
+  conv_of(larger).batch = 5;
+  CHECK(machine->memory_bytes(larger, {}) > 4 * (without - 6 * weights));
+}
+
+TEST_CASE("a machine is built from the parameters that were read") {
+  const auto machine = machine_of("pe: {rows: 2, cols: 4, f: 2, i: 8}");
+  CHECK(machine->multipliers() == 2 * 4 * 2 * 8);
+  arch::scnn::Params params;
+  params.pe.rows = 2;
+  params.pe.cols = 4;
+  params.pe.f = 2;
+  params.pe.i = 8;
+  const auto expected = arch::scnn::list_components(params);
+  const auto components = machine->components();
+  REQUIRE(components.size() == expected.size());
+  for (std::size_t n = 0; n < components.size(); ++n) {
+    CHECK(components[n].path == expected[n].path);
+    CHECK(components[n].instances == expected[n].instances);
+    CHECK(components[n].attributes == expected[n].attributes);
+  }
+}

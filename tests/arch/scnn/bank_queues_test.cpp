@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/bank_queues.hpp"
+
+#include "arch/scnn/cpu_levels.hpp"
+#include "arch/scnn/random_conv.hpp"
+#include "arch/scnn/weight_block.hpp"
+#include "support/catch.hpp"
+
+using namespace gossamer;
+using namespace gossamer::arch::scnn;
+using core::Cycles;
+
+namespace {
+
+using Issues = std::vector<std::vector<std::uint8_t>>;  // [vector][bank]: products
+
+AccumulatorParams banks_of(std::uint32_t banks, std::uint32_t depth, std::uint32_t enqueue_width) {
+  AccumulatorParams params;
+  params.banks = banks;
+  params.queue_depth = depth;
+  params.enqueue_width = enqueue_width;
+  return params;
+}
+
+/// One activation's row, padded as a block pads it.
+std::vector<std::uint8_t> row_of(const Issues& issues) {
+  const std::size_t stride =
+      WeightBlock::row_stride(static_cast<std::uint32_t>(issues.front().size()));
+  std::vector<std::uint8_t> row(issues.size() * stride);
+  for (std::size_t v = 0; v < issues.size(); ++v) {
+    std::copy(issues[v].begin(), issues[v].end(),
+              row.begin() + static_cast<std::ptrdiff_t>(v * stride));
+  }
+  return row;
+}
+
+/// What a pass over all issues of one activation takes, and when each was issued.
+struct Taken {
+  std::uint64_t edges = 0;
+  std::vector<std::uint32_t> issued_at;
+  std::uint64_t backlog = 0;
+};
+
+Taken pass_of(const AccumulatorParams& params, const Issues& issues) {
+  const auto row = row_of(issues);
+  BankQueues queues{params, scatter_kernels(core::CpuLevel::baseline)};
+  Taken taken;
+  taken.issued_at.resize(issues.size());
+  taken.edges =
+      queues
+          .pass({row.data()}, 0, static_cast<std::uint32_t>(issues.size()), taken.issued_at.data())
+          .count();
+  taken.backlog = queues.backlog().count();
+  return taken;
+}
+
+/// Edges until all banks have taken the products, with the plainest queues there could be: a list
+/// of products at the crossbar, and a count per bank.
+class PlainQueues {
+ public:
+  explicit PlainQueues(const AccumulatorParams& params) : params_{params}, inside_(params.banks) {}
+
+  std::uint64_t issue(std::vector<std::uint32_t> crossbar) {  // bank of each product
+    std::uint64_t edges = 0;
+    do {
+      std::vector<std::uint32_t> entered(params_.banks);
+      std::vector<std::uint32_t> left;
+      for (const std::uint32_t bank : crossbar) {
+        const bool port = entered[bank] < params_.enqueue_width;
+        if (port && inside_[bank] < params_.queue_depth + 1) {
+          ++entered[bank];
+          ++inside_[bank];
+        } else {
+          left.push_back(bank);
+        }
+      }
+      for (std::uint32_t& held : inside_) held -= held > 0 ? 1 : 0;
+      crossbar = std::move(left);
+      ++edges;
+    } while (!crossbar.empty());
+    return edges;
+  }
+
+ private:
+  AccumulatorParams params_;
+  std::vector<std::uint32_t> inside_;
+};
+
+/// Rows of several activations over `vectors` vectors, at most 16 products an issue.
+struct RandomRows {
+  RandomRows(core::RandomStream& random, std::uint32_t banks, std::uint32_t vector_count)
+      : vectors{vector_count}, stride{WeightBlock::row_stride(banks)}, crossbar(vector_count) {
+    const std::uint32_t activations = test::between(random, 0, 4);
+    const std::uint32_t spread = test::between(random, 1, banks);  // few banks: many conflicts
+    for (std::uint32_t a = 0; a < activations; ++a) {
+      std::vector<std::uint8_t> row(std::size_t{vectors} * stride);
+      for (std::uint32_t v = 0; v < vectors; ++v) {
+        for (std::uint32_t product = random.below(5); product > 0; --product) {
+          const std::uint32_t bank = random.below(spread);
+          ++row[v * stride + bank];
+          crossbar[v].push_back(bank);
+        }
+      }
+      rows.push_back(std::move(row));
+    }
+    for (const auto& row : rows) pointers.push_back(row.data());
+  }
+
+  std::uint32_t vectors;
+  std::size_t stride;
+  std::vector<std::vector<std::uint32_t>> crossbar;  ///< per vector: the bank of each product
+  std::vector<std::vector<std::uint8_t>> rows;
+  std::vector<const std::uint8_t*> pointers;
+};
+
+/// A pass by single edges; notes the edge of each issue.
+std::uint64_t step_through(BankQueues& queues, const RandomRows& rows, std::uint32_t first,
+                           std::uint32_t last, std::vector<std::uint32_t>& issued_at) {
+  std::uint64_t edges = 0;
+  for (std::uint32_t v = first; v < last; ++v) {
+    issued_at.push_back(static_cast<std::uint32_t>(edges));
+    queues.arrive(rows.pointers, v);
+    do {
+      ++edges;
+    } while (queues.edge());
+  }
+  return edges;
+}
+
+void compare_random_passes(const AccumulatorParams& params, core::CpuLevel level,
+                           core::RandomStream& random) {
+  BankQueues at_once{params, scatter_kernels(level)};
+  BankQueues stepped{params, scatter_kernels(level)};
+  PlainQueues plain{params};
+  for (int round = 0; round < 3; ++round) {  // levels carry over from pass to pass
+    const RandomRows rows{random, params.banks, 12};
+    const std::uint32_t first = random.below(3);
+    const std::uint32_t last = first + test::between(random, 0, 9);
+    std::vector<std::uint32_t> issued_at(last - first);
+    std::vector<std::uint32_t> stepped_at;
+    const Cycles edges = at_once.pass(rows.pointers, first, last, issued_at.data());
+    REQUIRE(edges.count() == step_through(stepped, rows, first, last, stepped_at));
+    REQUIRE(issued_at == stepped_at);
+    REQUIRE(at_once.backlog() == stepped.backlog());
+    std::uint64_t plain_edges = 0;
+    for (std::uint32_t v = first; v < last; ++v) plain_edges += plain.issue(rows.crossbar[v]);
+    REQUIRE(edges.count() == plain_edges);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a pass at once equals the same pass edge by edge, with every kernel this host can run") {
+  const std::uint32_t depth = GENERATE(range(0U, 9U));
+  const std::uint32_t enqueue_width = GENERATE(1U, 2U, 16U, 256U);
+  core::RandomStream random{depth * 1000 + enqueue_width, "passes"};
+  for (std::uint32_t banks = 1; banks <= 64; ++banks) {
+    for (const core::CpuLevel level : test::host_levels()) {
+      CAPTURE(depth, enqueue_width, banks, static_cast<int>(level));
+      compare_random_passes(banks_of(banks, depth, enqueue_width), level, random);
+    }
+  }
+}
+
+TEST_CASE("more banks than two words hold, and the deepest queues, behave alike") {
+  const std::uint32_t banks = GENERATE(65U, 128U, 255U, 256U);
+  const std::uint32_t depth = GENERATE(0U, 64U);
+  core::RandomStream random{banks + depth, "wide"};
+  for (const core::CpuLevel level : test::host_levels()) {
+    compare_random_passes(banks_of(banks, depth, 16), level, random);
+  }
+}
+
+TEST_CASE("without queues an issue costs as many edges as its fullest bank has products") {
+  const Taken taken =
+      pass_of(banks_of(4, 0, 16), {{3, 1, 0, 0}, {1, 1, 1, 1}, {0, 0, 0, 0}, {0, 0, 0, 2}});
+  CHECK(taken.issued_at == std::vector<std::uint32_t>{0, 3, 4, 5});
+  CHECK(taken.edges == 3 + 1 + 1 + 2);
+  CHECK(taken.backlog == 0);
+}
+
+TEST_CASE("a queue takes conflicts until it is full, then the crossbar waits for one bank") {
+  // Two more each edge than the bank adds: 2, 4, 6, 8 wait. Then nine may be inside, one enters per
+  // edge, and the last of three is in after three edges.
+  const Issues issues(6, {3, 0});
+  const Taken taken = pass_of(banks_of(2, 8, 16), issues);
+  CHECK(taken.issued_at == std::vector<std::uint32_t>{0, 1, 2, 3, 4, 7});
+  CHECK(taken.edges == 10);
+  CHECK(taken.backlog == 8);
+}
+
+TEST_CASE("a queue that takes one product per edge never holds one: its bank adds as fast") {
+  const Issues issues(5, {3, 1});
+  const Taken taken = pass_of(banks_of(2, 8, 1), issues);
+  CHECK(taken.edges == 15);
+  CHECK(taken.backlog == 0);
+}
+
+TEST_CASE("an issue without products still takes its edge, and no rows at all are such issues") {
+  BankQueues queues{banks_of(32, 8, 16), scatter_kernels(core::CpuLevel::baseline)};
+  std::vector<std::uint32_t> issued_at(5);
+  CHECK(queues.pass({}, 0, 5, issued_at.data()) == Cycles{5});
+  CHECK(issued_at == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
+  CHECK(queues.pass({}, 3, 3, nullptr) == Cycles{0});
+}
+
+TEST_CASE("products of several activations for one bank add up within an issue") {
+  const auto row = row_of({{1, 0}});
+  BankQueues queues{banks_of(2, 0, 16), scatter_kernels(core::CpuLevel::baseline)};
+  CHECK(queues.pass({row.data(), row.data(), row.data()}, 0, 1, nullptr) == Cycles{3});
+}
+
+TEST_CASE("idle edges empty every queue by one each, down to nothing") {
+  const auto row = row_of({{5, 2, 0}});
+  BankQueues queues{banks_of(3, 8, 16), scatter_kernels(core::CpuLevel::baseline)};
+  queues.arrive({row.data()}, 0);
+  CHECK_FALSE(queues.edge());
+  CHECK(queues.backlog() == Cycles{4});
+  queues.idle(Cycles{0});
+  CHECK(queues.backlog() == Cycles{4});
+  queues.idle(Cycles{3});
+  CHECK(queues.backlog() == Cycles{1});
+  queues.idle(Cycles{1000000});
+  CHECK(queues.backlog() == Cycles{0});
+}
