@@ -12,7 +12,8 @@
 
 namespace gossamer::arch {
 
-/// Where a parameter's value was written ("pe.rows" -> file:line:column), for faults that only several together show.
+/// Where a parameter's value was written ("pe.rows" -> file:line:column), for faults that only
+/// several together show.
 using WhereIs = std::function<core::Position(const std::string& path)>;
 
 /// The parameters of one family of accelerators, before they become a machine.

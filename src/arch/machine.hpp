@@ -20,9 +20,10 @@ struct SimulationOptions {
   bool check = false;              ///< compare every output with the reference kernel
   bool single_step = false;        ///< no bursts and no sleeping: one edge at a time
   std::uint64_t module_order = 0;  ///< other than 0: shuffles the order in which modules run
-  std::uint64_t stall_seed = 0;    ///< other than 0: channels refuse at random edges (changes time, never values)
+  std::uint64_t stall_seed =
+      0;  ///< other than 0: channels refuse at random edges (changes time, never values)
   core::CpuLevel cpu_level = core::detected_cpu_level();
-  std::string fault;               ///< test hook: what the machine loses or does wrong once; "" for nothing
+  std::string fault;  ///< test hook: what the machine loses or does wrong once; "" for nothing
 };
 
 /// One configured accelerator. Immutable; each layer is simulated in a fresh SystemC context, so a
@@ -32,12 +33,15 @@ class Machine {
   virtual ~Machine() = default;
 
   /// Why this machine cannot run the layer, in words; "" if it can. Nothing is allocated.
-  virtual std::string refusal(const workload::Layer& layer, const SimulationOptions& options) const = 0;
+  virtual std::string refusal(const workload::Layer& layer,
+                              const SimulationOptions& options) const = 0;
 
   /// Upper estimate of the memory that simulate() will need, in bytes.
-  virtual std::uint64_t memory_bytes(const workload::Layer& layer, const SimulationOptions& options) const = 0;
+  virtual std::uint64_t memory_bytes(const workload::Layer& layer,
+                                     const SimulationOptions& options) const = 0;
 
-  /// All invocations of a layer, added up. Throws SimulationStuck, ConfigError (operand files), FileError.
+  /// All invocations of a layer, added up. Throws SimulationStuck, ConfigError (operand files),
+  /// FileError.
   virtual core::LayerRecord simulate(const workload::Layer& layer,
                                      const SimulationOptions& options) const = 0;
 

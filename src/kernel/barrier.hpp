@@ -45,6 +45,7 @@ class Barrier : public ChannelBase {
     last_ = core::Edge{0};
   }
 
+  bool idle() const override { return arrived_ == parties_; }
   std::string state() const override {
     return fmt::format("{} of {} parties have reported", arrived_, parties_);
   }

@@ -16,10 +16,10 @@
 
 namespace gossamer::kernel {
 
-/// A registered FIFO of `capacity` entries between two modules. What is pushed at one edge is visible
-/// at the next, and so is a slot that was freed, whatever order the kernel runs modules in. Every entry
-/// and every free slot carries the edge from which the other side may use it, so that a module in a
-/// burst can push and pop at edges that the kernel has not reached.
+/// A registered FIFO of `capacity` entries between two modules. What is pushed at one edge is
+/// visible at the next, and so is a slot that was freed, whatever order the kernel runs modules in.
+/// Every entry and every free slot carries the edge from which the other side may use it, so that a
+/// module in a burst can push and pop at edges that the kernel has not reached.
 template <class T>
 class Channel : public ChannelBase {
  public:
@@ -45,7 +45,9 @@ class Channel : public ChannelBase {
   }
 
   /// The oldest entry is visible at `at`.
-  bool can_pop(core::Edge at) const { return pushed_ != popped_ && slot(popped_).visible_from <= at; }
+  bool can_pop(core::Edge at) const {
+    return pushed_ != popped_ && slot(popped_).visible_from <= at;
+  }
 
   const T& front() const { return slot(popped_).value; }
 
@@ -69,6 +71,8 @@ class Channel : public ChannelBase {
   std::string state() const override {
     return fmt::format("{} of {} entries", pushed_ - popped_, slots_.size());
   }
+
+  bool idle() const override { return pushed_ == popped_; }
 
   void connect_producer(Module& module) { producer_ = &module; }
   void connect_consumer(Module& module) { consumer_ = &module; }

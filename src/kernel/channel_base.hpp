@@ -24,10 +24,12 @@ class ChannelBase {
 
   /// One line on what the channel holds, for the dump of a deadlock.
   virtual std::string state() const = 0;
+  /// Nothing is in it and nobody waits at it: the dump leaves it out.
+  virtual bool idle() const = 0;
 
  protected:
-  /// The edge from which the other side sees what was done at `edge`: the next one (that is what makes a
-  /// channel registered), or a few later in a stall test.
+  /// The edge from which the other side sees what was done at `edge`: the next one (that is what
+  /// makes a channel registered), or a few later in a stall test.
   core::Edge visible_from(core::Edge edge) {
     return edge + core::Cycles{stalls_ ? 1 + random_delay() : 1};
   }

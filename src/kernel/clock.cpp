@@ -15,7 +15,7 @@ namespace {
 template <class Appointment>
 bool later(const Appointment& a, const Appointment& b) {
   if (a.edge != b.edge) return a.edge > b.edge;
-  return a.module->index() > b.module->index();
+  return a.index > b.index;
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ Clock::Clock(sc_core::sc_time period, std::uint64_t order_seed)
 void Clock::schedule(Module& module, core::Edge edge) {
   if (module.appointment_ && *module.appointment_ <= edge) return;
   module.appointment_ = edge;
-  heap_.push_back({edge, &module});
+  heap_.push_back({edge, module.index(), &module});
   std::push_heap(heap_.begin(), heap_.end(), later<Appointment>);
   request_update();
 }

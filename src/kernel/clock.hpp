@@ -42,6 +42,7 @@ class Clock : public sc_core::sc_prim_channel {
  private:
   struct Appointment {
     core::Edge edge;
+    std::uint32_t index;
     Module* module;
   };
 

@@ -14,10 +14,15 @@ using core::Activity;
 using core::Cycles;
 using core::Edge;
 
+namespace {
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max() / 4;
+}
+
 Module::Module(const sc_core::sc_module_name& name, Simulation& simulation)
     : sc_module{name},
       simulation_{simulation},
       clock_{simulation.clock()},
+      burst_limit_{simulation.settings().single_step ? 0 : no_limit},
       index_{simulation.add(*this)} {
   SC_METHOD(run);
   sensitive << edge_event_;
@@ -31,18 +36,6 @@ void Module::wake(Edge edge) {
   if (place != wakes_.end() && *place == edge) return;
   wakes_.insert(place, edge);
   if (asleep_) clock_.schedule(*this, std::max(edge, booked_until_));
-}
-
-void Module::spend(Activity what, Cycles edges) {
-  assert(edges <= burst_limit() && "a burst under --single-step");
-  activity_.add(what, edges);
-  burst_edges_ += edges;
-  now_ = now_ + edges;
-}
-
-Cycles Module::burst_limit() const {
-  return simulation_.settings().single_step ? Cycles{0}
-                                            : Cycles{std::numeric_limits<std::uint64_t>::max() / 4};
 }
 
 void Module::sleep_until(Edge edge) {
@@ -95,22 +88,6 @@ void Module::book_sleep_until(Edge edge) {
 void Module::close_books(Edge end) {
   assert(booked_until_ <= end && "a burst beyond the end of the run");
   book_sleep_until(end);
-}
-
-Cycles Burst::room() const {
-  if (module_.burst_limit() > Cycles{0}) return module_.burst_limit();
-  return empty() ? Cycles{1} : Cycles{0};
-}
-
-void Burst::add(Activity what, Cycles edges) {
-  assert(edges <= room() && "more edges than this step has");
-  if (edges == Cycles{0}) return;
-  if (what != what_ && !empty()) {
-    module_.spend(what_, pending_);
-    pending_ = Cycles{0};
-  }
-  what_ = what;
-  pending_ += edges;
 }
 
 Activity Burst::end() {

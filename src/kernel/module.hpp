@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,10 +49,15 @@ class Module : public sc_core::sc_module {
 
   /// Within step(): does `edges` edges at once and moves now() behind them (a burst). Only for
   /// edges that nothing outside can change; never with --single-step, where burst_limit() is 0.
-  void spend(core::Activity what, core::Cycles edges);
+  void spend(core::Activity what, core::Cycles edges) {
+    assert(edges <= burst_limit_ && "a burst under --single-step");
+    activity_.add(what, edges);
+    burst_edges_ += edges;
+    now_ = now_ + edges;
+  }
 
   /// Further edges that this step may spend(): without bound, or 0 under --single-step.
-  core::Cycles burst_limit() const;
+  core::Cycles burst_limit() const { return burst_limit_; }
 
   /// Within step(): every edge after this one will be spent alike until a channel wakes the module.
   void sleep() { wants_sleep_ = true; }
@@ -74,6 +80,7 @@ class Module : public sc_core::sc_module {
 
   Simulation& simulation_;
   Clock& clock_;
+  const core::Cycles burst_limit_;
   std::uint32_t index_;
   sc_core::sc_event edge_event_{"edge"};
   std::optional<core::Edge> appointment_;  // the clock's
@@ -97,12 +104,24 @@ class Burst {
   core::Edge at() const { return module_.now() + pending_; }
 
   /// Edges the next action may take: without bound in a burst, one in all under --single-step.
-  core::Cycles room() const;
+  core::Cycles room() const {
+    const core::Cycles limit = module_.burst_limit();
+    return limit == core::Cycles{0} && empty() ? core::Cycles{1} : limit;
+  }
   bool full() const { return room() == core::Cycles{0}; }
   bool empty() const { return pending_ == core::Cycles{0}; }
 
   /// `edges` edges go to `what`; at most room().
-  void add(core::Activity what, core::Cycles edges);
+  void add(core::Activity what, core::Cycles edges) {
+    assert(edges <= room() && "more edges than this step has");
+    if (edges == core::Cycles{0}) return;
+    if (what != what_ && !empty()) {
+      module_.spend(what_, pending_);
+      pending_ = core::Cycles{0};
+    }
+    what_ = what;
+    pending_ += edges;
+  }
 
   /// What the last edge was spent on; at least one edge must have been added.
   core::Activity end();

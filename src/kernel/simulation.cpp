@@ -118,9 +118,13 @@ std::string Simulation::dump() const {
     }
     text += '\n';
   }
+  std::size_t idle = 0;
   for (const ChannelBase* channel : channels_) {
-    text += fmt::format("  {:<28} {}\n", channel->name(), channel->state());
+    idle += channel->idle() ? 1 : 0;
+    if (channel->idle()) continue;
+    text += fmt::format("  {:<16} {}\n", channel->name(), channel->state());
   }
+  if (idle > 0) text += fmt::format("  {} other channels are empty\n", idle);
   return text;
 }
 

@@ -61,7 +61,8 @@ class Simulation {
   const Settings& settings() const { return settings_; }
   const std::vector<Module*>& modules() const { return modules_; }
 
-  /// A line per module and per channel: what it is doing, since when, what it holds.
+  /// A line per module: its state and the activities booked so far; and one per channel that holds
+  /// something.
   std::string dump() const;
 
  private:

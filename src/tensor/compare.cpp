@@ -28,7 +28,8 @@ std::vector<std::string> describe_differences(const Tensor<std::int16_t>& got,
   }
   if (wrong == 0) return {};
   return {fmt::format("{} of {} outputs are wrong; the first is output{}: {} instead of {}", wrong,
-                      got.size(), index_text(first, got.shape), got.data[first], expected.data[first])};
+                      got.size(), index_text(first, got.shape), got.data[first],
+                      expected.data[first])};
 }
 
 }  // namespace gossamer::tensor

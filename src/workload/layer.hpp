@@ -84,9 +84,7 @@ struct Layer {
   core::Position where;  ///< of the layer's name
 
   /// Number of files, or 1 when generated.
-  std::size_t invocations() const {
-    return activations.generated() ? 1 : activations.files.size();
-  }
+  std::size_t invocations() const { return activations.generated() ? 1 : activations.files.size(); }
 };
 
 /// Dense multiply-accumulates of one invocation: output elements x filter size.

@@ -8,7 +8,8 @@
 
 namespace gossamer::test {
 
-/// A generated convolution with ReLU: `channels` x `size` x `size` in, `filters` of `kernel` x `kernel`.
+/// A generated convolution with ReLU: `channels` x `size` x `size` in, `filters` of `kernel` x
+/// `kernel`.
 inline workload::Layer conv_layer(std::uint32_t channels, std::uint32_t size, std::uint32_t filters,
                                   std::uint32_t kernel, std::uint32_t pad, double weight_density,
                                   double activation_density) {

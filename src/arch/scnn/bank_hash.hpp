@@ -24,6 +24,8 @@ class BankMap {
           std::uint32_t width);
 
   std::uint8_t bank(std::uint32_t address) const { return bank_[address]; }
+  /// The banks of the addresses from `address` on.
+  const std::uint8_t* from(std::uint32_t address) const { return bank_.data() + address; }
   std::uint32_t banks() const { return banks_; }
   std::uint32_t addresses() const { return static_cast<std::uint32_t>(bank_.size()); }
 

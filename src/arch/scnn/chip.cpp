@@ -60,7 +60,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
 void Chip::build_pes(kernel::Simulation& simulation, const Load& load) {
   const Tiling& tiling = plan_.tiling;
   for (std::uint32_t pe = 0; pe < params_.pes(); ++pe) {
-    accumulators_.emplace_back(plan_.banks.addresses());
+    accumulators_.emplace_back(tiling, tiling.input(pe), plan_.kc);
     outputs_.emplace_back(params_, tiling.output(pe));
   }
   for (std::uint32_t pe = 0; pe < params_.pes(); ++pe) {

@@ -17,9 +17,10 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       wiring_{wiring},
       work_{work},
-      queues_{params.accumulator, work.kernels} {
+      queues_{params.accumulator, work.kernels},
+      multipliers_{work.activations, work.accumulators, work.kernels, work.product_shift} {
   if (!work_.has_tile) return;
-  wiring_.weights.add_reader(*this);
+  wiring_.weights.add_looking_ahead(*this);
   wiring_.starts.add_reader(*this);
 }
 
@@ -109,6 +110,7 @@ Activity Pe::accumulate() {
   if (!burst.empty()) return burst.end();
   spend_slots(starved(), Cycles{1});
   queues_.idle(Cycles{1});
+  wiring_.weights.await(*this);
   sleep();
   return Activity::wait_input;
 }
@@ -153,7 +155,7 @@ void Pe::take_entry(kernel::Burst& burst) {
   block_entry_ = entry_;
   first_vector_ = entry.vector;
   seen_ = first_vector_;
-  stats_.fifo_write += block_->vectors() - first_vector_;
+  useful_ = 0;
   hold_activation();
 }
 
@@ -161,12 +163,11 @@ void Pe::hold_activation() {
   const ActivationVector held = work_.activations.vector(activation_);
   vector_ = first_vector_;
   rows_.clear();
-  useful_.clear();
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
     if (held.values[lane] == 0) continue;  // a placeholder has no products
     const ScatterRow row = block_->row(held.keys[lane]);
     rows_.push_back(row.products);
-    useful_.push_back(row.useful_before);
+    useful_ += first_vector_ == 0 ? row.useful : block_->useful(held.keys[lane], first_vector_);
   }
 }
 
@@ -191,7 +192,6 @@ void Pe::issue(kernel::Burst& burst) {
   if (vector_ == first_vector_) {  // its successor is read while it is held
     const std::uint32_t port = params_.pe.iaram_read_values;
     activation_ready_ = burst.at() + Cycles{(params_.pe.i + port - 1) / port};
-    ++stats_.iaram_read;
   }
   if (burst.room() == Cycles{1}) {
     issue_one(burst);
@@ -204,8 +204,7 @@ void Pe::issue(kernel::Burst& burst) {
 void Pe::issue_one(kernel::Burst& burst) {
   queues_.arrive(rows_, vector_);
   at_crossbar_ = queues_.edge();
-  count_issues(vector_, vector_ + 1);
-  add_products(vector_, vector_ + 1);
+  if (work_.values) multipliers_.multiply_vectors(*block_, activation_, vector_, group_);
   if (activation_ + 1 == activations_end_) wiring_.weights.release(entry_of(vector_), burst.at());
   ++vector_;
   burst.add(Activity::busy, Cycles{1});
@@ -217,8 +216,6 @@ void Pe::issue_run(kernel::Burst& burst) {
   if (last_pass) issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
   const Edge begin = burst.at();
   const Cycles edges = queues_.pass(rows_, vector_, seen_, last_pass ? issued_at_.data() : nullptr);
-  count_issues(vector_, seen_);
-  add_products(vector_, seen_);
   spend_slots(Slot::bank_queue_stall, edges - Cycles{issues});
   burst.add(Activity::busy, Cycles{issues});
   burst.add(Activity::wait_output, edges - Cycles{issues});
@@ -233,64 +230,42 @@ void Pe::issue_run(kernel::Burst& burst) {
 void Pe::finish_pass() {
   if (++activation_ < activations_end_) {
     hold_activation();
-    return;
+  } else {
+    finish_block();
   }
-  entry_ = entry_of(vector_);
-  block_ = nullptr;
 }
 
-void Pe::count_issues(std::uint32_t first, std::uint32_t last) {
-  const ActivationVector held = work_.activations.vector(activation_);
-  const std::uint64_t lanes = std::uint64_t{last - first} * params_.pe.multipliers();
-  const std::uint64_t pairs = std::uint64_t{held.elements} * block_->elements(first, last);
-  const std::uint64_t products = std::uint64_t{held.nonzeros} * block_->nonzeros(first, last);
-  std::uint64_t useful = 0;
-  for (const std::uint32_t* before : useful_) useful += before[last] - before[first];
+// Every activation vector of the channel has met every weight vector of the block.
+void Pe::finish_block() {
+  const ActivationStore& activations = work_.activations;
+  const std::uint32_t channel = block_->channel();
+  const std::uint64_t passes = activations_end_ - activations.begin(channel);
+  const std::uint64_t vectors = block_->vectors() - first_vector_;
+  const std::uint64_t pairs =
+      std::uint64_t{activations.elements(channel)} * block_->elements(first_vector_, vector_);
+  const std::uint64_t products =
+      std::uint64_t{activations.nonzeros(channel)} * block_->nonzeros(first_vector_, vector_);
 
-  slots_.add(Slot::useful, useful);
-  slots_.add(Slot::outside_plane, products - useful);
+  slots_.add(Slot::useful, useful_);
+  slots_.add(Slot::outside_plane, products - useful_);
   slots_.add(Slot::placeholder, pairs - products);
-  slots_.add(Slot::partial_vector, lanes - pairs);
-  stats_.fifo_read += last - first;
+  slots_.add(Slot::partial_vector, passes * vectors * params_.pe.multipliers() - pairs);
+  stats_.iaram_read += passes;
+  stats_.fifo_write += vectors;
+  stats_.fifo_read += passes * vectors;
   stats_.multiply += products;
   stats_.multiply_zero += pairs - products;
   stats_.compute += products;
-  stats_.transfer += useful;
-  stats_.push += useful;
-  stats_.pop += useful;
-  stats_.accumulate += useful;
-}
+  stats_.transfer += useful_;
+  stats_.push += useful_;
+  stats_.pop += useful_;
+  stats_.accumulate += useful_;
 
-void Pe::add_products(std::uint32_t first, std::uint32_t last) {
-  if (!work_.values) return;
-  const ActivationVector held = work_.activations.vector(activation_);
-  std::uint32_t* sums = work_.accumulators.set(group_).data();
-  const std::uint32_t from = first * params_.pe.f;
-  const std::uint32_t count = (last - first) * params_.pe.f;
-  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    work_.kernels.multiply_add(sums + held.offsets[lane], held.values[lane],
-                               block_->values() + from, block_->offsets() + from, count,
-                               work_.product_shift);
-  }
-  if (lose_product_) take_back_one_product(first, last);
-}
-
-// A pair whose products are all inside the plane, and a product that no output shift up to 12
-// hides.
-void Pe::take_back_one_product(std::uint32_t first, std::uint32_t last) {
-  const ActivationVector held = work_.activations.vector(activation_);
-  std::uint32_t* sums = work_.accumulators.set(group_).data();
-  constexpr std::int32_t visible = 1 << 12;
-  if (rows_.size() != held.elements) return;  // a placeholder is among them
-  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    if (useful_[lane][last] - useful_[lane][first] != block_->nonzeros(first, last)) continue;
-    const std::uint32_t e = first * params_.pe.f;
-    const std::int32_t product = (held.values[lane] * block_->values()[e]) >> work_.product_shift;
-    if (product > -visible && product < visible) continue;
-    sums[held.offsets[lane] + block_->offsets()[e]] -= static_cast<std::uint32_t>(product);
-    lose_product_ = false;
-    return;
-  }
+  // Under --single-step every issue has added its own products.
+  const bool in_bursts = burst_limit() > Cycles{0};
+  if (work_.values && in_bursts) multipliers_.multiply_block(*block_, first_vector_, group_);
+  entry_ = entry_of(vector_);
+  block_ = nullptr;
 }
 
 void Pe::wait_for_entry(kernel::Burst& burst, std::size_t entry) {

@@ -9,6 +9,7 @@
 #include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/bank_queues.hpp"
 #include "arch/scnn/messages.hpp"
+#include "arch/scnn/multiplier_array.hpp"
 #include "arch/scnn/parameters.hpp"
 #include "arch/scnn/pe_stats.hpp"
 #include "arch/scnn/slots.hpp"
@@ -46,7 +47,7 @@ class Pe : public kernel::Module {
   const PeStats& stats() const { return stats_; }
 
   /// Test hooks: the next useful product gets lost; the end of the next group is never reported.
-  void lose_product() { lose_product_ = true; }
+  void lose_product() { multipliers_.lose_product(); }
   void never_report() { never_report_ = true; }
 
  private:
@@ -68,9 +69,7 @@ class Pe : public kernel::Module {
   void finish_pass();
   void see_vectors(core::Edge at);
   std::size_t entry_of(std::uint32_t vector) const { return block_entry_ + vector - first_vector_; }
-  void count_issues(std::uint32_t first, std::uint32_t last);
-  void add_products(std::uint32_t first, std::uint32_t last);
-  void take_back_one_product(std::uint32_t first, std::uint32_t last);
+  void finish_block();
   void wait_for_entry(kernel::Burst& burst, std::size_t entry);
   void wait(kernel::Burst& burst, core::Edge until, Slot reason);
   void flush(kernel::Burst& burst);
@@ -81,6 +80,7 @@ class Pe : public kernel::Module {
   Wiring wiring_;
   Work work_;
   BankQueues queues_;
+  MultiplierArray multipliers_;
   PeStats stats_;
   SlotCounts slots_;
 
@@ -97,6 +97,7 @@ class Pe : public kernel::Module {
   std::uint32_t first_vector_ = 0;  // index of that entry's vector in the block
   std::uint32_t seen_ = 0;          // vectors of the block before this one are in the FIFO
   std::uint32_t vector_ = 0;        // next to be issued
+  std::uint64_t useful_ = 0;        // products of the block inside the plane, so far
   std::uint32_t activation_ = 0;    // stationary vector
   std::uint32_t activations_end_ = 0;
   core::Edge activation_ready_{};  // when the next activation vector is out of the input memory
@@ -104,9 +105,7 @@ class Pe : public kernel::Module {
   core::Cycles flush_left_{};
 
   std::vector<const std::uint8_t*> rows_;
-  std::vector<const std::uint32_t*> useful_;
   std::vector<std::uint32_t> issued_at_;
-  bool lose_product_ = false;
   bool never_report_ = false;
 };
 

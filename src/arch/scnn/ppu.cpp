@@ -73,6 +73,7 @@ void Ppu::begin_exchange(std::uint32_t group) {
   arrivals_left_ = work_.plan.halos.arrivals[work_.pe];
   link_free_.fill(now());
   links_quiet_ = now();
+  footprint_sums_ = work_.accumulators.read(group_, this->group().filters);
   own_sums_.assign(std::size_t{this->group().filters} * own_.area(), 0);
   const Rect inside = intersect(own_, intersect(work_.plan.tiling.reach(work_.pe), footprint_));
   if (!inside.empty()) add_own(inside, gather({work_.pe, inside}).sums);
@@ -84,14 +85,14 @@ void Ppu::begin_exchange(std::uint32_t group) {
 }
 
 HaloMessage Ppu::gather(const HaloRegion& region) const {
-  const auto& sums = work_.accumulators.set(group_);
   const Rect& r = region.outputs;
   HaloMessage message{region.owner, r, {}};
   message.sums.reserve(std::size_t{group().filters} * r.area());
   const auto width = footprint_.width();
   for (std::int32_t k = 0; k < static_cast<std::int32_t>(group().filters); ++k) {
     for (std::int32_t y = r.y0; y < r.y1; ++y) {
-      const auto row = sums.begin() + (k * footprint_.height() + y - footprint_.y0) * width;
+      const auto row =
+          footprint_sums_.begin() + (k * footprint_.height() + y - footprint_.y0) * width;
       message.sums.insert(message.sums.end(), row + (r.x0 - footprint_.x0),
                           row + (r.x1 - footprint_.x0));
     }
@@ -186,8 +187,7 @@ void Ppu::write_outputs() {
     const std::uint32_t stored = work_.outputs.append(tile.data());
     stats_.write += (stored + params_.pe.i - 1) / params_.pe.i;
   }
-  auto& set = work_.accumulators.set(group_);
-  std::fill(set.begin(), set.end(), 0U);
+  work_.accumulators.clear(group_);
   state_ = State::waiting_for_start;
 }
 

@@ -84,7 +84,8 @@ class Ppu : public kernel::Module {
   std::array<core::Edge, link_count> link_free_{};
   core::Edge links_quiet_{};  // when the last value has left
   core::Cycles drain_left_{};
-  std::vector<std::uint32_t> own_sums_;  // [filter][row][column] of own_
+  std::vector<std::uint32_t> footprint_sums_;  // [filter][row][column] of footprint_
+  std::vector<std::uint32_t> own_sums_;        // [filter][row][column] of own_
   bool lose_halo_ = false;
 
   PpuStats stats_;

@@ -21,6 +21,16 @@ struct Pass {
   std::uint32_t* issued_at = nullptr;  ///< [last - first]: edge of each issue, from 0; may be null
 };
 
+/// Positions that multiply_tile takes at a time: tiles are padded to whole vectors of them.
+inline constexpr std::uint32_t tile_vector = 16;
+
+/// Where products go: sums[tap * stride + position] += (activation * weight) >> shift, modulo 2^32.
+struct Sums {
+  std::uint32_t* at;
+  std::uint32_t stride;
+  unsigned shift;
+};
+
 /// The hot loops of a PE, compiled for one instruction set.
 struct ScatterKernels {
   /// Issues the vectors one per edge, each as soon as all products of the one before have entered
@@ -28,9 +38,13 @@ struct ScatterKernels {
   /// above last - first were stalls.
   std::uint64_t (*pass)(const Pass& pass);
 
-  /// sums[offsets[e]] += (activation * weights[e]) >> shift for `count` weights, modulo 2^32.
-  void (*multiply_add)(std::uint32_t* sums, std::int16_t activation, const std::int16_t* weights,
-                       const std::uint32_t* offsets, std::uint32_t count, unsigned shift);
+  /// One activation (sums.at is at its position) with `count` weights.
+  void (*multiply_one)(const Sums& sums, std::int16_t activation, const std::int16_t* weights,
+                       const std::uint32_t* taps, std::uint32_t count);
+
+  /// A tile of `stride` activations, a multiple of tile_vector, with `count` weights.
+  void (*multiply_tile)(const Sums& sums, const std::int32_t* tile, const std::int16_t* weights,
+                        const std::uint32_t* taps, std::uint32_t count);
 };
 
 /// The kernels of a level. The host must have it.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <immintrin.h>
+
 #include "arch/scnn/scatter_kernels.hpp"
+
 // clang-format off: the body needs the declarations above
 #include "arch/scnn/scatter_kernels.inc"
 // clang-format on
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_avx2{run_pass, multiply_add};
+extern const ScatterKernels scatter_kernels_avx2{run_pass, multiply_one, multiply_tile};
 
 }  // namespace gossamer::arch::scnn

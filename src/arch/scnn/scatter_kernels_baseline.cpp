@@ -6,6 +6,6 @@
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_baseline{run_pass, multiply_add};
+extern const ScatterKernels scatter_kernels_baseline{run_pass, multiply_one, multiply_tile};
 
 }  // namespace gossamer::arch::scnn

@@ -34,6 +34,7 @@ class Tiling {
  public:
   Tiling(const workload::Conv2d& conv, std::uint32_t pe_rows, std::uint32_t pe_cols);
 
+  const workload::Conv2d& conv() const { return conv_; }
   std::uint32_t pes() const { return rows_ * cols_; }
   std::uint32_t rows() const { return rows_; }
   std::uint32_t cols() const { return cols_; }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "arch/scnn/bank_hash.hpp"
@@ -26,8 +25,7 @@ struct Placement {
 /// The banks that the products of one activation with each vector of a block go to.
 struct ScatterRow {
   const std::uint8_t* products = nullptr;  ///< [vector][bank]: products for that bank
-  const std::uint32_t* useful_before =
-      nullptr;  ///< [vector + 1]: products inside the plane in the vectors before
+  std::uint32_t useful = 0;                ///< products inside the plane, of all vectors
 };
 
 /// The compressed weights of one output-channel group and one input channel, decoded into vectors
@@ -38,6 +36,9 @@ class WeightBlock {
   /// Decodes elements in the order k, r, s.
   WeightBlock(const Placement& placement, std::uint32_t channel,
               const std::vector<tensor::RunLengthElement>& elements);
+
+  /// The same for another block, in the memory of this one.
+  void decode(std::uint32_t channel, const std::vector<tensor::RunLengthElement>& elements);
 
   std::uint32_t channel() const { return channel_; }
   std::uint32_t vectors() const { return static_cast<std::uint32_t>(elements_before_.size() - 1); }
@@ -50,35 +51,54 @@ class WeightBlock {
     return nonzeros_before_[last] - nonzeros_before_[first];
   }
 
-  /// Values and address offsets, [vector][lane]; lanes that hold nothing are 0.
+  /// Weights in a vector.
+  std::uint32_t lanes() const { return placement_.lanes; }
+
+  /// [vector][lane]: values, and which tap they are, as position in k, r, s; lanes that hold
+  /// nothing are 0.
   const std::int16_t* values() const { return values_.data(); }
+  const std::uint32_t* taps() const { return taps_.data(); }
+  /// What a weight adds to the footprint address of an activation.
   const std::uint32_t* offsets() const { return offsets_.data(); }
 
   /// The row of activations with key number `key`; made when first asked for, there as long as the
-  /// block. All keys of the layer must have been numbered before.
-  ScatterRow row(std::uint32_t key);
+  /// block.
+  ScatterRow row(std::uint32_t key) {
+    if (key >= row_of_key_.size() || row_of_key_[key].products == nullptr) make_row(key);
+    return row_of_key_[key];
+  }
+
+  /// Products inside the plane with activations of this key, in the vectors from `first` on.
+  std::uint32_t useful(std::uint32_t key, std::uint32_t first);
+
+  /// Whether all products with activations of this key are inside the plane.
+  bool all_inside(std::uint32_t key) const;
 
   /// Bytes between the rows' vectors: the banks, rounded up to whole 32-byte words.
   static std::uint32_t row_stride(std::uint32_t banks) { return (banks + 31U) & ~31U; }
 
  private:
-  struct Row {
-    std::vector<std::uint8_t> products;
-    std::vector<std::uint32_t> useful_before;
-  };
+  /// Rows are kept in chunks, so that they stay where they are while others are added.
+  static constexpr std::size_t chunk_bytes = std::size_t{1} << 14U;
 
-  std::unique_ptr<Row> make_row(std::uint32_t key) const;
+  void make_row(std::uint32_t key);
+  std::uint8_t* room_for_row(std::size_t bytes);
+  bool covers_all_taps(const FootKey& foot) const;
 
   const Placement& placement_;
-  std::uint32_t channel_;
+  std::uint32_t channel_ = 0;
   std::uint32_t stride_;
   std::vector<std::int16_t> values_;
+  std::vector<std::uint32_t> taps_;
   std::vector<std::uint32_t> offsets_;
   std::vector<std::uint8_t> rows_;  // filter row of each element
   std::vector<std::uint8_t> cols_;
   std::vector<std::uint32_t> elements_before_;
   std::vector<std::uint32_t> nonzeros_before_;
-  std::vector<std::unique_ptr<Row>> row_of_key_;
+  std::vector<ScatterRow> row_of_key_;
+  std::vector<std::vector<std::uint8_t>> chunks_;
+  std::size_t chunks_in_use_ = 0;
+  std::size_t chunk_used_ = chunk_bytes;  // bytes of the last of them
 };
 
 }  // namespace gossamer::arch::scnn

@@ -104,8 +104,20 @@ std::shared_ptr<WeightBlock> WeightReader::decode_block() {
       lose_placeholder_ = false;
     }
   }
-  return std::make_shared<WeightBlock>(placement_, plan_.groups[group_].first_channel + channel_,
-                                       elements_);
+  return block_of(plan_.groups[group_].first_channel + channel_);
+}
+
+std::shared_ptr<WeightBlock> WeightReader::block_of(std::uint32_t channel) {
+  if (!pool_.empty() && pool_[pool_next_].use_count() == 1) {
+    auto block = pool_[pool_next_];
+    block->decode(channel, elements_);
+    pool_next_ = (pool_next_ + 1) % pool_.size();
+    return block;
+  }
+  auto block = std::make_shared<WeightBlock>(placement_, channel, elements_);
+  pool_.insert(pool_.begin() + static_cast<std::ptrdiff_t>(pool_next_), block);
+  pool_next_ = (pool_next_ + 1) % pool_.size();
+  return block;
 }
 
 void WeightReader::copy_out(std::uint64_t from, std::uint64_t bytes,

@@ -40,6 +40,7 @@ class WeightReader : public kernel::Module {
   bool send_block();
   bool block_arrived();
   std::shared_ptr<WeightBlock> decode_block();
+  std::shared_ptr<WeightBlock> block_of(std::uint32_t channel);
   void copy_out(std::uint64_t from, std::uint64_t bytes, std::vector<std::uint8_t>& to) const;
 
   const Params params_;
@@ -57,6 +58,8 @@ class WeightReader : public kernel::Module {
   bool group_end_due_ = false;
   bool lose_placeholder_ = false;
 
+  std::vector<std::shared_ptr<WeightBlock>> pool_;  // ring: blocks come free in the order of use
+  std::size_t pool_next_ = 0;
   std::vector<std::uint8_t> packed_;
   std::vector<tensor::RunLengthElement> elements_;
 

@@ -35,7 +35,7 @@ std::vector<Placed> nonzeros_of(const workload::Conv2d& conv, const Rect& tile,
 struct Lane {
   std::int16_t value;
   std::uint32_t key;
-  std::uint32_t offset;
+  std::uint32_t position;
 };
 
 std::vector<Lane> lanes_of(const ActivationStore& store, std::uint32_t channel) {
@@ -44,7 +44,7 @@ std::vector<Lane> lanes_of(const ActivationStore& store, std::uint32_t channel) 
     const ActivationVector vector = store.vector(v);
     for (std::uint32_t lane = 0; lane < vector.elements; ++lane) {
       if (vector.values[lane] == 0) continue;
-      lanes.push_back({vector.values[lane], vector.keys[lane], vector.offsets[lane]});
+      lanes.push_back({vector.values[lane], vector.keys[lane], vector.positions[lane]});
     }
   }
   return lanes;
@@ -81,6 +81,7 @@ TEST_CASE("the address of every product is the position of its output in the PE'
   for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
     const ActivationStore store{Params{}, conv, tiling.input(pe), image.data(), keys};
     const Rect footprint = tiling.footprint(pe);
+    const Rect tile = tiling.input(pe);
     for (std::uint32_t c = 0; c < conv.channels; ++c) {
       const auto expected = nonzeros_of(conv, tiling.input(pe), image, c);
       const auto lanes = lanes_of(store, c);
@@ -92,10 +93,13 @@ TEST_CASE("the address of every product is the position of its output in the PE'
           const auto s = static_cast<std::int32_t>(e % conv.filter_width);
           const std::int32_t p = expected[n].y + static_cast<std::int32_t>(conv.pad_top) - r;
           const std::int32_t q = expected[n].x + static_cast<std::int32_t>(conv.pad_left) - s;
-          const auto address = static_cast<std::int32_t>(lanes[n].offset + block.offsets()[e]);
+          const auto address =
+              static_cast<std::int32_t>(keys.key(lanes[n].key).offset + block.offsets()[e]);
           CHECK(address == (p - footprint.y0) * footprint.width() + q - footprint.x0);
         }
-        CHECK(keys.key(lanes[n].key).offset == lanes[n].offset);
+        const std::int32_t in_tile =
+            (expected[n].y - tile.y0) * tile.width() + expected[n].x - tile.x0;
+        CHECK(lanes[n].position == static_cast<std::uint32_t>(in_tile));
       }
     }
   }
@@ -134,7 +138,7 @@ TEST_CASE("a placeholder takes a lane and a stored value but is no non-zero") {
   CHECK(vector.nonzeros == 2);
   CHECK(vector.values[1] == 0);
   CHECK(vector.values[3] == 6);
-  CHECK(vector.offsets[3] == 36);
+  CHECK(vector.positions[3] == 36);
 }
 
 TEST_CASE("a tile without inputs, and a channel of zeros, have no vectors") {
@@ -161,4 +165,24 @@ TEST_CASE("more than 65,536 different places keep their keys apart") {
   const ActivationStore store{Params{}, conv, whole(conv), image.data(), keys};
   const ActivationVector last = store.vector(store.begin(1) - 1);
   CHECK(keys.key(last.keys[last.elements - 1]).offset == 300 * 300 - 1);
+}
+
+TEST_CASE("a channel's totals and its decoded tile hold what its vectors hold") {
+  workload::Conv2d conv;
+  conv.channels = 3;
+  conv.height = 5;
+  conv.width = 6;
+  std::vector<std::int16_t> image(90);
+  for (std::size_t i = 0; i < 30; ++i) image[i] = static_cast<std::int16_t>(i + 1);  // full
+  image[33] = 7;                                                                     // nearly empty
+  FootKeys keys{conv, 6};
+  const ActivationStore store{Params{}, conv, whole(conv), image.data(), keys};
+  CHECK(store.elements(0) == 30);
+  CHECK(store.nonzeros(0) == 30);
+  CHECK(store.nonzeros(1) == 1);
+  CHECK(store.elements(2) == 0);
+  REQUIRE(store.tile(0) != nullptr);
+  for (std::size_t i = 0; i < 32; ++i) CHECK(store.tile(0)[i] == (i < 30 ? image[i] : 0));
+  CHECK(store.tile(1) == nullptr);
+  CHECK(store.tile(2) == nullptr);
 }

@@ -11,7 +11,9 @@ using arch::scnn::Params;
 
 namespace {
 
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
+  return (a + b - 1) / b;
+}
 
 /// A dense 1 x 1 convolution over a plane of `grid` x `grid` tiles of 6 x 6. Tiles of 36 sums per
 /// channel put the 16 products of an issue on 16 banks, so that no bank ever stalls.
@@ -33,13 +35,14 @@ struct DenseCase {
   }
 };
 
-/// First edge in which a PE can issue: the request leaves the reader at edge 0 and the DRAM port at edge 1;
-/// a block is decoded when its last burst is seen; then one edge each to the broadcaster and to the PE.
+/// First edge in which a PE can issue: the request leaves the reader at edge 0 and the DRAM port at
+/// edge 1; a block is decoded when its last burst is seen; then one edge each to the broadcaster
+/// and to the PE.
 std::uint64_t first_issue(const Params& params, std::uint64_t block_bytes) {
   const std::uint64_t bursts = ceil_div(block_bytes, params.dram.burst_bytes);
-  const double arrival = 1 + params.dram.latency_ns +
-                         static_cast<double>(bursts * params.dram.burst_bytes) /
-                             params.dram.bandwidth_gb_per_s;
+  const double arrival =
+      1 + params.dram.latency_ns +
+      static_cast<double>(bursts * params.dram.burst_bytes) / params.dram.bandwidth_gb_per_s;
   return static_cast<std::uint64_t>(std::ceil(arrival)) + 3;
 }
 
@@ -49,7 +52,8 @@ std::uint64_t closed_form(const DenseCase& c) {
   const std::uint64_t block_bytes = 2 + ceil_div(params.kc * 20, 8);
   const std::uint64_t passes = ceil_div(36, params.pe.i);
   const std::uint64_t work = c.channels * passes * ceil_div(params.kc, params.pe.f);
-  // After the last issue the pipeline empties; the report takes an edge, so does the start of the next group.
+  // After the last issue the pipeline empties; the report takes an edge, so does the start of the
+  // next group.
   const std::uint64_t group = work + params.pe.pipeline_edges + 1;
   const std::uint64_t last_group_starts = first_issue(params, block_bytes) + (groups - 1) * group;
   const std::uint64_t drain_starts = last_group_starts + group;
@@ -78,7 +82,8 @@ TEST_CASE("PEs that are all alike take the cycles of one") {
 }
 
 TEST_CASE("without queues an issue costs its fullest bank") {
-  // One filter: the four sums of an issue lie side by side on four banks. With one bank they share it.
+  // One filter: the four sums of an issue lie side by side on four banks. With one bank they share
+  // it.
   Params params = DenseCase{1, 8, 1}.params();
   params.accumulator.queue_depth = 0;
   params.kc = 1;

@@ -12,7 +12,9 @@ using arch::scnn::run_layer;
 
 namespace {
 
-workload::Layer sample() { return test::conv_layer(12, 19, 20, 3, 1, 0.35, 0.5); }
+workload::Layer sample() {
+  return test::conv_layer(12, 19, 20, 3, 1, 0.35, 0.5);
+}
 
 SimulationOptions checked() {
   SimulationOptions options;
@@ -44,9 +46,10 @@ Params machine(const std::string& kind) {
 
 }  // namespace
 
-TEST_CASE("stepping every edge, any order of modules and every instruction set give the same record") {
-  const auto kind = GENERATE(as<std::string>{}, "as published", "slow DRAM", "no queues", "slow drain",
-                             "small FIFO", "slow input memory", "two PEs");
+TEST_CASE(
+    "stepping every edge, any order of modules and every instruction set give the same record") {
+  const auto kind = GENERATE(as<std::string>{}, "as published", "slow DRAM", "no queues",
+                             "slow drain", "small FIFO", "slow input memory", "two PEs");
   CAPTURE(kind);
   const Params params = machine(kind);
   const auto base = run_layer(params, 1.0, sample(), checked());
@@ -93,7 +96,7 @@ TEST_CASE("whatever the machine loses is found by the check") {
   const auto fault = GENERATE(as<std::string>{}, "product", "halo", "weight_vector", "placeholder");
   CAPTURE(fault);
   auto layer = test::conv_layer(24, 19, 20, 3, 1, 0.1, 0.5);  // sparse enough for placeholders
-  layer.relu = false;  // which could hide a loss
+  layer.relu = false;                                         // which could hide a loss
   layer.output_density.reset();
   auto options = checked();
   REQUIRE(run_layer(Params{}, 1.0, layer, options).mismatches.empty());

@@ -44,13 +44,15 @@ void require_sound(const core::LayerRecord& record) {
 
 std::uint64_t direct_count(const workload::Layer& layer, const SimulationOptions& options) {
   const auto weights = workload::int16_weights(layer, options.seed, workload::Values::drawn);
-  const auto activations = workload::int16_activations(layer, 0, options.seed, workload::Values::drawn);
+  const auto activations =
+      workload::int16_activations(layer, 0, options.seed, workload::Values::drawn);
   return workload::effectual_macs(layer, weights, activations);
 }
 
 }  // namespace
 
-TEST_CASE("outputs equal the reference, and slots and activities add up, for kernels of every size") {
+TEST_CASE(
+    "outputs equal the reference, and slots and activities add up, for kernels of every size") {
   const auto kernel = GENERATE(1U, 2U, 3U, 5U, 7U);
   const auto pad = GENERATE(0U, 1U, 2U);
   const auto size = GENERATE(7U, 13U, 20U);

@@ -12,7 +12,7 @@ using arch::scnn::scatter_kernels;
 
 namespace {
 
-using Sums = std::vector<std::uint32_t>;
+using SumValues = std::vector<std::uint32_t>;
 
 /// The definition: arithmetic shift of the exact product, rounding down.
 std::uint32_t shifted_product(std::int64_t activation, std::int64_t weight, unsigned shift) {
@@ -23,10 +23,12 @@ std::uint32_t shifted_product(std::int64_t activation, std::int64_t weight, unsi
   return static_cast<std::uint32_t>(floor);
 }
 
-Sums multiply_add(core::CpuLevel level, Sums sums, std::int16_t activation,
-                  const std::vector<std::int16_t>& weights, const Sums& offsets, unsigned shift) {
-  scatter_kernels(level).multiply_add(sums.data(), activation, weights.data(), offsets.data(),
-                                      static_cast<std::uint32_t>(weights.size()), shift);
+SumValues multiply_add(core::CpuLevel level, SumValues sums, std::int16_t activation,
+                       const std::vector<std::int16_t>& weights, const SumValues& offsets,
+                       unsigned shift) {
+  const arch::scnn::Sums to{sums.data(), 1, shift};
+  scatter_kernels(level).multiply_one(to, activation, weights.data(), offsets.data(),
+                                      static_cast<std::uint32_t>(weights.size()));
   return sums;
 }
 
@@ -39,13 +41,13 @@ TEST_CASE("all kernels add the same shifted products, in chunks and beyond them"
   const unsigned shift = GENERATE(0U, 1U, 7U, 15U, 30U);
   core::RandomStream random{count * 100 + shift, "products"};
   const auto weights = test::random_values(random, count, 800);
-  Sums offsets(count);
+  SumValues offsets(count);
   for (std::uint32_t& offset : offsets) offset = random.below(40);  // many meet on one sum
-  Sums sums(40);
+  SumValues sums(40);
   for (std::uint32_t& sum : sums) sum = random.next();
   const std::int16_t activation = test::random_values(random, 1, 1000).front();
 
-  Sums expected = sums;
+  SumValues expected = sums;
   for (std::size_t e = 0; e < count; ++e) {
     expected[offsets[e]] += shifted_product(activation, weights[e], shift);
   }
@@ -57,24 +59,59 @@ TEST_CASE("all kernels add the same shifted products, in chunks and beyond them"
 
 TEST_CASE("several weights of one chunk may fall on the same sum") {
   for (const core::CpuLevel level : test::host_levels()) {
-    const Sums sums =
-        multiply_add(level, Sums(2), 3, std::vector<std::int16_t>(16, 5), Sums(16, 1), 0);
-    CHECK(sums == Sums{0, 16 * 15});
+    const SumValues sums =
+        multiply_add(level, SumValues(2), 3, std::vector<std::int16_t>(16, 5), SumValues(16, 1), 0);
+    CHECK(sums == SumValues{0, 16 * 15});
   }
 }
 
 TEST_CASE("the extremes of 16 bits multiply exactly, and sums wrap around at 32 bits") {
   for (const core::CpuLevel level : test::host_levels()) {
     const std::vector<std::int16_t> weights(4, lowest);
-    CHECK(multiply_add(level, Sums(1), lowest, weights, Sums(4, 0), 0) == Sums{0});  // 4 x 2^30
-    CHECK(multiply_add(level, Sums{5}, lowest, {lowest}, {0}, 30) == Sums{6});
-    CHECK(multiply_add(level, Sums{0}, 1, {-1}, {0}, 15) == Sums{0xffffffffU});
+    CHECK(multiply_add(level, SumValues(1), lowest, weights, SumValues(4, 0), 0) ==
+          SumValues{0});  // 4 x 2^30
+    CHECK(multiply_add(level, SumValues{5}, lowest, {lowest}, {0}, 30) == SumValues{6});
+    CHECK(multiply_add(level, SumValues{0}, 1, {-1}, {0}, 15) == SumValues{0xffffffffU});
   }
 }
 
 TEST_CASE("a product with a zero changes nothing") {
   for (const core::CpuLevel level : test::host_levels()) {
-    CHECK(multiply_add(level, Sums{7}, 9, {0, 0}, {0, 0}, 3) == Sums{7});
-    CHECK(multiply_add(level, Sums{7}, 0, {1, -1}, {0, 0}, 3) == Sums{7});
+    CHECK(multiply_add(level, SumValues{7}, 9, {0, 0}, {0, 0}, 3) == SumValues{7});
+    CHECK(multiply_add(level, SumValues{7}, 0, {1, -1}, {0, 0}, 3) == SumValues{7});
+  }
+}
+
+TEST_CASE("a tile with weights gives what its activations give one by one") {
+  const std::uint32_t stride = GENERATE(16U, 32U, 64U);
+  const unsigned shift = GENERATE(0U, 7U, 15U);
+  core::RandomStream random{stride + shift, "tile"};
+  const auto values = test::random_values(random, stride, 700);
+  const auto weights = test::random_values(random, 21, 800);
+  const std::vector<std::int32_t> tile(values.begin(), values.end());
+  SumValues taps(weights.size());
+  for (std::uint32_t& tap : taps) tap = random.below(9);
+  SumValues sums(std::size_t{9} * stride);
+  for (std::uint32_t& sum : sums) sum = random.next();
+
+  SumValues expected = sums;
+  for (std::size_t e = 0; e < weights.size(); ++e) {
+    for (std::uint32_t j = 0; j < stride; ++j) {
+      expected[taps[e] * stride + j] += shifted_product(values[j], weights[e], shift);
+    }
+  }
+  for (const core::CpuLevel level : test::host_levels()) {
+    CAPTURE(stride, shift, static_cast<int>(level));
+    const auto count = static_cast<std::uint32_t>(weights.size());
+    SumValues whole = sums;
+    scatter_kernels(level).multiply_tile({whole.data(), stride, shift}, tile.data(), weights.data(),
+                                         taps.data(), count);
+    CHECK(whole == expected);
+    SumValues single = sums;
+    for (std::uint32_t j = 0; j < stride; ++j) {
+      scatter_kernels(level).multiply_one({single.data() + j, stride, shift}, values[j],
+                                          weights.data(), taps.data(), count);
+    }
+    CHECK(single == expected);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/weight_block.hpp"
 
+#include <numeric>
+
 #include "arch/scnn/random_conv.hpp"
 #include "arch/scnn/tiling.hpp"
 #include "support/catch.hpp"
@@ -97,12 +99,14 @@ TEST_CASE("a row counts, for each vector and bank, the products that fall inside
       const auto expected = products_of(scene, dense, elements, lanes, tile, y, x);
       REQUIRE(block.vectors() * stride == expected.size());
       CHECK(std::equal(expected.begin(), expected.end(), row.products));
-      std::uint32_t useful = 0;
-      for (std::uint32_t v = 0; v < block.vectors(); ++v) {
-        CHECK(row.useful_before[v] == useful);
+      const std::uint32_t key = scene.keys.number(y, x, tile.y0, tile.x0);
+      std::uint32_t useful = 0;  // in the vectors from v on
+      for (std::uint32_t v = block.vectors(); v-- > 0;) {
         for (std::size_t b = 0; b < stride; ++b) useful += expected[v * stride + b];
+        CHECK(block.useful(key, v) == useful);
       }
-      CHECK(row.useful_before[block.vectors()] == useful);
+      CHECK(row.useful == useful);
+      CHECK(block.all_inside(key) == (useful == block.nonzeros(0, block.vectors())));
     }
   }
 }
@@ -130,6 +134,8 @@ TEST_CASE("elements fill vectors in order; the last one may be partial") {
 TEST_CASE("the offset of a weight is its mirrored tap in the footprint of its output channel") {
   Scene scene{square(8, 3, 1), 2, HashKind::linear, 32, 4};  // tiles of 4, footprints of 6 x 6
   const WeightBlock block{scene.placement, 0, {{1, 0}, {1, 3}, {1, 3}, {1, 8}}};
+  CHECK(block.taps()[1] == 4);
+  CHECK(block.taps()[3] == 17);
   CHECK(block.offsets()[0] == 2 * 6 + 2);       // k 0, r 0, s 0
   CHECK(block.offsets()[1] == 1 * 6 + 1);       // k 0, r 1, s 1
   CHECK(block.offsets()[2] == 0);               // k 0, r 2, s 2
@@ -151,7 +157,39 @@ TEST_CASE("a row is made once and stays where it is") {
   const ScatterRow row = block.row(first);
   CHECK(block.row(second).products != row.products);
   CHECK(block.row(first).products == row.products);
-  CHECK(block.row(first).useful_before == row.useful_before);
+}
+
+TEST_CASE("a block that is decoded again holds the new one alone") {
+  Scene scene{square(8, 3, 1), 2, HashKind::linear, 32, 4};
+  const std::uint32_t key = scene.keys.number(1, 1, 0, 0);
+  const std::vector<RunLengthElement> second{{5, 2}, {6, 0}, {7, 9}, {8, 0}, {9, 1}};
+  WeightBlock used{scene.placement, 0, {{1, 0}, {1, 3}, {2, 1}}};
+  used.row(key);
+  used.decode(4, second);
+  WeightBlock fresh{scene.placement, 4, second};
+  CHECK(used.channel() == 4);
+  REQUIRE(used.vectors() == fresh.vectors());
+  CHECK(used.nonzeros(0, 2) == 5);
+  for (std::size_t e = 0; e < 8; ++e) {
+    CHECK(used.values()[e] == fresh.values()[e]);
+    CHECK(used.taps()[e] == fresh.taps()[e]);
+    CHECK(used.offsets()[e] == fresh.offsets()[e]);
+  }
+  CHECK(std::equal(used.row(key).products, used.row(key).products + 64, fresh.row(key).products));
+}
+
+TEST_CASE("rows outgrow a chunk without moving") {
+  Scene scene{square(40, 3, 1), 8, HashKind::linear, 256, 4};
+  std::vector<std::uint32_t> numbers;
+  for (std::int32_t x = 0; x < 20; ++x) numbers.push_back(scene.keys.number(3, x, 0, 0));
+  WeightBlock block{scene.placement, 0, std::vector<RunLengthElement>(72, {1, 0})};
+  std::vector<const std::uint8_t*> rows;
+  for (const std::uint32_t key : numbers) rows.push_back(block.row(key).products);
+  for (std::size_t n = 0; n < numbers.size(); ++n) {
+    CHECK(block.row(numbers[n]).products == rows[n]);
+    const std::size_t bytes = std::size_t{block.vectors()} * 256;
+    CHECK(std::accumulate(rows[n], rows[n] + bytes, 0U) == block.row(numbers[n]).useful);
+  }
 }
 
 TEST_CASE("rows are whole words of 32 banks") {
