@@ -22,8 +22,33 @@ std::vector<std::string> names_of(const std::vector<CatalogEntry>& families) {
   return names;
 }
 
+/// What resolved.yaml says about the run it came from is no parameter.
+void leave_out_run(YAML::Node& node) {
+  const YAML::Node& keys = node;  // looking up a key must not add it
+  const YAML::Node run = keys["run"];
+  if (run && run.IsMap() && run["gossamer"]) node.remove("run");
+}
+
+/// The file's mapping. A file of another sort is refused at once: all other faults would follow
+/// from that.
+YAML::Node load_architecture(const std::string& file, core::Faults& faults) {
+  YAML::Node node = core::load_yaml(file, faults);
+  if (!node.IsMap() && !node.IsNull()) {
+    faults.add({file, 1, 1}, "an architecture must be a mapping: lines of `key: value`");
+    faults.throw_if_any();
+  }
+  if (!node.IsMap()) return node;
+  const YAML::Node& keys = node;
+  if (!keys["architecture"] && keys["layers"]) {
+    throw core::ConfigError{{file, 1, 1},
+                            "this is a workload, not an architecture; the order is ARCH WORKLOAD"};
+  }
+  leave_out_run(node);
+  return node;
+}
+
 /// The family that the file names, or none after a fault.
-const CatalogEntry* read_family(core::ParameterReader& reader,
+const CatalogEntry* read_family(core::ParameterReader& reader, const std::string& file,
                                 const std::vector<CatalogEntry>& families, core::Faults& faults) {
   const std::vector<std::string> names = names_of(families);
   const std::size_t before = faults.size();
@@ -31,7 +56,7 @@ const CatalogEntry* read_family(core::ParameterReader& reader,
   reader.choice("architecture", index, "family of accelerators", names);
   if (index < names.size()) return &families[index];
   if (faults.size() == before) {
-    faults.add(reader.where(""),
+    faults.add({file, 1, 1},
                fmt::format("missing key 'architecture'; allowed: {}", core::joined(names)));
   }
   return nullptr;
@@ -40,14 +65,18 @@ const CatalogEntry* read_family(core::ParameterReader& reader,
 /// Files that an architecture file names.
 class FileNames {
  public:
-  FileNames(std::string file, const core::ParameterReader& reader, core::Faults& faults)
-      : file_{std::move(file)}, reader_{reader}, faults_{faults} {}
+  FileNames(const std::string& file, std::filesystem::path shipped,
+            const core::ParameterReader& reader, core::Faults& faults)
+      : folder_{std::filesystem::path{file}.parent_path()},
+        shipped_{std::move(shipped)},
+        reader_{reader},
+        faults_{faults} {}
 
   /// Makes the name one that can be opened from here, and tries to.
   void resolve(const std::string& key, std::string& name) {
     const core::Position where = reader_.where(key);
     // A line is where the file is; --set has none, and is typed in the current directory.
-    if (where.line > 0) name = (std::filesystem::path{file_}.parent_path() / name).string();
+    if (where.line > 0) name = beside_or_shipped(name).string();
     try {
       core::read_text_file(name, largest_file);
     } catch (const core::FileError& error) {
@@ -67,7 +96,17 @@ class FileNames {
   }
 
  private:
-  std::string file_;
+  std::filesystem::path beside_or_shipped(const std::string& name) const {
+    std::error_code error;
+    const std::filesystem::path beside = folder_ / name;
+    const std::filesystem::path inside = shipped_ / name;
+    const bool use_shipped = !std::filesystem::exists(beside, error) && !shipped_.empty() &&
+                             std::filesystem::exists(inside, error);
+    return use_shipped ? inside : beside;
+  }
+
+  std::filesystem::path folder_;
+  std::filesystem::path shipped_;
   const core::ParameterReader& reader_;
   core::Faults& faults_;
   std::vector<core::Fault> unreadable_;
@@ -106,21 +145,21 @@ void Operation::describe(core::ParameterVisitor& visitor) {
 
 Configuration read_configuration(const std::string& path,
                                  const std::vector<core::Override>& overrides,
-                                 const std::vector<CatalogEntry>& families) {
+                                 const std::vector<CatalogEntry>& families,
+                                 const std::filesystem::path& shipped) {
   core::Faults faults;
-  const YAML::Node node = core::load_yaml(path, faults);
+  const YAML::Node node = load_architecture(path, faults);
   core::ParameterReader reader{node, path, overrides, faults};
-  FileNames files{path, reader, faults};
+  FileNames files{path, shipped, reader, faults};
   Configuration configuration;
   configuration.name = std::filesystem::path{path}.stem().string();
 
-  const CatalogEntry* family = read_family(reader, families, faults);
+  const CatalogEntry* family = read_family(reader, path, families, faults);
   const std::size_t before = faults.size();
   configuration.operation.describe(reader);
   const Operation as_written = configuration.operation;
   if (faults.size() == before && as_written.technology.empty()) {
-    faults.add(reader.where("technology"),
-               "missing key 'technology'; it names the file with energies and areas");
+    faults.add({path, 1, 1}, "missing key 'technology'; it names the file with energies and areas");
   }
   if (!as_written.technology.empty()) {
     files.resolve("technology", configuration.operation.technology);
@@ -135,11 +174,6 @@ Configuration read_configuration(const std::string& path,
   configuration.parameters = resolved(configuration.architecture, as_written, *architecture);
   configuration.machine = architecture->build(as_written.clock_ghz);
   return configuration;
-}
-
-Configuration read_configuration(const std::string& path,
-                                 const std::vector<core::Override>& overrides) {
-  return read_configuration(path, overrides, catalog());
 }
 
 std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -31,16 +32,14 @@ struct Configuration {
   nlohmann::ordered_json parameters;  ///< every parameter, defaults filled in
 };
 
-/// Reads configs/arch/NAME.yaml with overrides from the command line. Throws ConfigError with all
-/// faults, or FileError. Paths in the file are relative to it, those of overrides to the current
-/// directory.
-Configuration read_configuration(const std::string& path,
-                                 const std::vector<core::Override>& overrides);
-
-/// The same with other families than those of the simulator.
+/// Reads configs/arch/NAME.yaml or the resolved.yaml of a run, with overrides from the command
+/// line. Throws ConfigError with all faults, or FileError. Paths in the file are relative to it, or
+/// to `shipped` (the shipped data, "" for none) if nothing is there; those of overrides to the
+/// current directory.
 Configuration read_configuration(const std::string& path,
                                  const std::vector<core::Override>& overrides,
-                                 const std::vector<CatalogEntry>& families);
+                                 const std::vector<CatalogEntry>& families = catalog(),
+                                 const std::filesystem::path& shipped = {});
 
 /// All parameters of a family with their defaults, `Operation` first.
 std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry);

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "core/component.hpp"
 #include "core/cpu_level.hpp"
@@ -47,6 +49,12 @@ class Machine {
 
   /// The bill of materials, from the parameters alone.
   virtual core::Components components() const = 0;
+
+  /// Every counter that a record of this machine has (path, action), at 0: what must have a price.
+  virtual std::map<std::string, std::map<std::string, std::uint64_t>> counters() const = 0;
+
+  /// Names that SimulationOptions::fault may have.
+  virtual std::vector<std::string> faults() const = 0;
 
   virtual std::uint64_t multipliers() const = 0;
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/data_directory.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <string_view>
 #include <vector>
 
 #include "core/errors.hpp"
@@ -24,16 +25,42 @@ std::vector<std::string> shipped_names(const fs::path& folder) {
   return names;
 }
 
-std::string find_shipped(const std::string& given, const fs::path& folder, std::string_view what) {
+/// One sort of file that is shipped: where, and what it is called in messages.
+struct Sort {
+  const char* folder;
+  const char* called;
+};
+
+constexpr Sort architectures{"configs/arch", "an architecture"};
+constexpr Sort workloads{"workloads", "a workload"};
+
+/// The shipped file of this name, or "".
+std::string shipped_file(const std::string& name, const Sort& sort, const fs::path& data) {
+  const fs::path folder = data / sort.folder;
+  const std::vector<std::string> names = shipped_names(folder);
+  if (std::find(names.begin(), names.end(), name) == names.end()) return "";
+  return (folder / (name + ".yaml")).lexically_normal().string();
+}
+
+[[noreturn]] void refuse_unknown(const std::string& given, const std::string& wanted,
+                                 const std::vector<std::string>& names) {
+  throw core::FileError{given + ": no such file, and no shipped " + wanted + " has this name" +
+                        core::suggestion(fs::path{given}.stem().string(), names)};
+}
+
+std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
+                     const fs::path& data) {
   std::error_code error;
   if (fs::exists(given, error)) return given;
-  const std::vector<std::string> names = shipped_names(folder);
-  if (std::find(names.begin(), names.end(), given) != names.end()) {
-    return (folder / (given + ".yaml")).lexically_normal().string();
+  const std::string found = shipped_file(given, sort, data);
+  if (!found.empty()) return found;
+  if (!shipped_file(given, other, data).empty()) {
+    throw core::ConfigError{
+        {given},
+        fmt::format("this is {}, not {}; the order is ARCH WORKLOAD", other.called, sort.called)};
   }
-  throw core::FileError{given + ": no such file, and no shipped " + std::string{what} +
-                        " has this name" +
-                        core::suggestion(fs::path{given}.stem().string(), names)};
+  const std::string called = sort.called;
+  refuse_unknown(given, called.substr(called.find(' ') + 1), shipped_names(data / sort.folder));
 }
 
 }  // namespace
@@ -49,11 +76,24 @@ fs::path data_directory() {
 }
 
 std::string find_architecture(const std::string& given, const fs::path& data) {
-  return find_shipped(given, data / "configs" / "arch", "architecture");
+  return find_one(given, architectures, workloads, data);
 }
 
 std::string find_workload(const std::string& given, const fs::path& data) {
-  return find_shipped(given, data / "workloads", "workload");
+  return find_one(given, workloads, architectures, data);
+}
+
+std::string find_input(const std::string& given, const fs::path& data) {
+  std::error_code error;
+  if (fs::exists(given, error)) return given;
+  std::vector<std::string> names;
+  for (const Sort& sort : {architectures, workloads}) {
+    const std::string found = shipped_file(given, sort, data);
+    if (!found.empty()) return found;
+    const std::vector<std::string> more = shipped_names(data / sort.folder);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  refuse_unknown(given, "architecture or workload", names);
 }
 
 }  // namespace gossamer::cli

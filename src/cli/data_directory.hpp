@@ -11,10 +11,14 @@ namespace gossamer::cli {
 std::filesystem::path data_directory();
 
 /// The architecture file that a user means: a path as given, or the bare name of a shipped one
-/// ("scnn"). Throws FileError with the nearest shipped name.
+/// ("scnn"). Throws FileError with the nearest shipped name, ConfigError for the name of a
+/// workload.
 std::string find_architecture(const std::string& given, const std::filesystem::path& data);
 
 /// The same for a workload.
 std::string find_workload(const std::string& given, const std::filesystem::path& data);
+
+/// The same for a file of either sort.
+std::string find_input(const std::string& given, const std::filesystem::path& data);
 
 }  // namespace gossamer::cli

@@ -11,7 +11,7 @@ namespace gossamer::cli {
 const char* const exit_code_help =
     "Exit codes:\n"
     "  0    done\n"
-    "  1    a fault of the simulation: deadlock or broken invariant\n"
+    "  1    a fault of the simulation: deadlock, broken invariant, or too little memory\n"
     "  2    bad usage or bad input\n"
     "  3    --check found a wrong value\n"
     "  4    a file could not be read or written\n"
@@ -48,6 +48,12 @@ ExitCode guarded(const std::function<ExitCode()>& command, std::ostream& err) {
     return ExitCode::file_error;
   } catch (const core::SimulationStuck& error) {
     print(err, error.what());
+    return ExitCode::simulation_fault;
+  } catch (const core::OutOfMemory& error) {
+    print(err, error.what());
+    return ExitCode::simulation_fault;
+  } catch (const std::bad_alloc&) {
+    print(err, "gossamer: out of memory");
     return ExitCode::simulation_fault;
   } catch (const std::exception& error) {
     return report_bug(err, error.what());

@@ -21,7 +21,7 @@ enum class ExitCode : int {
 extern const char* const exit_code_help;
 
 /// Runs a command. An exception becomes its message on `err` and its code: ConfigError 2, FileError
-/// 4, SimulationStuck 1, anything else 70.
+/// 4, SimulationStuck, OutOfMemory and std::bad_alloc 1, anything else 70.
 ExitCode guarded(const std::function<ExitCode()>& command, std::ostream& err);
 
 }  // namespace gossamer::cli

@@ -8,8 +8,8 @@
 
 namespace gossamer::cli {
 
-/// The layers in whose name the regular expression is found, in the network's order; all for "".
-/// Throws ConfigError if it is none or finds nothing, with all names and the nearest.
+/// The layers in whose name the regular expression (RE2 syntax) is found, in the network's order;
+/// all for "". Throws ConfigError if it is none or finds nothing, with all names and the nearest.
 std::vector<workload::Layer> choose_layers(const workload::Network& network,
                                            const std::string& expression);
 

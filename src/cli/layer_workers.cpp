@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <list>
+#include <new>
 #include <numeric>
 #include <stdexcept>
 
@@ -18,6 +19,12 @@ namespace gossamer::cli {
 
 namespace {
 
+[[noreturn]] void throw_out_of_memory(const workload::Layer& layer) {
+  throw core::OutOfMemory{"layer '" + layer.name +
+                          "': out of memory; lower -j, or --max-memory to have such layers refused "
+                          "at the start, or use a host with more"};
+}
+
 /// The machine knows what it waited for, not which layer of the network that was.
 core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::Layer& layer,
                                  const arch::SimulationOptions& options) {
@@ -25,6 +32,10 @@ core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::L
     return machine.simulate(layer, options);
   } catch (const core::SimulationStuck& stuck) {
     throw core::SimulationStuck{"layer '" + layer.name + "': " + stuck.what()};
+  } catch (const std::bad_alloc&) {
+    throw_out_of_memory(layer);
+  } catch (const std::length_error&) {
+    throw_out_of_memory(layer);
   }
 }
 

@@ -12,8 +12,9 @@ namespace gossamer::cli {
 
 /// The records of all layers in their order: in this process for one job, else in up to `jobs`
 /// processes at a time, one layer each, the longest first. The records do not depend on `jobs`. If
-/// layers fail, the exception of the first of them in the order of the network is thrown; a worker
-/// that dies is a std::runtime_error that names its layer.
+/// layers fail, the exception of the first of them in the order of the network is thrown, what
+/// memory ran short as OutOfMemory; a worker that dies is a std::runtime_error that names its
+/// layer.
 std::vector<core::LayerRecord> simulate_layers(const arch::Machine& machine,
                                                const std::vector<workload::Layer>& layers,
                                                const arch::SimulationOptions& options,

@@ -54,39 +54,52 @@ std::string foreign_entry(const fs::path& path) {
   return first;
 }
 
-void write_file(const fs::path& path, const std::string& content) {
+/// A report there would appear under the name that the link points to, if at all.
+void refuse_dangling_link(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_symlink(fs::symlink_status(path, error)) || fs::exists(path, error)) return;
+  throw core::ConfigError{{path},
+                          "is a symbolic link to nothing; -o takes a directory for the report"};
+}
+
+/// `shown` is what messages call the file.
+void write_file(const fs::path& path, const std::string& content, const fs::path& shown) {
   std::ofstream file{path, std::ios::binary};
   file << content;
   file.close();
-  if (!file) throw_file_error(path, "cannot be written", errno);
+  if (!file) throw_file_error(shown, "cannot be written", errno);
 }
 
-void rename_or_throw(const fs::path& from, const fs::path& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) throw_file_error(to, "cannot be replaced", errno);
+void rename_or_throw(const fs::path& from, const fs::path& to, const std::string& shown) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    throw_file_error(shown, "cannot be replaced", errno);
+  }
 }
 
 /// Puts `fresh` where `target` is; what was there stands in `fresh` afterwards.
-void exchange(const fs::path& fresh, const fs::path& target) {
+void exchange(const fs::path& fresh, const fs::path& target, const std::string& shown) {
   if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return;
-  if (errno != EINVAL && errno != ENOSYS) throw_file_error(target, "cannot be replaced", errno);
+  if (errno != EINVAL && errno != ENOSYS) throw_file_error(shown, "cannot be replaced", errno);
   // This file system cannot exchange: step aside, then rename.
   const fs::path aside = fresh.string() + ".old";
-  rename_or_throw(target, aside);
-  rename_or_throw(fresh, target);
-  rename_or_throw(aside, fresh);
+  rename_or_throw(target, aside, shown);
+  rename_or_throw(fresh, target, shown);
+  rename_or_throw(aside, fresh, shown);
 }
 
 }  // namespace
 
 OutputDirectory::OutputDirectory(const std::string& path) : as_given_{path} {
   std::error_code error;
+  refuse_dangling_link(path);
   path_ = fs::weakly_canonical(fs::absolute(path), error);
   if (error) throw_file_error(path, "cannot be written", error.value());
   if (!path_.has_filename()) path_ = path_.parent_path();
   check_replaceable();
   const HoldInterrupts hold;
   const bool there = fs::exists(path_, error);
-  const PartialDirectory probe{nearest_existing(there ? path_.parent_path() : path_), "gossamer"};
+  const fs::path parent = nearest_existing(there ? path_.parent_path() : path_);
+  const PartialDirectory probe{parent, "gossamer", as_given_};
 }
 
 void OutputDirectory::check_replaceable() const {
@@ -109,14 +122,28 @@ void OutputDirectory::replace(const std::map<std::string, std::string>& files) c
   check_replaceable();
   std::error_code error;
   fs::create_directories(path_.parent_path(), error);
-  if (error) throw_file_error(path_.parent_path(), "cannot be made", error.value());
-  const PartialDirectory fresh{path_.parent_path(), path_.filename().string()};
-  for (const auto& [name, content] : files) write_file(fresh.path() / name, content);
-  if (hold.pending()) return;  // `fresh` goes before `hold`, and with `hold` this process
+  if (error) throw_file_error(as_given_, "cannot be made", error.value());
+  PartialDirectory fresh{path_.parent_path(), path_.filename().string(), as_given_};
+  try {
+    for (const auto& [name, content] : files) {
+      write_file(fresh.path() / name, content, fs::path{as_given_} / name);
+    }
+    if (!hold.pending()) put_in_place(fresh.path());
+  } catch (const core::FileError& failure) {
+    const std::string left_over = fresh.remove();
+    throw core::FileError{failure.what() + (left_over.empty() ? "" : "\n" + left_over)};
+  }
+  // After an interrupt this goes before `hold`, and with `hold` this process.
+  const std::string left_over = fresh.remove();
+  if (!left_over.empty()) throw core::FileError{left_over};
+}
+
+void OutputDirectory::put_in_place(const fs::path& fresh) const {
+  std::error_code error;
   if (fs::exists(path_, error)) {
-    exchange(fresh.path(), path_);
+    exchange(fresh, path_, as_given_);
   } else {
-    rename_or_throw(fresh.path(), path_);
+    rename_or_throw(fresh, path_, as_given_);
   }
 }
 

@@ -17,11 +17,13 @@ class OutputDirectory {
 
   /// Writes all files (name -> content) into a sibling directory and renames it into place.
   /// Interrupts wait meanwhile; one that came before the rename leaves everything as it was. Throws
-  /// like the constructor.
+  /// like the constructor, and FileError naming what is left of an older report that cannot be
+  /// removed.
   void replace(const std::map<std::string, std::string>& files) const;
 
  private:
   void check_replaceable() const;
+  void put_in_place(const std::filesystem::path& fresh) const;
 
   std::filesystem::path path_;
   std::string as_given_;

@@ -10,11 +10,16 @@ namespace gossamer::cli {
 /// step. Whatever stands under its name when the object goes is removed.
 class PartialDirectory {
  public:
-  /// `parent`/.`name`.PID.N.partial. Throws FileError if it cannot be made.
-  PartialDirectory(const std::filesystem::path& parent, const std::string& name);
+  /// `parent`/.`name`.PID.N.partial. Throws FileError, naming the file as `shown`, if it cannot be
+  /// made.
+  PartialDirectory(const std::filesystem::path& parent, const std::string& name,
+                   const std::string& shown);
   ~PartialDirectory();
   PartialDirectory(const PartialDirectory&) = delete;
   PartialDirectory& operator=(const PartialDirectory&) = delete;
+
+  /// Removes it now. "", or what is left and why, in words.
+  std::string remove();
 
   const std::filesystem::path& path() const { return path_; }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -15,10 +16,12 @@
 #include "cli/run_info.hpp"
 #include "cli/run_report.hpp"
 #include "core/errors.hpp"
+#include "core/names.hpp"
 #include "report/console_text.hpp"
 #include "report/layers_csv.hpp"
 #include "report/report_json.hpp"
 #include "report/resolved_yaml.hpp"
+#include "workload/operand_values.hpp"
 #include "workload/reader.hpp"
 
 namespace gossamer::cli {
@@ -26,6 +29,15 @@ namespace gossamer::cli {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// --inject is a hook for tests; a misspelt name would pass for a machine without faults.
+void refuse_unknown_fault(const std::string& fault, const arch::Machine& machine) {
+  const std::vector<std::string> names = machine.faults();
+  if (fault.empty() || std::find(names.begin(), names.end(), fault) != names.end()) return;
+  throw core::ConfigError{{"--inject"},
+                          fmt::format("{} is no fault of this machine; allowed: {}",
+                                      core::quoted(fault), core::joined(names))};
+}
 
 void refuse_contradictions(const RunOptions& options) {
   if (options.simulation.check && !options.simulation.values) {
@@ -36,7 +48,15 @@ void refuse_contradictions(const RunOptions& options) {
 
 std::vector<core::Override> parse_overrides(const std::vector<std::string>& texts) {
   std::vector<core::Override> overrides;
-  for (const std::string& text : texts) overrides.push_back(core::parse_override(text));
+  core::Faults faults;
+  for (const std::string& text : texts) {
+    overrides.push_back(core::parse_override(text));
+    const std::string& path = overrides.back().path;
+    const auto same = [&path](const core::Override& other) { return other.path == path; };
+    if (std::count_if(overrides.begin(), overrides.end(), same) != 2) continue;
+    faults.add({"--set " + path}, "given twice; allowed: once");
+  }
+  faults.throw_if_any();
   return overrides;
 }
 
@@ -46,22 +66,6 @@ std::string output_path(const RunOptions& options) {
   const fs::path workload{options.workload};
   return (fs::path{"out"} / (architecture.stem().string() + "-" + workload.stem().string()))
       .string();
-}
-
-/// Everything that was read: enough to tell whether a later run reads the same.
-std::vector<std::string> input_files(const std::string& architecture, const std::string& workload,
-                                     const arch::Configuration& configuration,
-                                     const workload::Network& network) {
-  std::vector<std::string> files{architecture, workload, configuration.operation.technology};
-  if (!configuration.operation.calibration.empty()) {
-    files.push_back(configuration.operation.calibration);
-  }
-  for (const auto& layer : network.layers) {
-    for (const auto* operand : {&layer.weights, &layer.activations}) {
-      files.insert(files.end(), operand->files.begin(), operand->files.end());
-    }
-  }
-  return files;
 }
 
 std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan& plan,
@@ -104,26 +108,28 @@ ExitCode run(const RunOptions& options, const Console& console) {
   const fs::path data = data_directory();
   const std::string architecture = find_architecture(options.architecture, data);
   const std::string workload = find_workload(options.workload, data);
-  const auto configuration =
-      arch::read_configuration(architecture, parse_overrides(options.overrides));
+  const auto configuration = arch::read_configuration(
+      architecture, parse_overrides(options.overrides), arch::catalog(), data);
   const workload::Network network = workload::read_network(workload);
-  const auto inputs = input_files(architecture, workload, configuration, network);
-  return run(options, configuration, network, inputs, console);
+  return run(options, configuration, network, {architecture, workload}, console);
 }
 
 ExitCode run(const RunOptions& options, const arch::Configuration& configuration,
-             const workload::Network& network, const std::vector<std::string>& inputs,
-             const Console& console) {
+             const workload::Network& network, const NamedFiles& named, const Console& console) {
   const EndOnInterrupt end_on_interrupt;
   const RunClock clock;
-  const RunPlan plan = plan_run(*configuration.machine, network, options.plan, options.simulation);
-  const cost::CostModel prices = load_prices(configuration.operation);
-  auto report = start_report(options, configuration, network.name, inputs, prices);
+  const arch::Machine& machine = *configuration.machine;
+  refuse_unknown_fault(options.simulation.fault, machine);
+  const RunPlan plan = plan_run(machine, network, options.plan, options.simulation);
+  const cost::CostModel prices = load_prices(configuration.operation, machine);
+  workload::check_operand_values(plan.layers);
+  auto report = start_report(options, configuration, network.name,
+                             digest_inputs(named, configuration.operation, plan.layers), prices);
   report.skipped = plan.skipped;
   const std::string directory = output_path(options);
   const OutputDirectory output{directory};
 
-  const auto records = simulate(options, plan, *configuration.machine, console);
+  const auto records = simulate(options, plan, machine, console);
   add_layers(report, records, configuration, prices);
 
   auto files = report_files(report);

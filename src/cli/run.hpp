@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "arch/configuration.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/input_files.hpp"
 #include "cli/run_options.hpp"
 #include "workload/layer.hpp"
 
@@ -16,10 +14,9 @@ namespace gossamer::cli {
 /// ConfigError, FileError, SimulationStuck.
 ExitCode run(const RunOptions& options, const Console& console);
 
-/// The same for an accelerator and a network that have been read; `inputs` are the files they came
+/// The same for an accelerator and a network that have been read; `named` are the files they came
 /// from. Nothing is written unless everything was simulated.
 ExitCode run(const RunOptions& options, const arch::Configuration& configuration,
-             const workload::Network& network, const std::vector<std::string>& inputs,
-             const Console& console);
+             const workload::Network& network, const NamedFiles& named, const Console& console);
 
 }  // namespace gossamer::cli

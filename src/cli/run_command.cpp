@@ -48,17 +48,23 @@ std::map<std::string, core::CpuLevel> cpu_levels() {
 }
 
 void add_what_to_run(CLI::App& parser, RunOptions& options) {
-  parser.add_option("ARCH", options.architecture, "architecture (YAML)")->required();
+  parser.add_option("ARCH", options.architecture, "architecture (YAML)")
+      ->required()
+      ->check(not_empty());
   parser.add_option("WORKLOAD", options.workload, "network with its tensors or densities (YAML)")
-      ->required();
-  parser.add_option("-o,--output", options.output, "directory for the report [out/ARCH-WORKLOAD]");
+      ->required()
+      ->check(not_empty());
+  parser.add_option("-o,--output", options.output, "directory for the report [out/ARCH-WORKLOAD]")
+      ->check(not_empty());
   parser
       .add_option("--set", options.overrides,
                   "another value for a parameter: path=value; may be repeated")
       ->take_all()
       ->expected(1);
-  parser.add_option("--layers", options.plan.layers,
-                    "only layers in whose name this regular expression is found");
+  parser
+      .add_option("--layers", options.plan.layers,
+                  "only layers in whose name this regular expression (RE2 syntax) is found")
+      ->check(not_empty());
   parser.add_flag("--skip-unsupported", options.plan.skip_unsupported,
                   "leave out layers that the architecture has no hardware for, and list them");
   parser

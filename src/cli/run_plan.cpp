@@ -37,21 +37,38 @@ std::uint64_t operand_bytes(const workload::Layer& layer) {
          layer.invocations() * per_invocation;
 }
 
+/// Whether another way to simulate would help; leaving the layer out is then no advice.
+bool is_about_options(const arch::Machine& machine, const workload::Layer& layer) {
+  return machine.refusal(layer, arch::SimulationOptions{}).empty();
+}
+
+[[noreturn]] void refuse_empty_plan(const workload::Network& network,
+                                    const std::vector<core::Fault>& reasons) {
+  std::vector<core::Fault> faults{
+      {{network.name}, "the machine supports none of the chosen layers"}};
+  faults.insert(faults.end(), reasons.begin(), reasons.end());
+  throw core::ConfigError{std::move(faults)};
+}
+
 }  // namespace
 
 RunPlan plan_run(const arch::Machine& machine, const workload::Network& network,
                  const PlanOptions& options, const arch::SimulationOptions& simulation) {
   RunPlan plan;
   core::Faults faults;
+  std::vector<core::Fault> unsupported;
   for (auto& layer : choose_layers(network, options.layers)) {
     const std::string reason = machine.refusal(layer, simulation);
-    if (!reason.empty() && options.skip_unsupported) {
-      plan.skipped.push_back({layer.name, layer.kind, reason, operand_bytes(layer)});
-      continue;
-    }
     if (!reason.empty()) {
-      faults.add(layer.where, fmt::format("layer '{}' ({}): {}; --skip-unsupported leaves it out",
-                                          layer.name, layer.kind, reason));
+      const std::string what = fmt::format("layer '{}' ({}): {}", layer.name, layer.kind, reason);
+      if (is_about_options(machine, layer)) {
+        faults.add(layer.where, what);
+      } else if (options.skip_unsupported) {
+        plan.skipped.push_back({layer.name, layer.kind, reason, operand_bytes(layer)});
+        unsupported.push_back({layer.where, what});
+      } else {
+        faults.add(layer.where, what + "; --skip-unsupported leaves it out");
+      }
       continue;
     }
     const std::uint64_t bytes = machine.memory_bytes(layer, simulation);
@@ -64,9 +81,7 @@ RunPlan plan_run(const arch::Machine& machine, const workload::Network& network,
     plan.layers.push_back(std::move(layer));
   }
   faults.throw_if_any();
-  if (plan.layers.empty()) {
-    throw core::ConfigError{{network.name}, "the machine supports none of the chosen layers"};
-  }
+  if (plan.layers.empty()) refuse_empty_plan(network, unsupported);
   return plan;
 }
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_report.hpp"
 
-#include <filesystem>
-#include <limits>
+#include <utility>
 
-#include "cli/data_directory.hpp"
+#include "cli/input_files.hpp"
 #include "cli/version.hpp"
-#include "core/digest.hpp"
-#include "core/text_file.hpp"
 #include "report/invariants.hpp"
 
 namespace gossamer::cli {
@@ -27,42 +24,29 @@ nlohmann::ordered_json options_that_matter(const RunOptions& options) {
   return json;
 }
 
-/// A path that does not tell where on this disk the shipped files are.
-std::string input_name(const std::string& file, const std::filesystem::path& data) {
-  const auto path = std::filesystem::path{file}.lexically_normal();
-  const auto inside = data.empty() ? data : path.lexically_relative(data);
-  return inside.empty() || *inside.begin() == ".." ? path.string() : inside.string();
-}
-
-std::vector<report::InputDigest> digests(const std::vector<std::string>& files) {
-  constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-  const std::filesystem::path data = data_directory();
-  std::vector<report::InputDigest> inputs;
-  for (const std::string& file : files) {
-    inputs.push_back({input_name(file, data), core::digest(core::read_text_file(file, unlimited))});
-  }
-  return inputs;
-}
-
 }  // namespace
 
-cost::CostModel load_prices(const arch::Operation& operation) {
+cost::CostModel load_prices(const arch::Operation& operation, const arch::Machine& machine) {
   auto technology = cost::Technology::load(operation.technology);
-  if (operation.calibration.empty()) return cost::CostModel{std::move(technology)};
-  return cost::CostModel{std::move(technology), cost::Calibration::load(operation.calibration)};
+  cost::Calibration calibration;
+  if (!operation.calibration.empty()) calibration = cost::Calibration::load(operation.calibration);
+  cost::CostModel prices{std::move(technology), std::move(calibration)};
+  prices.check(machine.components(), machine.counters());
+  return prices;
 }
 
 report::RunReport start_report(const RunOptions& options, const arch::Configuration& configuration,
-                               const std::string& workload, const std::vector<std::string>& inputs,
+                               const std::string& workload, std::vector<report::InputDigest> inputs,
                                const cost::CostModel& prices) {
   report::RunReport report;
   report.version = version;
   report.architecture = configuration.name;
   report.config = configuration.parameters;
+  report.repeatable_config = repeatable_config(configuration);
   report.workload = workload;
   report.seed = options.simulation.seed;
   report.options = options_that_matter(options);
-  report.inputs = digests(inputs);
+  report.inputs = std::move(inputs);
   report.clock_ghz = configuration.operation.clock_ghz;
   report.area_mm2 = prices.area(configuration.machine->components());
   return report;

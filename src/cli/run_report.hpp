@@ -12,13 +12,13 @@
 
 namespace gossamer::cli {
 
-/// The technology and calibration files that an architecture names. Throws ConfigError, FileError.
-cost::CostModel load_prices(const arch::Operation& operation);
+/// The technology and calibration files that an architecture names. Throws FileError, and
+/// ConfigError also for whatever of the machine has no price, before anything is simulated.
+cost::CostModel load_prices(const arch::Operation& operation, const arch::Machine& machine);
 
-/// Everything a report says before anything is simulated: parameters, options, digests of the
-/// `inputs`, area. Throws ConfigError for hardware without a price, FileError.
+/// Everything a report says before anything is simulated: parameters, options, inputs, area.
 report::RunReport start_report(const RunOptions& options, const arch::Configuration& configuration,
-                               const std::string& workload, const std::vector<std::string>& inputs,
+                               const std::string& workload, std::vector<report::InputDigest> inputs,
                                const cost::CostModel& prices);
 
 /// Adds simulated layers and what they cost. Throws SimulationStuck if a layer broke an invariant,

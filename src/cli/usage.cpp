@@ -48,6 +48,21 @@ std::string unknown_argument(const CLI::App& app, const std::vector<std::string>
   return fmt::format("unexpected argument '{}'", first);
 }
 
+/// The parser's own words for an option without a value or with too many are not for users; "" if
+/// neither is the case.
+std::string miscounted_option(const CLI::App& parser, const std::string& complaint) {
+  for (const CLI::Option* option : parser.get_options()) {
+    const bool once = option->get_multi_option_policy() == CLI::MultiOptionPolicy::Throw;
+    if (once && option->get_items_expected_max() == 1 && option->count() > 1) {
+      return option->get_name() + ": given twice; allowed: once";
+    }
+    const bool empty = complaint.rfind(option->get_name() + ": ", 0) == 0 &&
+                       complaint.find(" missing") != std::string::npos;
+    if (empty) return option->get_name() + ": a value is missing behind it";
+  }
+  return "";
+}
+
 }  // namespace
 
 CLI::App* add_subcommand(CLI::App& app, const std::string& name, const std::string& summary,
@@ -66,6 +81,9 @@ std::string usage_fault(const CLI::App& app, const std::string& complaint) {
     text = unknown_argument(app, unknown);
   } else if (&parser == &app) {
     text = fmt::format("a command is needed; allowed: {}", fmt::join(command_names(app), ", "));
+  } else if (const std::string miscounted = miscounted_option(parser, complaint);
+             !miscounted.empty()) {
+    text = miscounted;
   }
   const std::string name = &parser == &app ? "gossamer" : "gossamer " + parser.get_name();
   return fmt::format("{}: {}\n'{} --help' shows what is allowed.\n", name, text, name);
@@ -77,6 +95,13 @@ CLI::Validator whole_number(std::int64_t min, std::int64_t max) {
     if (core::parse_integer(text, value) && value >= min && value <= max) return "";
     return fmt::format("'{}' is not allowed; allowed: a whole number from {} to {}", text, min,
                        max);
+  };
+  return CLI::Validator{check, ""};
+}
+
+CLI::Validator not_empty() {
+  const auto check = [](const std::string& text) -> std::string {
+    return text.empty() ? "'' is not allowed; allowed: a text that is not empty" : "";
   };
   return CLI::Validator{check, ""};
 }

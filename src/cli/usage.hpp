@@ -28,4 +28,7 @@ std::string usage_fault(const CLI::App& app, const std::string& complaint);
 /// Accepts decimal whole numbers from `min` to `max`, strictly.
 CLI::Validator whole_number(std::int64_t min, std::int64_t max);
 
+/// Accepts every text but the empty one.
+CLI::Validator not_empty();
+
 }  // namespace gossamer::cli

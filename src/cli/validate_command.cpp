@@ -3,12 +3,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <filesystem>
 #include <memory>
 
 #include "arch/configuration.hpp"
+#include "cli/data_directory.hpp"
 #include "cli/run_report.hpp"
 #include "core/errors.hpp"
 #include "core/yaml.hpp"
+#include "cost/calibration.hpp"
+#include "cost/technology.hpp"
+#include "workload/operand_values.hpp"
 #include "workload/reader.hpp"
 
 namespace gossamer::cli {
@@ -17,37 +23,69 @@ namespace {
 
 constexpr const char* examples =
     "  gossamer validate my_arch.yaml my_network.yaml\n"
+    "  gossamer validate scnn alexnet\n"
     "  gossamer validate configs/arch/*.yaml workloads/*.yaml\n";
 
+std::string counted(std::size_t count, const std::string& what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string validate_architecture(const std::string& file) {
-  const auto configuration = arch::read_configuration(file, {});
-  load_prices(configuration.operation).area(configuration.machine->components());
+  const auto configuration = arch::read_configuration(file, {}, arch::catalog(), data_directory());
+  const arch::Machine& machine = *configuration.machine;
+  load_prices(configuration.operation, machine).area(machine.components());
   return "architecture " + configuration.architecture;
 }
 
 std::string validate_workload(const std::string& file) {
   const workload::Network network = workload::read_network(file);
-  return fmt::format("workload {}, {} layer{}", network.name, network.layers.size(),
-                     network.layers.size() == 1 ? "" : "s");
+  workload::check_operand_values(network.layers);
+  return fmt::format("workload {}, {}", network.name, counted(network.layers.size(), "layer"));
 }
 
-/// What the file is, in words. The top-level keys tell an architecture from a workload.
+std::string validate_technology(const std::string& file) {
+  const auto technology = cost::Technology::load(file);
+  return fmt::format("technology {}, {}", technology.name(),
+                     counted(technology.kinds().size(), "kind") + " of component");
+}
+
+std::string validate_calibration(const std::string& file) {
+  const auto calibration = cost::Calibration::load(file);
+  return fmt::format("calibration {}, {}", calibration.name(),
+                     counted(calibration.fits().size(), "fit"));
+}
+
+/// A sort of file: the top-level key that tells it from the others.
+struct Sort {
+  const char* key;
+  std::string (*validate)(const std::string& file);
+};
+
+constexpr std::array<Sort, 4> sorts{{{"architecture", validate_architecture},
+                                     {"layers", validate_workload},
+                                     {"fits", validate_calibration},
+                                     {"components", validate_technology}}};
+
+/// What the file is, in words.
 std::string validate_file(const std::string& file) {
   const YAML::Node top = core::load_yaml(file);
-  if (top.IsMap() && top["architecture"]) return validate_architecture(file);
-  if (top.IsMap() && top["layers"]) return validate_workload(file);
-  throw core::ConfigError{{file},
-                          "is neither an architecture (key 'architecture') nor a workload (key "
-                          "'layers')"};
+  for (const Sort& sort : sorts) {
+    if (top.IsMap() && top[sort.key]) return sort.validate(file);
+  }
+  throw core::ConfigError{{file, 1, 1},
+                          "is neither an architecture (key 'architecture'), a workload (key "
+                          "'layers'), a calibration (key 'fits') nor a technology (key "
+                          "'components')"};
 }
 
 /// All files are read, whatever is wrong with the ones before; bad input outranks unreadable files.
 ExitCode validate(const std::vector<std::string>& files, const Console& console) {
+  const std::filesystem::path data = data_directory();
   ExitCode worst = ExitCode::done;
   for (const std::string& file : files) {
     const ExitCode code = guarded(
         [&] {
-          const std::string what = validate_file(file);
+          const std::string what = validate_file(find_input(file, data));
           console.out << file << ": ok (" << what << ")\n";
           return ExitCode::done;
         },
@@ -61,9 +99,14 @@ ExitCode validate(const std::vector<std::string>& files, const Console& console)
 
 Command add_validate_command(CLI::App& app) {
   const auto files = std::make_shared<std::vector<std::string>>();
-  CLI::App* parser = add_subcommand(
-      app, "validate", "Read and check architectures and workloads; simulate nothing.", examples);
-  parser->add_option("FILE", *files, "architecture or workload files (YAML)")->required();
+  CLI::App* parser =
+      add_subcommand(app, "validate", "Read and check input files; simulate nothing.", examples);
+  parser
+      ->add_option("FILE", *files,
+                   "architecture, workload, technology or calibration files (YAML), or\n"
+                   "bare names of shipped architectures and workloads")
+      ->required()
+      ->check(not_empty());
   return {parser, [files](const Console& console) { return validate(*files, console); }};
 }
 

@@ -5,7 +5,8 @@
 
 namespace gossamer::cli {
 
-/// `gossamer validate FILE...`: reads and checks architectures and workloads, simulates nothing.
+/// `gossamer validate FILE...`: reads and checks architectures, workloads, technologies
+/// and calibrations, simulates nothing.
 Command add_validate_command(CLI::App& app);
 
 }  // namespace gossamer::cli

@@ -44,6 +44,8 @@ json outcome_of(const std::function<core::LayerRecord()>& simulate) {
     return {{"file", error.what()}};
   } catch (const core::SimulationStuck& error) {
     return {{"stuck", error.what()}};
+  } catch (const core::OutOfMemory& error) {
+    return {{"memory", error.what()}};
   } catch (const std::exception& error) {
     return {{"other", error.what()}};
   }
@@ -62,6 +64,7 @@ core::LayerRecord unpack_outcome(const std::vector<std::uint8_t>& bytes) {
   if (outcome.contains("config")) throw core::ConfigError{unpack_faults(outcome["config"])};
   if (outcome.contains("file")) throw core::FileError{text("file")};
   if (outcome.contains("stuck")) throw core::SimulationStuck{text("stuck")};
+  if (outcome.contains("memory")) throw core::OutOfMemory{text("memory")};
   throw std::runtime_error{text("other")};
 }
 

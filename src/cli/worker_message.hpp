@@ -13,7 +13,7 @@ namespace gossamer::cli {
 std::vector<std::uint8_t> pack_outcome(const std::function<core::LayerRecord()>& simulate);
 
 /// The record, or the exception thrown again with its type: ConfigError with its faults, FileError,
-/// SimulationStuck; anything else as std::runtime_error.
+/// SimulationStuck, OutOfMemory; anything else as std::runtime_error.
 core::LayerRecord unpack_outcome(const std::vector<std::uint8_t>& bytes);
 
 }  // namespace gossamer::cli

@@ -51,6 +51,12 @@ class SimulationStuck : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The host has too little memory for a simulation (exit code 1): no fault of input or program.
+class OutOfMemory : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Collects the faults of one input, so that a user sees all of them in one go.
 class Faults {
  public:

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 
@@ -23,20 +24,37 @@ struct Close {
       fmt::format("{}: cannot be read: {}", path, std::generic_category().message(error))};
 }
 
+/// Opening a pipe would wait for its other end.
+void refuse_special(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status) || std::filesystem::is_directory(status)) return;
+  if (std::filesystem::is_regular_file(status)) return;
+  throw FileError{path + ": cannot be read: not a regular file"};
+}
+
 }  // namespace
 
-std::string read_text_file(const std::string& path, std::size_t limit) {
+void read_in_pieces(const std::string& path,
+                    const std::function<void(std::string_view piece)>& take) {
+  refuse_special(path);
   const std::unique_ptr<std::FILE, Close> file{std::fopen(path.c_str(), "rb")};
   if (!file) fail(path, errno);
-  std::string text;
   std::array<char, 1 << 14> buffer;
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    text.append(buffer.data(), n);
+    take({buffer.data(), n});
+  }
+  if (std::ferror(file.get()) != 0) fail(path, errno);
+}
+
+std::string read_text_file(const std::string& path, std::size_t limit) {
+  std::string text;
+  read_in_pieces(path, [&](std::string_view piece) {
+    text += piece;
     if (text.size() > limit) {
       throw FileError{fmt::format("{}: cannot be read: larger than {} bytes", path, limit)};
     }
-  }
-  if (std::ferror(file.get()) != 0) fail(path, errno);
+  });
   return text;
 }
 

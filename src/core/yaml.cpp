@@ -20,6 +20,8 @@ namespace {
 /// Far above any configuration; a larger file is one given by mistake.
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 
+constexpr std::size_t deepest_nesting = 64;
+
 Position position_of(const YAML::Mark& mark, const std::string& file) {
   return {file, mark.line + 1, mark.column + 1};
 }
@@ -101,6 +103,10 @@ class Strictness : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool mapping) {
     refuse_decoration(mark, tag, anchor);
     element(mark, std::nullopt);
+    if (open_.size() == deepest_nesting) {
+      fault(mark, fmt::format("nested too deep; allowed: {} levels", deepest_nesting));
+      faults_.throw_if_any();  // the parser would go on until its stack is full
+    }
     open_.emplace_back();
     open_.back().mapping = mapping;
   }
@@ -146,6 +152,9 @@ bool is_refused_control(char c) {
 
 /// Among others yaml-cpp takes 0x04 for the end of the file and would silently ignore the rest.
 void refuse_binary(const std::string& text, const std::string& name) {
+  if (text.compare(0, 2, "\xFF\xFE") == 0 || text.compare(0, 2, "\xFE\xFF") == 0) {
+    throw ConfigError{{name, 1, 1}, "must be UTF-8; this is UTF-16"};
+  }
   const auto control = std::find_if(text.begin(), text.end(), is_refused_control);
   if (control != text.end()) {
     throw ConfigError{

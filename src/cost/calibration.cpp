@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
+#include "core/names.hpp"
 #include "core/yaml.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/mapping_reader.hpp"
@@ -13,9 +16,9 @@
 namespace gossamer::cost {
 namespace {
 
-std::vector<std::string> read_paths(const YAML::Node& node, const std::string& file,
-                                    core::Faults& faults) {
-  std::vector<std::string> paths;
+std::vector<FittedPath> read_paths(const YAML::Node& node, const std::string& file,
+                                   core::Faults& faults) {
+  std::vector<FittedPath> paths;
   if (!node.IsDefined()) return paths;
   if (!node.IsSequence() || node.size() == 0) {
     faults.add(core::position_of(node, file), "'components' must be a list of component paths");
@@ -23,7 +26,7 @@ std::vector<std::string> read_paths(const YAML::Node& node, const std::string& f
   }
   for (const auto& entry : node) {
     if (entry.IsScalar() && !entry.Scalar().empty()) {
-      paths.push_back(entry.Scalar());
+      paths.push_back({entry.Scalar(), core::position_of(entry, file)});
     } else {
       faults.add(core::position_of(entry, file), "a component path must be a text");
     }
@@ -46,13 +49,26 @@ Fit read_fit(const YAML::Node& node, const std::string& file, core::Faults& faul
 void refuse_repeats(const std::vector<Fit>& fits, core::Faults& faults) {
   std::map<std::string, core::Position> seen;
   for (const auto& fit : fits) {
-    for (const auto& path : fit.components) {
-      const auto [first, is_new] = seen.emplace(path, fit.where);
+    for (const auto& [path, where] : fit.components) {
+      const auto [first, is_new] = seen.emplace(path, where);
       if (is_new) continue;
-      faults.add(fit.where, fmt::format("'{}' is fitted twice; the first fit is at {}", path,
-                                        core::to_string(first->second)));
+      faults.add(where, fmt::format("'{}' is fitted twice; the first fit is at {}", path,
+                                    core::to_string(first->second)));
     }
   }
+}
+
+/// Every path that a fit could name: those of the components and of the groups they are in.
+std::vector<std::string> fittable_paths(const std::vector<std::string>& components) {
+  std::set<std::string> paths;
+  for (const std::string& path : components) {
+    for (std::size_t end = path.find('/'); end != std::string::npos;
+         end = path.find('/', end + 1)) {
+      paths.insert(path.substr(0, end));
+    }
+    paths.insert(path);
+  }
+  return {paths.begin(), paths.end()};
 }
 
 }  // namespace
@@ -80,12 +96,24 @@ const Fit* Calibration::find(const std::string& path) const {
   std::size_t best_length = 0;
   for (const auto& fit : fits_) {
     for (const auto& covered : fit.components) {
-      if (covered.size() <= best_length || !is_at_or_below(path, covered)) continue;
+      if (covered.path.size() <= best_length || !is_at_or_below(path, covered.path)) continue;
       best = &fit;
-      best_length = covered.size();
+      best_length = covered.path.size();
     }
   }
   return best;
+}
+
+void Calibration::refuse_idle_fits(const std::vector<std::string>& components,
+                                   core::Faults& faults) const {
+  const std::vector<std::string> allowed = fittable_paths(components);
+  for (const auto& fit : fits_) {
+    for (const auto& [path, where] : fit.components) {
+      if (std::binary_search(allowed.begin(), allowed.end(), path)) continue;
+      faults.add(where, fmt::format("{} is no component of the machine{}", core::quoted(path),
+                                    core::suggestion(path, allowed)));
+    }
+  }
 }
 
 double Calibration::area_factor(const std::string& path) const {

@@ -8,10 +8,16 @@
 
 namespace gossamer::cost {
 
+/// A component path as a calibration file names it; it stands for itself and all below it.
+struct FittedPath {
+  std::string path;
+  core::Position where;
+};
+
 /// One constant that was fitted: the components it applies to, what it was fitted to and the
 /// factors.
 struct Fit {
-  std::vector<std::string> components;  ///< paths; each stands for itself and all below it
+  std::vector<FittedPath> components;
   double area_factor = 1.0;
   double energy_factor = 1.0;
   std::string target;  ///< the published value that the factors reproduce, in words
@@ -26,6 +32,9 @@ class Calibration {
 
   /// Reads configs/calibration/NAME.yaml. Throws ConfigError with all faults, or FileError.
   static Calibration load(const std::string& path);
+
+  /// Adds a fault for each fitted path that covers none of these components, with the nearest path.
+  void refuse_idle_fits(const std::vector<std::string>& components, core::Faults& faults) const;
 
   const std::string& name() const { return name_; }
   const std::vector<Fit>& fits() const { return fits_; }

@@ -45,12 +45,18 @@ double evaluate(const Price& price, const core::Component& component, const std:
   return 0.0;
 }
 
-void refuse_unknown_paths(const core::LayerRecord& record, const core::Components& components,
-                          const std::string& file, core::Faults& faults) {
+std::vector<std::string> paths_of(const core::Components& components) {
   std::vector<std::string> paths;
   for (const auto& component : components) paths.push_back(component.path);
+  return paths;
+}
+
+void refuse_unknown_paths(const std::map<std::string, CostModel::Actions>& counters,
+                          const core::Components& components, const std::string& file,
+                          core::Faults& faults) {
+  const std::vector<std::string> paths = paths_of(components);
   const std::set<std::string> known{paths.begin(), paths.end()};
-  for (const auto& [path, actions] : record.counters) {
+  for (const auto& [path, actions] : counters) {
     if (known.count(path) != 0) continue;
     faults.add({file}, fmt::format("actions were counted at '{}', which is no component of the "
                                    "machine and cannot be priced{}",
@@ -89,6 +95,24 @@ double CostModel::area_um2(const core::Component& component, const KindPrices& p
          evaluate(*prices.area, component, "the area", faults);
 }
 
+void CostModel::check(const core::Components& components,
+                      const std::map<std::string, Actions>& counters) const {
+  refuse_repeated_paths(components);
+  core::Faults faults;
+  refuse_unknown_paths(counters, components, technology_.file(), faults);
+  for (const auto& component : components) {
+    const KindPrices* const prices = find_kind(component, faults);
+    if (prices == nullptr) continue;
+    area_um2(component, *prices, faults);
+    if (prices->leakage) evaluate(*prices->leakage, component, "the leakage", faults);
+    if (const auto counted = counters.find(component.path); counted != counters.end()) {
+      action_energy_pj(component, *prices, counted->second, 1.0, faults);
+    }
+  }
+  calibration_.refuse_idle_fits(paths_of(components), faults);
+  faults.throw_if_any();
+}
+
 Breakdown CostModel::area(const core::Components& components) const {
   refuse_repeated_paths(components);
   core::Faults faults;
@@ -125,7 +149,7 @@ Breakdown CostModel::energy(const core::LayerRecord& record, const core::Compone
                             double clock_ghz, double voltage) const {
   refuse_repeated_paths(components);
   core::Faults faults;
-  refuse_unknown_paths(record, components, technology_.file(), faults);
+  refuse_unknown_paths(record.counters, components, technology_.file(), faults);
   const double ratio = voltage / technology_.voltage();
   const double voltage_squared = ratio * ratio;
   const double time_ns = static_cast<double>(record.cycles) / clock_ghz;

@@ -22,6 +22,14 @@ class CostModel {
   const Technology& technology() const { return technology_; }
   const Calibration& calibration() const { return calibration_; }
 
+  using Actions = std::map<std::string, std::uint64_t>;
+
+  /// Throws ConfigError with everything that would keep this machine from being priced: kinds,
+  /// actions and attributes without a price, counters of no component, fits of no component.
+  /// `counters` (path -> action -> anything) are all that its records can have.
+  void check(const core::Components& components,
+             const std::map<std::string, Actions>& counters) const;
+
   /// Area in mm2, all instances of a component together; components without area have no key.
   /// Throws ConfigError, positioned at the technology file, for every kind without prices and
   /// every attribute that a law needs and a component lacks.
@@ -40,8 +48,6 @@ class CostModel {
                                              const core::Components& components) const;
 
  private:
-  using Actions = std::map<std::string, std::uint64_t>;
-
   const KindPrices* find_kind(const core::Component& component, core::Faults& faults) const;
   double area_um2(const core::Component& component, const KindPrices& prices,
                   core::Faults& faults) const;

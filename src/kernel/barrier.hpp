@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -27,7 +26,7 @@ class Barrier : public ChannelBase {
 
   /// One party is done at `at`. Each reports once per round.
   void arrive(core::Edge at) {
-    assert(arrived_ < parties_ && "a party reported twice");
+    if (arrived_ == parties_) broken("a party reported twice");
     last_ = std::max(last_, at);
     if (++arrived_ < parties_) return;
     visible_ = visible_from(last_);

@@ -57,7 +57,7 @@ class BroadcastChannel : public ChannelBase {
 
   /// `at` must not be before the edge that room() gave, and never decreases.
   void push(T value, core::Edge at) {
-    assert(has_room(at) && "push into a full FIFO");
+    if (!has_room(at)) broken("push into a full FIFO");
     Slot& entry = slot(pushed_++);
     entry.value = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
@@ -78,7 +78,7 @@ class BroadcastChannel : public ChannelBase {
   /// entry once, in order.
   void release(std::size_t number, core::Edge at) {
     Slot& entry = slot(number);
-    assert(entry.unreleased > 0 && "released more often than there are readers");
+    if (entry.unreleased == 0) broken("released more often than there are readers");
     entry.free_from = std::max(entry.free_from, at + core::Cycles{1});
     if (--entry.unreleased > 0) return;
     entry.free_from = ChannelBase::visible_from(entry.free_from - core::Cycles{1});

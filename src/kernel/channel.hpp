@@ -36,7 +36,7 @@ class Channel : public ChannelBase {
 
   /// Must be possible (can_push); `at` never decreases.
   void push(T value, core::Edge at) {
-    assert(can_push(at) && "push into a full channel");
+    if (!can_push(at)) broken("push into a full channel");
     Slot& entry = slot(pushed_++);
     entry.value = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
@@ -60,7 +60,7 @@ class Channel : public ChannelBase {
 
   /// Must be possible (can_pop); `at` never decreases.
   T pop(core::Edge at) {
-    assert(can_pop(at) && "pop from an empty channel");
+    if (!can_pop(at)) broken("pop from an empty channel");
     Slot& entry = slot(popped_++);
     freed_ = std::max(freed_, visible_from(at));
     entry.free_from = freed_;

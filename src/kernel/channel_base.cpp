@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/channel_base.hpp"
 
+#include "core/errors.hpp"
 #include "kernel/simulation.hpp"
 
 namespace gossamer::kernel {
@@ -9,6 +10,10 @@ ChannelBase::ChannelBase(Simulation& simulation, std::string name) : name_{std::
   const std::uint32_t index = simulation.add(*this);
   const std::uint64_t seed = simulation.settings().stall_seed;
   if (seed != 0) stalls_.emplace(seed, name_ + "#" + std::to_string(index));
+}
+
+void ChannelBase::broken(const char* rule) const {
+  throw core::SimulationStuck("channel '" + name_ + "': " + rule);
 }
 
 std::uint64_t ChannelBase::random_delay() {

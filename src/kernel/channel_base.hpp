@@ -34,6 +34,10 @@ class ChannelBase {
     return edge + core::Cycles{stalls_ ? 1 + random_delay() : 1};
   }
 
+  /// A module broke the channel's rules: throws SimulationStuck with the channel's name. In every
+  /// build, since what would follow is a wrong result in silence.
+  [[noreturn]] void broken(const char* rule) const;
+
  private:
   std::uint64_t random_delay();
 

@@ -50,7 +50,7 @@ DramPort::Transaction& DramPort::idle_transaction() {
 }
 
 void DramPort::issue(const MemoryRequest& request) {
-  (request.write ? write_byte_ : read_byte_) += request.bytes;
+  (request.write ? stats_.write_byte : stats_.read_byte) += request.bytes;
   Transaction& transaction = idle_transaction();
   transaction.tag = request.tag;
   auto& payload = transaction.payload;

@@ -17,6 +17,12 @@
 
 namespace gossamer::memory {
 
+struct DramPortStats {
+  core::StatGroup group{"dram", "dram"};
+  core::Counter read_byte{group, "read_byte", core::Unit::byte, "a byte read from DRAM"};
+  core::Counter write_byte{group, "write_byte", core::Unit::byte, "a byte written to DRAM"};
+};
+
 /// The one place where a machine meets TLM-2.0: takes requests from a registered channel, hands
 /// them to the DRAM through nb_transport, and returns responses through a registered channel. Works
 /// with targets that complete early and with targets that call back, by the rules of the TLM-2.0
@@ -33,9 +39,9 @@ class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
            const Dram::Params& params);
 
   std::string state() const override;
-  const core::StatGroup& stats() const { return stats_; }
-  std::uint64_t bytes_read() const { return read_byte_.value(); }
-  std::uint64_t bytes_written() const { return write_byte_.value(); }
+  const core::StatGroup& stats() const { return stats_.group; }
+  std::uint64_t bytes_read() const { return stats_.read_byte.value(); }
+  std::uint64_t bytes_written() const { return stats_.write_byte.value(); }
 
  private:
   struct Transaction {
@@ -67,9 +73,7 @@ class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
   core::Edge request_from_{};  // edge from which it takes another
   std::string fault_;          // reported by the target
 
-  core::StatGroup stats_{"dram", "dram"};
-  core::Counter read_byte_{stats_, "read_byte", core::Unit::byte, "a byte read from DRAM"};
-  core::Counter write_byte_{stats_, "write_byte", core::Unit::byte, "a byte written to DRAM"};
+  DramPortStats stats_;
 };
 
 }  // namespace gossamer::memory

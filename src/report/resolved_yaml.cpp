@@ -67,7 +67,7 @@ void append(std::string& text, const ordered_json& json, std::size_t indent) {
 ordered_json inputs_json(const RunReport& run) {
   auto inputs = ordered_json::array();
   for (const auto& input : run.inputs) {
-    inputs.push_back({{"file", input.file}, {"sha256", input.sha256}});
+    inputs.push_back({{"role", input.role}, {"file", input.file}, {"sha256", input.sha256}});
   }
   return inputs;
 }
@@ -81,13 +81,13 @@ std::string to_yaml(const ordered_json& json) {
 }
 
 std::string resolved_yaml(const RunReport& run) {
-  return "# Everything that a repeat of this run needs.\n" +
-         to_yaml({{"gossamer", run.version},
-                  {"architecture", {{"name", run.architecture}, {"config", run.config}}},
-                  {"workload", {{"name", run.workload}}},
-                  {"seed", run.seed},
-                  {"options", run.options},
-                  {"inputs", inputs_json(run)}});
+  ordered_json file = run.repeatable_config;
+  file["run"] = {{"gossamer", run.version},  {"architecture", run.architecture},
+                 {"workload", run.workload}, {"seed", run.seed},
+                 {"options", run.options},   {"inputs", inputs_json(run)}};
+  return "# An architecture file with every parameter; `run` is what else a repeat of the run "
+         "needs.\n" +
+         to_yaml(file);
 }
 
 }  // namespace gossamer::report

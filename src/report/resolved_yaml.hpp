@@ -8,8 +8,8 @@
 
 namespace gossamer::report {
 
-/// resolved.yaml: version, every parameter, the seed, the options that change results and the
-/// digests of the input files; enough to repeat the run.
+/// resolved.yaml: an architecture file with every parameter, and under `run` the version, the seed,
+/// the options that change results and the digests of the input files; enough to repeat the run.
 std::string resolved_yaml(const RunReport& run);
 
 /// Any JSON as YAML in block style, texts always in double quotes, in the order of the JSON.

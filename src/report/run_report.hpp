@@ -19,6 +19,7 @@ struct LayerReport {
 
 /// An input file of a run, as resolved.yaml names it.
 struct InputDigest {
+  std::string role;  ///< architecture, technology, calibration, workload or operand
   std::string file;
   std::string sha256;
 };
@@ -36,6 +37,8 @@ struct RunReport {
   std::string version;  ///< of the simulator
   std::string architecture;
   nlohmann::ordered_json config;  ///< every parameter, in the order of the documentation
+  /// The same, with file names that can be opened from anywhere: an architecture file.
+  nlohmann::ordered_json repeatable_config;
   std::string workload;
   std::uint64_t seed = 1;
   nlohmann::ordered_json options = nlohmann::ordered_json::object();  ///< those that change results

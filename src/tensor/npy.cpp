@@ -51,6 +51,8 @@ std::size_t size_of(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error))
     throw core::FileError(fmt::format("{}: cannot be read: it is a directory", path));
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+    throw core::FileError(fmt::format("{}: cannot be read: not a regular file", path));
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   if (error) throw core::FileError(fmt::format("{}: cannot be read: {}", path, error.message()));
   return size;
@@ -123,6 +125,34 @@ std::int16_t to_int16(const OpenFile& file, std::uint64_t bits, std::size_t flat
   return static_cast<std::int16_t>(value);
 }
 
+/// Which element of C order stands at `place` in the file: the inverse of place_in_file.
+std::size_t flat_at(const NpyHeader& header, std::size_t place) {
+  if (!header.fortran_order) return place;
+  std::size_t flat = 0;
+  std::size_t stride = elements(header.shape);
+  for (const std::size_t extent : header.shape) {
+    stride /= extent;
+    flat += place % extent * stride;
+    place /= extent;
+  }
+  return flat;
+}
+
+/// Throws NpyFault for the first value in the order of the file that does not fit.
+void check_elements(OpenFile& file) {
+  constexpr std::size_t elements_at_once = std::size_t{1} << 16;
+  const std::size_t width = file.element.bytes;
+  for (std::size_t start = 0; start < file.elements; start += elements_at_once) {
+    const std::size_t count = std::min(elements_at_once, file.elements - start);
+    const std::string bytes = read_bytes(file.stream, count * width);
+    if (bytes.size() != count * width) throw NpyFault("truncated while read");
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t bits = element_bits(file.element, bytes.data() + i * width);
+      to_int16(file, bits, flat_at(file.header, start + i));
+    }
+  }
+}
+
 Tensor<std::int16_t> read_elements(OpenFile& file) {
   const std::string bytes = read_bytes(file.stream, file.elements * file.element.bytes);
   if (bytes.size() != file.elements * file.element.bytes) throw NpyFault("truncated while read");
@@ -148,6 +178,15 @@ Tensor<std::int16_t> read_npy_int16(const std::string& path) {
   try {
     OpenFile file = open(path);
     return read_elements(file);
+  } catch (const NpyFault& fault) {
+    throw core::ConfigError({path}, fault.what());
+  }
+}
+
+void check_npy_int16(const std::string& path) {
+  try {
+    OpenFile file = open(path);
+    check_elements(file);
   } catch (const NpyFault& fault) {
     throw core::ConfigError({path}, fault.what());
   }

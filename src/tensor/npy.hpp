@@ -25,6 +25,9 @@ NpyHeader read_npy_header(const std::string& path);
 /// ConfigError naming the index of the first value that does not fit.
 Tensor<std::int16_t> read_npy_int16(const std::string& path);
 
+/// Reads the file in pieces and throws what read_npy_int16 would, without holding its elements.
+void check_npy_int16(const std::string& path);
+
 /// Writes a C-order version 1.0 file. Throws FileError.
 void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
 

@@ -56,6 +56,8 @@ struct OperandSource {
   tensor::Pattern pattern;
   /// Paths as they can be opened from here. Several activation files are several invocations.
   std::vector<std::string> files;
+  /// Where the name of each file is written in the workload.
+  std::vector<core::Position> file_where;
   /// Where each density or file is written in the workload, for faults found later.
   core::Position where;
 

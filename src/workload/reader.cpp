@@ -28,7 +28,7 @@ std::vector<Layer> read_layers(core::YamlMap& root, ReaderContext& context) {
   std::vector<Layer> layers;
   const core::YamlEntry* entry = root.find("layers");
   if (entry == nullptr) {
-    context.faults.add(root.where(), "missing key 'layers'");
+    context.faults.add({context.file, 1, 1}, "missing key 'layers'");
     return layers;
   }
   if (!entry->node.IsSequence() || entry->node.size() == 0) {
@@ -68,6 +68,10 @@ void throw_if_any(ReaderContext& context) {
 Network read_network(const std::string& path) {
   ReaderContext context{path, std::filesystem::path{path}.parent_path(), {}, {}};
   const YAML::Node node = core::load_yaml(path, context.faults);
+  if (node.IsMap() && node["architecture"] && !node["layers"]) {
+    throw core::ConfigError{{path, 1, 1},
+                            "this is an architecture, not a workload; the order is ARCH WORKLOAD"};
+  }
   Network network;
   if (node.IsMap()) {
     core::YamlMap root{node, path};

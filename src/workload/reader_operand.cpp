@@ -104,6 +104,7 @@ void read_files(ReaderBlock& block, const YamlEntry& entry, OperandSource& sourc
     if (!name) continue;
     const std::string path = (context.folder / *name).string();
     source.files.push_back(path);
+    source.file_where.push_back(value.where);
     if (name->empty()) {
       block.fault(value.where, entry.key, "the name of a file must not be empty");
     } else if (needs) {

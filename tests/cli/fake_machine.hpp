@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "arch/machine.hpp"
 
@@ -14,9 +17,15 @@ class FakeMachine : public arch::Machine {
  public:
   using Simulate = std::function<core::LayerRecord(const workload::Layer&)>;
 
-  explicit FakeMachine(Simulate simulate = record_of) : simulate_{std::move(simulate)} {}
+  using Counters = std::map<std::string, std::map<std::string, std::uint64_t>>;
 
-  std::string refusal(const workload::Layer& layer, const arch::SimulationOptions&) const override {
+  explicit FakeMachine(Simulate simulate = record_of,
+                       Counters counters = {{"dram", {{"read_byte", 0}}}})
+      : simulate_{std::move(simulate)}, counters_{std::move(counters)} {}
+
+  std::string refusal(const workload::Layer& layer,
+                      const arch::SimulationOptions& options) const override {
+    if (!options.values && !layer.output_density) return "--no-values needs outputs.density";
     return layer.kind == "gemm" ? "it has no hardware for matrix products" : "";
   }
   std::uint64_t memory_bytes(const workload::Layer& layer,
@@ -28,6 +37,8 @@ class FakeMachine : public arch::Machine {
     return simulate_(layer);
   }
   core::Components components() const override { return {{"dram", "dram", 1, {}}}; }
+  Counters counters() const override { return counters_; }
+  std::vector<std::string> faults() const override { return {"deadlock", "product"}; }
   std::uint64_t multipliers() const override { return 4; }
 
   /// One cycle per multiply-accumulate.
@@ -43,6 +54,7 @@ class FakeMachine : public arch::Machine {
 
  private:
   Simulate simulate_;
+  Counters counters_;
 };
 
 /// A 1 x 1 convolution of one channel on a `size` x `size` plane: size^2 multiply-accumulates.

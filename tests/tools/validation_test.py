@@ -15,7 +15,7 @@ sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
 from validation_pages import area, closed_forms, reasons, runs  # noqa: E402
-from validation_pages import same_results, validation  # noqa: E402
+from validation_pages import performance, same_results, validation  # noqa: E402
 from validation_pages.identities import Identities  # noqa: E402
 from validation_pages.page import Page  # noqa: E402
 
@@ -86,8 +86,9 @@ class Sources(unittest.TestCase):
         self.assertEqual(len(shapes), text.count("- name:"))
         self.assertEqual(shapes["conv1"], (57, 57))
 
-    def test_the_tests_that_the_page_names_exist(self):
-        for file, names in closed_forms.TESTS.items():
+    def test_the_tests_that_the_pages_name_exist(self):
+        named = {**closed_forms.TESTS, performance.MEMORY_FILE: [performance.MEMORY_TEST]}
+        for file, names in named.items():
             cases = closed_forms.test_names((ROOT / file).read_text(encoding="utf-8"))
             self.assertEqual(set(names) - cases, set(), file)
 

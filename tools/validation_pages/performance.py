@@ -13,6 +13,7 @@ WAYS = [("--check", "every output compared with the reference"), ("", "as a user
         ("-j 2", "two layers at a time, each in a process of its own"),
         ("--single-step", "no bursts, no sleep: every module at every edge"),
         ("--no-values", "masks only")]
+MEMORY_FILE = "tests/kernel/simulation_test.cpp"
 MEMORY_TEST = "a thousand simulations in one process leave memory as it was"
 
 
@@ -31,10 +32,9 @@ def megabytes(run):
 
 
 def write(page, gossamer):
-    page.text(f"""Measured on: {host()}. Wall-clock facts of one host, which other hosts will not repeat
-        and
-        other work on this one disturbs; everything else about a run is the same everywhere
-        ([validation.md](validation.md)).""")
+    page.text(f"""Measured on: {host()}. Wall-clock facts of one host, which other hosts will not
+        repeat and other work on this one disturbs; everything else about a run is the same
+        everywhere ([validation.md](validation.md)).""")
     wall_times(page, gossamer)
     bursts(page, gossamer)
     many_layers(page, gossamer)
@@ -93,13 +93,13 @@ def many_layers(page, gossamer):
     few, many = runs[100, 1], runs[1000, 1]
     further = (many.info["peak_memory_bytes"] - few.info["peak_memory_bytes"]) / 900
     page.text(f"""Each layer is simulated in a fresh SystemC context. The test *{MEMORY_TEST}* in
-        `tests/kernel/simulation_test.cpp` shows that contexts leave nothing behind. The program
+        `{MEMORY_FILE}` shows that contexts leave nothing behind. The program
         itself keeps each layer's counts and activities until the report is written, so memory
         grows with the report: in a network of tiny convolutions (2 x 8 x 8 to 4 x 8 x 8) by
         {further / 1e3:.0f} kB for each further layer, whose part of `report.json` is
-        {(many.report_bytes - few.report_bytes) / 900 / 1e3:.0f} kB of text. With `-j 2` the
-        process that writes the report simulates nothing; the last row therefore shows the report
-        alone.""")
+        {(many.report_bytes - few.report_bytes) / 900 / 1e3:.0f} kB of text. With `-j 2` each
+        layer has a process of its own, which tiny layers do not repay, and the process that
+        writes the report simulates nothing; the last row therefore shows the report alone.""")
     page.table(["layers", "-j", "wall / s", "peak / MB", "report.json / MB", "ms per layer"], rows)
     page.command("cat > tiny.yaml <<'END'", *tiny_network(2).splitlines(),
                  "  # and so on, up to layer999", "END",

@@ -27,8 +27,8 @@ def write(page, gossamer, identities):
     sums(identities, base)
     counters(identities, base)
     page.heading("Identities")
-    page.text(f"""Each row is checked whenever this page is written; the page is not written when one
-        does
+    page.text(f"""Each row is checked whenever this page is written; the page is not written when
+        one does
         not hold. Bytes are those of `report.json`, compared by SHA-256. `RUN` stands for
         `{command()}`.""")
     page.table(["what", "command", "result"],
@@ -61,8 +61,8 @@ def strip(layer):
 def without_values(gossamer, identities, base):
     run = gossamer.right("--no-values")
     same = [strip(layer) for layer in run.layers] == [strip(layer) for layer in base.layers]
-    identities.add("without values: the same cycles, slots, activities, DRAM bytes and all counters "
-                   "but those of `pe/oaram`, whose output masks are drawn", "--no-values",
+    identities.add("without values: the same cycles, slots, activities, DRAM bytes and all "
+                   "counters but those of `pe/oaram`, whose output masks are drawn", "--no-values",
                    "equal" if same else "different", same)
 
 

@@ -26,7 +26,8 @@ def write(page, gossamer, identities, root):
 def layer_table(page, run):
     def row(name, layer, checked):
         return [name, number(layer["cycles"]), number(layer["macs"]),
-                number(layer["effectual_macs"]), percent(layer["utilization"]), f"{layer['energy_pj'] / 1e6:.1f}",
+                number(layer["effectual_macs"]), percent(layer["utilization"]),
+                f"{layer['energy_pj'] / 1e6:.1f}",
                 number(layer["dram_read_bytes"] + layer["dram_write_bytes"]), checked]
 
     rows = [row(layer["name"], layer, "yes" if layer["checked"] else "no") for layer in run.layers]
@@ -42,8 +43,9 @@ def layer_table(page, run):
 
 def slot_table(page, run):
     page.heading("Where the multipliers' cycles went", 3)
-    page.text("""**Prediction.** Percent of multipliers x cycles; every multiplier is in exactly one slot
-        in every cycle. [timing/scnn.md](timing/scnn.md), section 8, says when each is counted.""")
+    page.text("""**Prediction.** Percent of multipliers x cycles; every multiplier is in exactly one
+        slot in every cycle. [timing/scnn.md](timing/scnn.md), section 8, says when each is
+        counted.""")
     totals = sum(layer["multipliers"] * layer["cycles"] for layer in run.layers)
     rows = []
     for reason in run.layers[0]["slots"]:

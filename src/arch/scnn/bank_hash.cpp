@@ -13,6 +13,19 @@ std::uint32_t parity_hash(std::uint32_t k, std::uint32_t y, std::uint32_t x) {
   return high + ((x & 1U) << 3U) + ((y & 1U) << 2U) + (k & 3U);
 }
 
+std::uint32_t hash(HashKind kind, std::uint32_t k, std::uint32_t y, std::uint32_t x,
+                   std::uint32_t height, std::uint32_t width) {
+  switch (kind) {
+    case HashKind::linear:
+      return (k * height + y) * width + x;
+    case HashKind::parity:
+      return parity_hash(k, y, x);
+    case HashKind::diagonal:
+      break;
+  }
+  return x + 3 * y + k;
+}
+
 }  // namespace
 
 BankMap::BankMap(HashKind kind, std::uint32_t banks, std::uint32_t channels, std::uint32_t height,
@@ -22,22 +35,23 @@ BankMap::BankMap(HashKind kind, std::uint32_t banks, std::uint32_t channels, std
   for (std::uint32_t k = 0; k < channels; ++k) {
     for (std::uint32_t y = 0; y < height; ++y) {
       for (std::uint32_t x = 0; x < width; ++x) {
-        std::uint32_t value = 0;
-        switch (kind) {
-          case HashKind::linear:
-            value = (k * height + y) * width + x;
-            break;
-          case HashKind::parity:
-            value = parity_hash(k, y, x);
-            break;
-          case HashKind::diagonal:
-            value = x + 3 * y + k;
-            break;
-        }
-        bank_.push_back(static_cast<std::uint8_t>(value % banks));
+        bank_.push_back(static_cast<std::uint8_t>(hash(kind, k, y, x, height, width) % banks));
       }
     }
   }
+}
+
+std::uint32_t BankMap::largest_fit(HashKind kind, std::uint32_t banks, std::uint32_t entries,
+                                   std::uint32_t most, std::uint32_t height, std::uint32_t width) {
+  std::vector<std::uint32_t> held(banks);
+  for (std::uint32_t k = 0; k < most; ++k) {
+    for (std::uint32_t y = 0; y < height; ++y) {
+      for (std::uint32_t x = 0; x < width; ++x) {
+        if (++held[hash(kind, k, y, x, height, width) % banks] > entries) return k;
+      }
+    }
+  }
+  return most;
 }
 
 std::uint32_t BankMap::most_in_a_bank() const {

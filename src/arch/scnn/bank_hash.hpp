@@ -24,6 +24,10 @@ class BankMap {
           std::uint32_t width);
 
   std::uint8_t bank(std::uint32_t address) const { return bank_[address]; }
+  /// The most channels, up to `most`, whose sums fit banks of `entries` sums.
+  static std::uint32_t largest_fit(HashKind kind, std::uint32_t banks, std::uint32_t entries,
+                                   std::uint32_t most, std::uint32_t height, std::uint32_t width);
+
   /// The banks of the addresses from `address` on.
   const std::uint8_t* from(std::uint32_t address) const { return bank_.data() + address; }
   std::uint32_t banks() const { return banks_; }

@@ -39,16 +39,18 @@ bool Broadcaster::have_block(Edge at) {
   current_ = in_blocks.pop_at(at);
   has_current_ = true;
   vector_ = 0;
-  if (lose_vector_ && current_.block && current_.block->vectors() > 1) {
+  if (lose_vectors_ && !lost_in_group_ && current_.block && current_.block->vectors() > 1) {
     vector_ = 1;
-    lose_vector_ = false;
+    lost_in_group_ = true;
+    ++lost_;
   }
+  if (!current_.block) lost_in_group_ = false;
   return true;
 }
 
 void Broadcaster::send_vector(Edge at) {
   out_vectors_.push({current_.block, vector_}, at);
-  if (current_.block) ++transfer_;
+  if (current_.block) ++stats_.transfer;
   ++vector_;
   if (vector_ < entries(current_)) return;
   current_.block.reset();

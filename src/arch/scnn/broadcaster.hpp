@@ -13,6 +13,11 @@
 
 namespace gossamer::arch::scnn {
 
+struct BroadcasterStats {
+  core::StatGroup group{"broadcast", "bus"};
+  core::Counter transfer{group, "transfer", core::Unit::action, "a weight vector to all PEs"};
+};
+
 /// Writes each weight vector into the FIFOs of all PEs at once, up to `weights.broadcast_vectors`
 /// per edge; the PE whose FIFO is full holds it back.
 class Broadcaster : public kernel::Module {
@@ -23,10 +28,12 @@ class Broadcaster : public kernel::Module {
               const Params& params, kernel::BroadcastChannel<WeightVector>& out_vectors);
 
   std::string state() const override;
-  const core::StatGroup& stats() const { return stats_; }
+  const core::StatGroup& stats() const { return stats_.group; }
 
-  /// Test hook: the first vector of the next block that has two is not sent.
-  void lose_vector() { lose_vector_ = true; }
+  /// Test hook: in every output-channel group, the first vector of a block that has two is not
+  /// sent.
+  void lose_vectors() { lose_vectors_ = true; }
+  std::uint32_t lost() const { return lost_; }
 
  private:
   core::Activity step() override;
@@ -42,10 +49,11 @@ class Broadcaster : public kernel::Module {
   BlockMessage current_;
   bool has_current_ = false;
   std::uint32_t vector_ = 0;
-  bool lose_vector_ = false;
+  bool lose_vectors_ = false;
+  bool lost_in_group_ = false;
+  std::uint32_t lost_ = 0;
 
-  core::StatGroup stats_{"broadcast", "bus"};
-  core::Counter transfer_{stats_, "transfer", core::Unit::action, "a weight vector to all PEs"};
+  BroadcasterStats stats_;
 };
 
 }  // namespace gossamer::arch::scnn

@@ -92,16 +92,29 @@ void Chip::connect_links(kernel::Simulation& simulation) {
   }
 }
 
+// In the middle of the PEs that have inputs: with neighbours on all sides.
+std::uint32_t Chip::central_pe() const {
+  const Tiling& tiling = plan_.tiling;
+  std::uint32_t rows = 1;
+  std::uint32_t cols = 1;
+  while (rows < tiling.rows() && !tiling.input(rows * tiling.cols()).empty()) ++rows;
+  while (cols < tiling.cols() && !tiling.input(cols).empty()) ++cols;
+  return rows / 2 * tiling.cols() + cols / 2;
+}
+
 void Chip::inject(const std::string& fault) {
-  if (fault == "weight_vector") broadcaster_.lose_vector();
-  if (fault == "placeholder") weight_reader_.lose_placeholder();
-  for (std::uint32_t pe = 0; pe < params_.pes(); ++pe) {
-    if (plan_.tiling.input(pe).empty()) continue;
-    if (fault == "product") pes_[pe]->lose_product();
-    if (fault == "deadlock") pes_[pe]->never_report();
-    if (fault == "halo") ppus_[pe]->lose_halo();
-    return;
-  }
+  const std::uint32_t pe = central_pe();
+  if (fault == "product") pes_[pe]->multipliers().lose_products();
+  if (fault == "halo") ppus_[pe]->lose_halos();
+  if (fault == "weight_vector") broadcaster_.lose_vectors();
+  if (fault == "placeholder") weight_reader_.lose_placeholders();
+  if (fault == "deadlock") pes_[pe]->never_report();
+}
+
+std::uint32_t Chip::injected() const {
+  const std::uint32_t pe = central_pe();
+  return pes_[pe]->multipliers().lost() + ppus_[pe]->lost() + broadcaster_.lost() +
+         weight_reader_.lost();
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {

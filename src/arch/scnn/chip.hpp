@@ -17,6 +17,11 @@
 
 namespace gossamer::arch::scnn {
 
+/// What inject() knows: what is lost once in every output-channel group, or that a PE never
+/// reports.
+inline const std::vector<std::string> fault_names{"product", "halo", "weight_vector", "placeholder",
+                                                  "deadlock"};
+
 /// The layer as the chip is loaded with it: one image on chip, the weights in DRAM.
 struct Load {
   const LayerPlan& plan;
@@ -34,8 +39,10 @@ class Chip {
  public:
   Chip(kernel::Simulation& simulation, const Params& params, const Load& load);
 
-  /// Arms a test hook: `product`, `halo`, `weight_vector`, `placeholder` (lost once) or `deadlock`.
+  /// Arms a test hook of fault_names.
   void inject(const std::string& fault);
+  /// How often it struck.
+  std::uint32_t injected() const;
 
   const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
   const std::vector<std::unique_ptr<Ppu>>& ppus() const { return ppus_; }
@@ -45,6 +52,7 @@ class Chip {
   std::vector<const core::StatGroup*> shared_stats() const;
 
  private:
+  std::uint32_t central_pe() const;
   void build_pes(kernel::Simulation& simulation, const Load& load);
   void connect_links(kernel::Simulation& simulation);
 

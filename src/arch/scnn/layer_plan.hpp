@@ -16,6 +16,9 @@
 
 namespace gossamer::arch::scnn {
 
+/// Elements of a compressed block, at most: its count has 16 bits.
+inline constexpr std::uint32_t most_block_elements = 65535;
+
 /// Everything about a layer on this machine that is known before the first cycle.
 struct LayerPlan {
   workload::Conv2d conv;

@@ -32,6 +32,7 @@ class Invocation {
   void run_image(std::size_t image, core::LayerRecord& record);
   void require_fit(const std::vector<ActivationStore>& stores) const;
   void require_fit(const Chip& chip) const;
+  void require_struck(const Chip& chip) const;
   void check(core::LayerRecord& record) const;
 
   const Params& params_;
@@ -40,11 +41,11 @@ class Invocation {
   const SimulationOptions& options_;
   const LayerPlan& plan_;
   const Values16& weights_;
-  std::size_t number_;
   Values16 activations_;
   numerics::Int16Arithmetic arithmetic_;
   Values16 mask_;
   Values16 outputs_;
+  std::uint64_t effectual_macs_ = 0;
 };
 
 Invocation::Invocation(const Params& params, double clock_ghz, const workload::Layer& layer,
@@ -56,7 +57,6 @@ Invocation::Invocation(const Params& params, double clock_ghz, const workload::L
       options_{options},
       plan_{plan},
       weights_{weights},
-      number_{number},
       activations_{workload::int16_activations(
           layer, number, options.seed,
           options.values ? workload::Values::drawn : workload::Values::ones)},
@@ -104,8 +104,11 @@ void Invocation::run_image(std::size_t image, core::LayerRecord& record) {
              scatter_kernels(options_.cpu_level)}};
   if (!options_.fault.empty()) chip.inject(options_.fault);
   simulation.run();
+  require_struck(chip);
   require_fit(chip);
+  const std::uint64_t before = record.effectual_macs;
   add_to_record(simulation, chip, record);
+  effectual_macs_ += record.effectual_macs - before;
   for (const OutputStore& store : chip.outputs()) {
     store.read_back(plan_.conv, outputs_.data.data() + image * outputs);
   }
@@ -134,7 +137,19 @@ void Invocation::require_fit(const Chip& chip) const {
   }
 }
 
+void Invocation::require_struck(const Chip& chip) const {
+  if (options_.fault.empty() || chip.injected() > 0) return;
+  throw core::ConfigError(layer_.where,
+                          fmt::format("layer '{}' has nothing that the fault '{}' could lose",
+                                      layer_.name, options_.fault));
+}
+
 void Invocation::check(core::LayerRecord& record) const {
+  const std::uint64_t effectual = workload::effectual_macs(layer_, weights_, activations_);
+  if (effectual != effectual_macs_) {
+    record.mismatches.push_back(fmt::format("{} effectual MACs were counted; the tensors have {}",
+                                            effectual_macs_, effectual));
+  }
   const auto expected = workload::int16_reference(layer_, weights_, activations_, arithmetic_);
   const auto differences = tensor::describe_differences(outputs_, expected.outputs);
   record.mismatches.insert(record.mismatches.end(), differences.begin(), differences.end());

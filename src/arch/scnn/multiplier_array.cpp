@@ -21,13 +21,14 @@ void MultiplierArray::multiply_block(const WeightBlock& block, std::uint32_t fir
       multiply(w, a, group);
     }
   }
-  if (lose_product_) take_back_one_product(block, activations_.begin(channel), group);
+  if (lose_products_ && group != last_loss_group_)
+    take_back_one_product(block, activations_.begin(channel), group);
 }
 
 void MultiplierArray::multiply_vectors(const WeightBlock& block, std::uint32_t activation,
                                        std::uint32_t vector, std::uint32_t group) {
   multiply(weights(block, vector, vector + 1), activation, group);
-  if (lose_product_) take_back_one_product(block, activation, group);
+  if (lose_products_ && group != last_loss_group_) take_back_one_product(block, activation, group);
 }
 
 void MultiplierArray::multiply(const Weights& weights, std::uint32_t activation,
@@ -51,7 +52,8 @@ void MultiplierArray::take_back_one_product(const WeightBlock& block, std::uint3
     if (product > -visible && product < visible) continue;
     accumulators_.set(group)[block.taps()[0] * accumulators_.stride() + held.positions[lane]] -=
         static_cast<std::uint32_t>(product);
-    lose_product_ = false;
+    last_loss_group_ = group;
+    ++lost_;
     return;
   }
 }

@@ -28,8 +28,10 @@ class MultiplierArray {
   void multiply_vectors(const WeightBlock& block, std::uint32_t activation, std::uint32_t vector,
                         std::uint32_t group);
 
-  /// Test hook: the next product that no output shift up to 12 hides gets lost.
-  void lose_product() { lose_product_ = true; }
+  /// Test hook: in every output-channel group, a product that no output shift up to 12 hides gets
+  /// lost.
+  void lose_products() { lose_products_ = true; }
+  std::uint32_t lost() const { return lost_; }
 
  private:
   struct Weights {
@@ -47,7 +49,9 @@ class MultiplierArray {
   Accumulators& accumulators_;
   const ScatterKernels& kernels_;
   unsigned product_shift_;
-  bool lose_product_ = false;
+  bool lose_products_ = false;
+  std::uint32_t lost_ = 0;
+  std::uint32_t last_loss_group_ = ~0U;
 };
 
 }  // namespace gossamer::arch::scnn

@@ -46,8 +46,8 @@ class Pe : public kernel::Module {
   const SlotCounts& slots() const { return slots_; }
   const PeStats& stats() const { return stats_; }
 
-  /// Test hooks: the next useful product gets lost; the end of the next group is never reported.
-  void lose_product() { multipliers_.lose_product(); }
+  /// Test hooks: a product of every group gets lost; the end of the next group is never reported.
+  MultiplierArray& multipliers() { return multipliers_; }
   void never_report() { never_report_ = true; }
 
  private:

@@ -12,6 +12,9 @@ struct PeStats {
   core::StatGroup iaram{"pe/iaram", "sram"};
   core::Counter iaram_read{iaram, "read", core::Unit::action, "a vector of activations read"};
 
+  core::Counter iaram_write{iaram, "write", core::Unit::action,
+                            "a vector of inputs loaded: none, inputs are on chip"};
+
   core::StatGroup weight_fifo{"pe/weight_fifo", "latch_array"};
   core::Counter fifo_read{weight_fifo, "read", core::Unit::action, "a weight vector read"};
   core::Counter fifo_write{weight_fifo, "write", core::Unit::action, "a weight vector written"};

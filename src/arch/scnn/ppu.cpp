@@ -70,6 +70,7 @@ Activity Ppu::wait_for_start() {
 void Ppu::begin_exchange(std::uint32_t group) {
   group_ = group;
   state_ = State::exchanging;
+  lost_in_group_ = false;
   arrivals_left_ = work_.plan.halos.arrivals[work_.pe];
   link_free_.fill(now());
   links_quiet_ = now();
@@ -137,8 +138,9 @@ void Ppu::receive(HaloMessage message) {
     return;
   }
   stats_.add_halo += message.sums.size();
-  if (lose_halo_) {
-    lose_halo_ = false;
+  if (lose_halos_ && !lost_in_group_) {
+    lost_in_group_ = true;
+    ++lost_;
     return;
   }
   add_own(message.outputs, message.sums);

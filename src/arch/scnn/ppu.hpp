@@ -52,8 +52,9 @@ class Ppu : public kernel::Module {
   std::string state() const override;
   const PpuStats& stats() const { return stats_; }
 
-  /// Test hook: the next message to this unit is dropped after it arrived.
-  void lose_halo() { lose_halo_ = true; }
+  /// Test hook: the first message to this unit in every group is dropped after it arrived.
+  void lose_halos() { lose_halos_ = true; }
+  std::uint32_t lost() const { return lost_; }
 
  private:
   enum class State { waiting_for_start, exchanging, draining, stopped };
@@ -86,7 +87,9 @@ class Ppu : public kernel::Module {
   core::Cycles drain_left_{};
   std::vector<std::uint32_t> footprint_sums_;  // [filter][row][column] of footprint_
   std::vector<std::uint32_t> own_sums_;        // [filter][row][column] of own_
-  bool lose_halo_ = false;
+  bool lose_halos_ = false;
+  bool lost_in_group_ = false;
+  std::uint32_t lost_ = 0;
 
   PpuStats stats_;
 };

@@ -55,4 +55,16 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip,
   }
 }
 
+std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
+  core::LayerRecord blank;
+  const PeStats pe;
+  const PpuStats ppu;
+  for (const core::StatGroup* group : pe.groups()) add_counters(*group, blank);
+  for (const core::StatGroup* group : ppu.groups()) add_counters(*group, blank);
+  add_counters(WeightReaderStats{}.group, blank);
+  add_counters(BroadcasterStats{}.group, blank);
+  add_counters(memory::DramPortStats{}.group, blank);
+  return blank.counters;
+}
+
 }  // namespace gossamer::arch::scnn

@@ -67,6 +67,7 @@ bool WeightReader::send_block() {
   if (group_end_due_) {
     out_blocks.push({});
     group_end_due_ = false;
+    lost_in_group_ = false;
     ++group_;
     return true;
   }
@@ -74,7 +75,7 @@ bool WeightReader::send_block() {
   auto block = decode_block();
   channel_ = (channel_ + 1) % (plan_.conv.channels / plan_.conv.groups);
   group_end_due_ = channel_ == 0;
-  decode_ += block->vectors();
+  stats_.decode += block->vectors();
   // A channel without weights is skipped: its header tells the decoder to go on.
   if (block->vectors() > 0) out_blocks.push({std::move(block)});
   return true;
@@ -96,15 +97,17 @@ std::shared_ptr<WeightBlock> WeightReader::decode_block() {
   elements_.clear();
   std::size_t offset = 0;
   tensor::unpack_run_length(packed_, offset, params_.run_bits, elements_);
-  if (lose_placeholder_) {
-    const auto lost = std::find_if(elements_.begin(), elements_.end(),
-                                   [](const auto& element) { return element.value == 0; });
-    if (lost != elements_.end()) {
-      elements_.erase(lost);
-      lose_placeholder_ = false;
-    }
-  }
+  if (lose_placeholders_ && !lost_in_group_) lose_placeholder();
   return block_of(plan_.groups[group_].first_channel + channel_);
+}
+
+void WeightReader::lose_placeholder() {
+  const auto lost = std::find_if(elements_.begin(), elements_.end(),
+                                 [](const auto& element) { return element.value == 0; });
+  if (lost == elements_.end()) return;
+  elements_.erase(lost);
+  lost_in_group_ = true;
+  ++lost_;
 }
 
 std::shared_ptr<WeightBlock> WeightReader::block_of(std::uint32_t channel) {

@@ -15,6 +15,11 @@
 
 namespace gossamer::arch::scnn {
 
+struct WeightReaderStats {
+  core::StatGroup group{"sequencer", "weight_sequencer"};
+  core::Counter decode{group, "decode", core::Unit::action, "a weight vector decoded"};
+};
+
 /// Streams the compressed weights of a layer from DRAM through an on-chip buffer and decodes them
 /// block by block: a block leaves in the edge in which its last byte has arrived, if the
 /// broadcaster's queue has room.
@@ -28,10 +33,11 @@ class WeightReader : public kernel::Module {
                const Params& params, const LayerPlan& plan, const Placement& placement);
 
   std::string state() const override;
-  const core::StatGroup& stats() const { return stats_; }
+  const core::StatGroup& stats() const { return stats_.group; }
 
-  /// Test hook: the next placeholder that is decoded gets lost.
-  void lose_placeholder() { lose_placeholder_ = true; }
+  /// Test hook: the first placeholder of every output-channel group gets lost in the decoder.
+  void lose_placeholders() { lose_placeholders_ = true; }
+  std::uint32_t lost() const { return lost_; }
 
  private:
   core::Activity step() override;
@@ -40,6 +46,7 @@ class WeightReader : public kernel::Module {
   bool send_block();
   bool block_arrived();
   std::shared_ptr<WeightBlock> decode_block();
+  void lose_placeholder();
   std::shared_ptr<WeightBlock> block_of(std::uint32_t channel);
   void copy_out(std::uint64_t from, std::uint64_t bytes, std::vector<std::uint8_t>& to) const;
 
@@ -56,15 +63,16 @@ class WeightReader : public kernel::Module {
   std::uint32_t group_ = 0;
   std::uint32_t channel_ = 0;  // within the convolution group
   bool group_end_due_ = false;
-  bool lose_placeholder_ = false;
+  bool lose_placeholders_ = false;
+  bool lost_in_group_ = false;
+  std::uint32_t lost_ = 0;
 
   std::vector<std::shared_ptr<WeightBlock>> pool_;  // ring: blocks come free in the order of use
   std::size_t pool_next_ = 0;
   std::vector<std::uint8_t> packed_;
   std::vector<tensor::RunLengthElement> elements_;
 
-  core::StatGroup stats_{"sequencer", "weight_sequencer"};
-  core::Counter decode_{stats_, "decode", core::Unit::action, "a weight vector decoded"};
+  WeightReaderStats stats_;
 };
 
 }  // namespace gossamer::arch::scnn

@@ -82,7 +82,9 @@ TEST_CASE("a layer whose smallest group does not fit the accumulators is refused
 }
 
 TEST_CASE("sizes that the formats cannot count are refused before anything is allocated") {
-  const std::string large = "accumulator: {banks: 256, entries: 65536}\npe: {rows: 1, cols: 1}";
+  const std::string large =
+      "accumulator: {banks: 256, entries: 65536}\npe: {rows: 1, cols: 1}\n"
+      "iaram_kib: 1024\noaram_kib: 1024";
   CHECK(refusal(conv_layer(1, 255, 1, 1, 0, 1, 1), large).empty());
   CHECK(refusal(conv_layer(1, 256, 1, 1, 0, 1, 1), large) ==
         "the tile of a PE has 65536 values; a compressed block holds at most 65535");
@@ -123,9 +125,32 @@ TEST_CASE("the memory of a run covers its tensors, and those of the reference wh
   const std::uint64_t without = machine->memory_bytes(layer, {});
   CHECK(without >= 2 * (weights + inputs + outputs));
   CHECK(machine->memory_bytes(layer, checked) >= without + 8 * outputs);
-  auto larger = layer;
-  conv_of(larger).batch = 5;
-  CHECK(machine->memory_bytes(larger, {}) > 4 * (without - 6 * weights));
+  const auto needs = [](const std::string& key, const workload::Layer& of) {
+    return machine_of(key)->memory_bytes(of, {});
+  };
+  auto batch = layer;
+  conv_of(batch).batch = 5;
+  CHECK(needs("", batch) >= without + 2 * 4 * (inputs + outputs));
+  // What no tensor shows: a word or more per PE and channel, the buffer, rows per FIFO entry.
+  CHECK(needs("", conv_layer(1U << 20U, 1, 4, 1, 0, 1, 1)) > std::uint64_t{1} << 25U);
+  CHECK(needs("pe: {rows: 64, cols: 64}", conv_layer(1U << 20U, 1, 4, 1, 0, 1, 1)) >
+        std::uint64_t{1} << 33U);
+  CHECK(needs("weights: {buffer_kib: 1048576}", layer) > std::uint64_t{1} << 30U);
+  CHECK(needs("weights: {fifo_entries: 5000}", layer) > 2 * without);
+}
+
+TEST_CASE("generated activations that will not fit a PE's memories are refused with their number") {
+  CHECK(refusal(conv_layer(256, 56, 8, 3, 1, 0.5, 0.64)) ==
+        "a PE's inputs, about 8297 values, do not fit iaram_kib: 10, which holds 4096");
+  CHECK(refusal(conv_layer(8, 112, 64, 1, 0, 0.5, 0.5)) ==
+        "a PE's outputs, about 5292 values, do not fit oaram_kib: 10, which holds 4096");
+  CHECK(refusal(conv_layer(256, 56, 8, 3, 1, 0.5, 0.64), "iaram_kib: 40").empty());
+}
+
+TEST_CASE("a hash that cannot reach all banks is refused") {
+  CHECK(test::message_of([] { machine_of("accumulator: {hash: parity, banks: 64}"); }) ==
+        "f:1:21: accumulator.hash: parity spreads sums over 32 banks; accumulator.banks: 64 needs "
+        "linear or diagonal");
 }
 
 TEST_CASE("a machine is built from the parameters that were read") {

@@ -85,3 +85,13 @@ TEST_CASE("hashes are named in the order of their kinds") {
   CHECK(hash_names.at(static_cast<std::size_t>(HashKind::parity)) == "parity");
   CHECK(hash_names.at(static_cast<std::size_t>(HashKind::diagonal)) == "diagonal");
 }
+
+TEST_CASE("the largest fit is the most channels whose fullest bank holds its sums") {
+  const auto kind = GENERATE(HashKind::linear, HashKind::parity, HashKind::diagonal);
+  const std::uint32_t entries = GENERATE(1U, 7U, 32U);
+  const std::uint32_t fit = BankMap::largest_fit(kind, 32, entries, 40, 5, 6);
+  CAPTURE(entries, fit);
+  if (fit > 0) CHECK(BankMap(kind, 32, fit, 5, 6).most_in_a_bank() <= entries);
+  if (fit < 40) CHECK(BankMap(kind, 32, fit + 1, 5, 6).most_in_a_bank() > entries);
+  CHECK(BankMap::largest_fit(kind, 32, 1000, 40, 5, 6) == 40);
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a layer is simulated must not show in its record; what the machine loses must.
+#include <fstream>
+
 #include "arch/scnn/layer_run.hpp"
 #include "core/errors.hpp"
 #include "support/catch.hpp"
@@ -106,6 +108,13 @@ TEST_CASE("whatever the machine loses is found by the check") {
   CHECK_FALSE(record.checked);
 }
 
+TEST_CASE("a fault that found nothing to lose is told, not passed over") {
+  SimulationOptions options;
+  options.fault = "placeholder";
+  CHECK_THROWS_WITH(run_layer(Params{}, 1.0, test::conv_layer(2, 9, 2, 3, 1, 1.0, 0.5), options),
+                    Catch::Contains("nothing that the fault 'placeholder' could lose"));
+}
+
 TEST_CASE("a PE that never reports is a deadlock, told with a dump") {
   auto options = checked();
   options.fault = "deadlock";
@@ -207,3 +216,19 @@ TEST_CASE("activations that do not fit the input memory are refused with their n
   layer.output_shift = 0;
   CHECK_THROWS_WITH(run_layer(params, 1.0, layer, {}), Catch::Contains("oaram_kib: 1 holds 409"));
 }
+
+#if !defined(__SANITIZE_ADDRESS__)  // which keeps freed memory for a while
+TEST_CASE("a thousand simulations in one process leave memory flat") {
+  const auto resident_pages = [] {
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    std::ifstream{"/proc/self/statm"} >> total >> resident;
+    return resident;
+  };
+  const auto layer = test::conv_layer(4, 9, 8, 3, 1, 0.5, 0.5);
+  for (int n = 0; n < 100; ++n) run_layer(Params{}, 1.0, layer, {});
+  const std::size_t before = resident_pages();
+  for (int n = 0; n < 900; ++n) run_layer(Params{}, 1.0, layer, {});
+  CHECK(resident_pages() < before + 256);  // 1 MiB
+}
+#endif

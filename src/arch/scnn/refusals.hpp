@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "arch/machine.hpp"
+#include "arch/scnn/parameters.hpp"
+#include "workload/layer.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// Why the machine cannot run a layer, in words; "" if it can. Whether generated activations fit
+/// the memories is judged by their expected number and five standard deviations.
+std::string refusal_of(const workload::Layer& layer, const Params& params,
+                       const SimulationOptions& options);
+
+}  // namespace gossamer::arch::scnn
