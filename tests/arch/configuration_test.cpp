@@ -25,6 +25,10 @@ class ToyMachine : public Machine {
   core::LayerRecord simulate(const workload::Layer&, const SimulationOptions&) const override {
     return {};
   }
+  std::map<std::string, std::map<std::string, std::uint64_t>> counters() const override {
+    return {};
+  }
+  std::vector<std::string> faults() const override { return {}; }
   core::Components components() const override {
     return {{"pe", "pe", multipliers_, {{"clock_ghz", clock_ghz_}}}};
   }
@@ -128,13 +132,36 @@ TEST_CASE("an architecture that is not in the catalogue comes with the nearest n
   CHECK(bench.faults("architecture: tyo\ntechnology: 16nm.yaml\n") ==
         "small_toy.yaml:1:15: architecture: 'tyo' is not known; did you mean 'toy'?");
   CHECK(bench.faults("technology: 16nm.yaml\n") ==
-        "small_toy.yaml: missing key 'architecture'; allowed: toy, lego");
+        "small_toy.yaml:1:1: missing key 'architecture'; allowed: toy, lego");
 }
 
 TEST_CASE("an empty file lacks its architecture and its technology") {
   CHECK(Bench{}.faults("") ==
-        "small_toy.yaml: missing key 'architecture'; allowed: toy, lego\n"
-        "small_toy.yaml: missing key 'technology'; it names the file with energies and areas");
+        "small_toy.yaml:1:1: missing key 'architecture'; allowed: toy, lego\n"
+        "small_toy.yaml:1:1: missing key 'technology'; it names the file with energies and areas");
+}
+
+TEST_CASE("a file that is no architecture at all is refused by that alone") {
+  CHECK(Bench{}.faults("- a\n") ==
+        "small_toy.yaml:1:1: an architecture must be a mapping: lines of `key: value`");
+  CHECK(Bench{}.faults("name: x\nlayers: []\n") ==
+        "small_toy.yaml:1:1: this is a workload, not an architecture; the order is ARCH WORKLOAD");
+}
+
+TEST_CASE("what a run wrote about itself is passed over, any other key `run` is not") {
+  const Bench bench;
+  CHECK(bench.faults(head + "run: {gossamer: 1, seed: 7}\n").empty());
+  CHECK_THAT(bench.faults(head + "run: 5\n"), Catch::Contains("unknown key 'run'"));
+}
+
+TEST_CASE("a file that is not beside the architecture is looked for in the shipped data") {
+  const Bench bench;
+  const test::TemporaryDirectory shipped, folder;
+  const std::string technology = shipped.write("far.yaml", "x: 1\n");
+  const std::string file =
+      folder.write("toy.yaml", "architecture: toy\ntechnology: far.yaml\n");
+  CHECK(read_configuration(file, {}, toys(), shipped.path()).operation.technology == technology);
+  CHECK_THROWS_AS(read_configuration(file, {}, toys()), core::FileError);
 }
 
 TEST_CASE("clock and voltage stay within what silicon does") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exit_codes.hpp"
 
+#include <new>
 #include <sstream>
 #include <stdexcept>
 
@@ -33,6 +34,9 @@ TEST_CASE("each kind of failure has the exit code of the contract") {
         std::pair<int, std::string>{4, "a.yaml: no such file\n"});
   CHECK(thrown(core::SimulationStuck{"no progress\ndump\n"}) ==
         std::pair<int, std::string>{1, "no progress\ndump\n"});
+  CHECK(thrown(core::OutOfMemory{"layer 'a': out of memory"}) ==
+        std::pair<int, std::string>{1, "layer 'a': out of memory\n"});
+  CHECK(thrown(std::bad_alloc{}).first == 1);
   CHECK(thrown(std::logic_error{"oops"}).first == 70);
   CHECK(thrown(42).first == 70);
 }

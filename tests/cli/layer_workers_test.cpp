@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <new>
 #include <sstream>
 #include <stdexcept>
 
@@ -82,6 +83,20 @@ TEST_CASE("an exception keeps its type and text across processes") {
   CHECK_THROWS_WITH(simulate(stuck, jobs), "layer 'a': dump");
   const auto other = troubled([](const std::string&) { throw std::logic_error{"oops"}; });
   CHECK_THROWS_WITH(simulate(other, jobs), "oops");
+}
+
+TEST_CASE("a layer for which memory runs short is named, with what to do about it") {
+  const unsigned jobs = GENERATE(1u, 2u);
+  CAPTURE(jobs);
+  const auto no_memory = troubled([](const std::string& name) {
+    if (name == "d") throw std::bad_alloc{};
+  });
+  CHECK_THROWS_AS(simulate(no_memory, jobs), core::OutOfMemory);
+  CHECK_THROWS_WITH(simulate(no_memory, jobs), Catch::StartsWith("layer 'd': out of memory; ") &&
+                                                   Catch::Contains("-j") &&
+                                                   Catch::Contains("--max-memory"));
+  const auto too_long = troubled([](const std::string&) { throw std::length_error{"vector"}; });
+  CHECK_THROWS_AS(simulate(too_long, jobs), core::OutOfMemory);
 }
 
 TEST_CASE("of several failing layers the first in the network's order is reported") {

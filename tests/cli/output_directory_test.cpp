@@ -114,6 +114,45 @@ TEST_CASE("a directory that cannot be written is found before anything is simula
   CHECK_THROWS_AS(OutputDirectory{"/proc/gossamer/out"}, core::FileError);
 }
 
+TEST_CASE("a link to nothing is refused at once") {
+  const test::TemporaryDirectory home;
+  const std::string link = (home.path() / "link").string();
+  fs::create_symlink("nowhere", link);
+  CHECK_THROWS_AS(OutputDirectory{link}, core::ConfigError);
+  CHECK_THROWS_WITH(OutputDirectory{link}, Catch::StartsWith(link + ": is a symbolic link to"));
+}
+
+TEST_CASE("messages start with the path as it was typed") {
+  CHECK_THROWS_WITH(OutputDirectory{"/proc/../proc/gossamer/out"},
+                    Catch::StartsWith("/proc/../proc/gossamer/out: cannot be written: "));
+}
+
+TEST_CASE("what is left of an older report that cannot be removed is named") {
+  const test::TemporaryDirectory home;
+  const fs::path path = home.path() / "out";
+  OutputDirectory{path.string()}.replace(report);
+  constexpr uid_t nobody = 65534;  // root could remove everything
+  for (const fs::path& folder : {home.path(), path}) {
+    if (geteuid() == 0) REQUIRE(chown(folder.c_str(), nobody, nobody) == 0);
+  }
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_exec);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (geteuid() == 0 && setuid(nobody) != 0) _exit(9);
+    try {
+      OutputDirectory{path.string()}.replace({{"report.json", "{}"}});
+      _exit(8);
+    } catch (const core::FileError& error) {
+      _exit(std::string{error.what()}.find(".partial: is left over") != std::string::npos ? 7 : 6);
+    }
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 7);
+  CHECK(read(path / "report.json") == "{}");
+}
+
 TEST_CASE("an interrupt during writing leaves the older report and no partial one") {
   const test::TemporaryDirectory home;
   const fs::path path = home.path() / "out";

@@ -104,7 +104,7 @@ TEST_CASE("validate goes on after a fault, and bad input outranks an unreadable 
   const std::string good = home.write("net.yaml", small_network);
   const Outcome all = gossamer({"validate", neither.c_str(), missing.c_str(), good.c_str()});
   CHECK(all.code == ExitCode::bad_input);
-  CHECK_THAT(all.err, Catch::Contains("neither.yaml: is neither") && Catch::Contains(missing));
+  CHECK_THAT(all.err, Catch::Contains("neither.yaml:1:1: is neither") && Catch::Contains(missing));
   CHECK(all.out == good + ": ok (workload small, 1 layer)\n");
   CHECK(gossamer({"validate", missing.c_str(), good.c_str()}).code == ExitCode::file_error);
 }

@@ -43,13 +43,37 @@ TEST_CASE("an expression chooses every layer in whose name it is found, in the n
 TEST_CASE("an expression that matches nothing is refused with all names and the nearest") {
   CHECK_THROWS_AS(chosen(only("conf2")), core::ConfigError);
   CHECK_THROWS_WITH(chosen(only("conf2")),
-                    "--layers conf2: matches no layer of 'net'; did you mean 'conv2'?; its layers: "
+                    "--layers: 'conf2' matches no layer of 'net'; did you mean 'conv2'?; its layers: "
                     "conv1, conv2, fc6, conv10");
 }
 
 TEST_CASE("what is no regular expression is refused as such") {
   CHECK_THROWS_AS(chosen(only("conv(")), core::ConfigError);
-  CHECK_THROWS_WITH(chosen(only("conv(")), Catch::Contains("--layers conv(: is not a regular"));
+  CHECK_THROWS_WITH(chosen(only("conv(")), Catch::Contains("--layers: 'conv(' is not a regular"));
+}
+
+TEST_CASE("no expression makes the choice overflow, run forever or fill the screen") {
+  workload::Network one{"net", {conv_layer(std::string(60, 'a'), 2)}};
+  CHECK_THROWS_WITH(plan_run(test::FakeMachine{}, one, only("^(a|aa)+$b"), {}),
+                    Catch::Contains("matches no layer"));
+  for (const auto& text : {std::string(100'000, '('), std::string(100'000, '(') + "a" +
+                                                          std::string(100'000, ')')}) {
+    try {
+      chosen(only(text));
+      FAIL("no exception");
+    } catch (const core::ConfigError& error) {
+      CHECK(std::string{error.what()}.size() < 400);
+    }
+  }
+}
+
+TEST_CASE("--skip-unsupported is neither advised nor applied where only an option stands in the way") {
+  PlanOptions options = only("conv1$");
+  options.skip_unsupported = GENERATE(false, true);
+  arch::SimulationOptions without_values;
+  without_values.values = false;
+  CHECK_THROWS_WITH(plan_run(test::FakeMachine{}, network(), options, without_values),
+                    "net.yaml:1:5: layer 'conv1' (conv2d): --no-values needs outputs.density");
 }
 
 TEST_CASE("all layers without hardware and all over the memory limit are refused at once") {
@@ -101,7 +125,9 @@ TEST_CASE("a run of which every layer is skipped is refused") {
   PlanOptions options = only("fc6");
   options.skip_unsupported = true;
   CHECK_THROWS_AS(chosen(options), core::ConfigError);
-  CHECK_THROWS_WITH(chosen(options), Catch::Contains("supports none of the chosen layers"));
+  CHECK_THROWS_WITH(chosen(options), "net: the machine supports none of the chosen layers\n"
+                                     "net.yaml:3:5: layer 'fc6' (gemm): it has no hardware for "
+                                     "matrix products");
 }
 
 }  // namespace gossamer::cli

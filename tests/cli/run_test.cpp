@@ -25,13 +25,14 @@ using test::gemm_layer;
 /// A run of a fake machine into a directory of its own.
 class Run {
  public:
-  explicit Run(FakeMachine::Simulate simulate = accounted) {
+  explicit Run(FakeMachine::Simulate simulate = accounted,
+               FakeMachine::Counters counters = {{"dram", {{"read_byte", 0}}}}) {
     configuration_.architecture = "fake";
     configuration_.name = "fake_preset";
     configuration_.operation.technology =
         (fs::path{GOSSAMER_SOURCE} / "configs" / "technology" / "16nm.yaml").string();
     configuration_.parameters = {{"rows", 4}};
-    configuration_.machine = std::make_unique<FakeMachine>(std::move(simulate));
+    configuration_.machine = std::make_unique<FakeMachine>(std::move(simulate), std::move(counters));
     options.output = (home_.path() / "out").string();
     network = {"net", {conv_layer("conv1", 4), conv_layer("conv2", 2)}};
   }
@@ -39,7 +40,7 @@ class Run {
   ExitCode operator()() {
     std::ostringstream out_stream, err_stream;
     const ExitCode code =
-        run(options, configuration_, network, {input_}, Console{out_stream, err_stream});
+        run(options, configuration_, network, {"", input_}, Console{out_stream, err_stream});
     out = out_stream.str();
     err = err_stream.str();
     return code;
@@ -177,6 +178,46 @@ TEST_CASE("a counted action without a price is refused, and nothing is written")
   CHECK_THROWS_AS(run(), core::ConfigError);
   CHECK_THROWS_WITH(run(), Catch::Contains("juggle"));
   CHECK(run.files().empty());
+}
+
+TEST_CASE("a machine that could count what has no price is refused before it simulates") {
+  bool simulated = false;
+  Run run{[&simulated](const workload::Layer& layer) {
+            simulated = true;
+            return Run::accounted(layer);
+          },
+          {{"dram", {{"juggle", 0}, {"hum", 0}}}, {"attic", {{"read", 0}}}}};
+  CHECK_THROWS_AS(run(), core::ConfigError);
+  CHECK_THROWS_WITH(run(), Catch::Contains("juggle") && Catch::Contains("hum") &&
+                               Catch::Contains("attic"));
+  CHECK_FALSE(simulated);
+}
+
+TEST_CASE("an injected fault that the machine does not have is refused with those it has") {
+  Run run;
+  run.options.simulation.fault = "prodct";
+  CHECK_THROWS_AS(run(), core::ConfigError);
+  CHECK_THROWS_WITH(
+      run(), "--inject: 'prodct' is no fault of this machine; allowed: deadlock, product");
+  run.options.simulation.fault = "product";
+  CHECK(run() == ExitCode::done);
+}
+
+TEST_CASE("an operand value that does not fit is found before anything is simulated") {
+  bool simulated = false;
+  Run run{[&simulated](const workload::Layer& layer) {
+    simulated = true;
+    return Run::accounted(layer);
+  }};
+  const test::TemporaryDirectory folder;
+  const std::string header = "{'descr': '<i4', 'fortran_order': False, 'shape': (1,), }";
+  std::string npy = std::string{"\x93NUMPY\x01"} + '\0' + static_cast<char>(header.size()) + '\0';
+  npy += header + std::string{"\x00\x00\x01\x00", 4};
+  run.network.layers[1].weights.files = {folder.write("w.npy", npy)};
+  run.network.layers[1].weights.file_where = {{"net.yaml", 9, 22}};
+  CHECK_THROWS_WITH(run(), Catch::StartsWith("net.yaml:9:22: conv2: ") &&
+                               Catch::Contains("value 65536 at [0] does not fit int16"));
+  CHECK_FALSE(simulated);
 }
 
 TEST_CASE("skipped layers are listed on the console and in the report") {

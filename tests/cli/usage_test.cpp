@@ -63,6 +63,13 @@ TEST_CASE("an argument too many and one too few are told apart") {
   CHECK_THAT(fault_of("run"), Catch::Contains("FILE is required"));
 }
 
+TEST_CASE("an option given twice or without its value is said so in words") {
+  CHECK_THAT(fault_of("run x --jobs 1 --jobs 2"),
+             Catch::StartsWith("gossamer run: --jobs: given twice; allowed: once\n"));
+  CHECK_THAT(fault_of("run x --jobs"),
+             Catch::StartsWith("gossamer run: --jobs: a value is missing behind it\n"));
+}
+
 TEST_CASE("a number outside its range is refused with the range") {
   const auto* number = GENERATE("0", "65", "-1", "abc", "1.5", "010", "0x10", "1e1");
   CAPTURE(number);

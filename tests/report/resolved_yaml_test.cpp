@@ -17,12 +17,14 @@ TEST_CASE("resolved.yaml of a small run is as reviewed") {
 
 TEST_CASE("resolved.yaml passes our own strict reader and holds what a repeat needs") {
   const auto root = core::parse_yaml(resolved_yaml(test::sample_run()), "resolved.yaml");
-  CHECK(root["gossamer"].as<std::string>() == "0.1.0");
-  CHECK(root["architecture"]["config"]["pe"]["rows"].as<int>() == 8);
-  CHECK(root["architecture"]["config"]["clock_ghz"].as<double>() == 1.25);
-  CHECK(root["seed"].as<int>() == 7);
-  CHECK(root["options"]["layers"].as<std::string>() == "conv.*");
-  CHECK(root["inputs"][0]["sha256"].as<std::string>() == std::string(64, 'a'));
+  CHECK(root["pe"]["rows"].as<int>() == 8);
+  CHECK(root["clock_ghz"].as<double>() == 1.25);
+  const auto run = root["run"];
+  CHECK(run["gossamer"].as<std::string>() == "0.1.0");
+  CHECK(run["seed"].as<int>() == 7);
+  CHECK(run["options"]["layers"].as<std::string>() == "conv.*");
+  CHECK(run["inputs"][0]["role"].as<std::string>() == "workload");
+  CHECK(run["inputs"][0]["sha256"].as<std::string>() == std::string(64, 'a'));
 }
 
 TEST_CASE("nested lists and mappings keep their structure") {

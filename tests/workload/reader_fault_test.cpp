@@ -130,6 +130,8 @@ TEST_CASE("a batch of matrix products cannot be asked for") {
 
 TEST_CASE("a trace holds at least one layer") {
   const LayerTrace trace;
+  CHECK(trace.faults("architecture: scnn\n") ==
+        "t.yaml:1:1: this is an architecture, not a workload; the order is ARCH WORKLOAD");
   CHECK(trace.faults("name: x\n") == "t.yaml:1:1: missing key 'layers'");
   CHECK(trace.faults("layers: []\n") == "t.yaml:1:9: layers: must be a list of at least one layer");
   CHECK(trace.faults("layers:\n") == "t.yaml:1:1: layers: must be a list of at least one layer");
