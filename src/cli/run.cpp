@@ -39,6 +39,18 @@ void refuse_unknown_fault(const std::string& fault, const arch::Machine& machine
                                       core::quoted(fault), core::joined(names))};
 }
 
+/// A fault that struck nowhere has shown nothing.
+void require_struck(const std::string& fault, const std::vector<core::LayerRecord>& records) {
+  const auto struck = [](const core::LayerRecord& record) {
+    const auto count = record.run_info.find("faults_injected");
+    return count != record.run_info.end() && count->second > 0;
+  };
+  if (fault.empty() || std::any_of(records.begin(), records.end(), struck)) return;
+  throw core::ConfigError{
+      {"--inject"},
+      fmt::format("the chosen layers have nothing that {} could lose", core::quoted(fault))};
+}
+
 void refuse_contradictions(const RunOptions& options) {
   if (options.simulation.check && !options.simulation.values) {
     throw core::ConfigError{{"gossamer run"},
@@ -130,6 +142,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   const OutputDirectory output{directory};
 
   const auto records = simulate(options, plan, machine, console);
+  require_struck(options.simulation.fault, records);
   add_layers(report, records, configuration, prices);
 
   auto files = report_files(report);

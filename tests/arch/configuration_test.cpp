@@ -158,8 +158,7 @@ TEST_CASE("a file that is not beside the architecture is looked for in the shipp
   const Bench bench;
   const test::TemporaryDirectory shipped, folder;
   const std::string technology = shipped.write("far.yaml", "x: 1\n");
-  const std::string file =
-      folder.write("toy.yaml", "architecture: toy\ntechnology: far.yaml\n");
+  const std::string file = folder.write("toy.yaml", "architecture: toy\ntechnology: far.yaml\n");
   CHECK(read_configuration(file, {}, toys(), shipped.path()).operation.technology == technology);
   CHECK_THROWS_AS(read_configuration(file, {}, toys()), core::FileError);
 }

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import subprocess
@@ -157,8 +158,46 @@ class WrongFiles(CommandLine):
         self.refuse(2, ["--set pe.rows=0", "allowed"], "run", "scnn", "small.yaml", "--set",
                     "pe.rows=0")
 
+    def test_swapped_arguments(self):
+        order = "the order is ARCH WORKLOAD"
+        self.refuse(2, ["scnn: this is an architecture", order], "run", "small.yaml", "scnn")
+        self.refuse(2, ["small.yaml:1:1: this is a workload", order], "run", "small.yaml",
+                    "small.yaml")
+        self.refuse(2, ["scnn: this is an architecture", order], "run", "scnn", "scnn")
+
+    def test_a_pipe_is_no_file(self):
+        os.mkfifo(self.home / "pipe")
+        self.refuse(4, "pipe: cannot be read: not a regular file", "run", "scnn", "pipe")
+
+    def test_an_override_given_twice(self):
+        self.refuse(2, "--set pe.rows: given twice", "run", "scnn", "small.yaml",
+                    "--set", "pe.rows=4", "--set", "pe.rows=2")
+
+    def test_empty_texts(self):
+        for option in ("-o", "--layers"):
+            self.refuse(2, "'' is not allowed", "run", "scnn", "small.yaml", option, "")
+
+    def test_an_option_given_twice(self):
+        self.refuse(2, "--output: given twice; allowed: once", "run", "scnn", "small.yaml",
+                    "-o", "a", "-o", "b")
+
 
 class WrongRuns(CommandLine):
+    def test_an_unknown_fault(self):
+        self.refuse(2, ["--inject: 'prodct'", "product"], "run", "scnn", "small.yaml",
+                    "--inject", "prodct")
+
+    def test_a_full_disk_leaves_nothing(self):
+        before = self.tree()
+        done = subprocess.run([GOSSAMER, "run", "scnn", "small.yaml", "-o", "out"],
+                              cwd=self.home, capture_output=True, text=True,
+                              check=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                                    (100, 100)))
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertTrue(done.stderr.startswith("out/"), done.stderr)
+        self.assertEqual(self.tree(), before)
+
     def test_layers_that_do_not_exist(self):
         self.refuse(2, ["matches no layer of 'small'", "did you mean 'conv1'?", "conv1, conv2"],
                     "run", "scnn", "small.yaml", "--layers", "conf1")
@@ -207,9 +246,10 @@ class Runs(CommandLine):
         self.assertFalse([name for name in self.tree() if ".partial" in name])
 
     def test_a_lost_product_is_found_by_the_check_and_stands_in_the_report(self):
+        self.write("open.yaml", SMALL.replace("    relu: true\n", ""))  # nothing hides a loss
         found = set()
         for jobs in ("1", "2"):
-            done = self.gossamer("run", "scnn", "small.yaml", "-o", "out", "--check", "-j", jobs,
+            done = self.gossamer("run", "scnn", "open.yaml", "-o", "out", "--check", "-j", jobs,
                                  "--inject", "product")
             self.assertEqual(done.returncode, 3, done.stderr)
             report = json.loads((self.home / "out/report.json").read_text(encoding="utf-8"))
@@ -273,6 +313,29 @@ class Inputs(CommandLine):
             self.assertIn(f'"{name}"', resolved)
 
 
+    def test_a_run_is_repeated_from_its_resolved_yaml(self):
+        self.succeed("run", "scnn", "small.yaml", "-o", "one", "--set", "pe.rows=4")
+        self.succeed("run", "one/resolved.yaml", "small.yaml", "-o", "two")
+        reports = []
+        for name in ("one", "two"):
+            report = json.loads((self.home / name / "report.json").read_text(encoding="utf-8"))
+            report["architecture"].pop("name")
+            for key in ("technology", "calibration"):
+                report["architecture"]["config"].pop(key)
+            reports.append(report)
+        self.assertEqual(reports[0], reports[1])
+
+    def test_a_run_with_a_technology_of_ones_own_is_repeated_from_anywhere(self):
+        data = pathlib.Path(__file__).resolve().parents[2] / "configs"
+        (self.home / "mine").mkdir()
+        shutil.copy(data / "technology/16nm.yaml", self.home / "mine/tech.yaml")
+        self.write("mine/arch.yaml", "architecture: scnn\ntechnology: tech.yaml\n")
+        self.succeed("run", "mine/arch.yaml", "small.yaml", "-o", "one")
+        self.succeed("run", "one/resolved.yaml", "small.yaml", "-o", "deep/er/two")
+        self.assertEqual((self.home / "one/layers.csv").read_bytes(),
+                         (self.home / "deep/er/two/layers.csv").read_bytes())
+
+
 class Describe(CommandLine):
     def test_every_architecture_is_listed(self):
         self.assertIn("scnn", self.succeed("describe"))
@@ -310,6 +373,16 @@ class Validate(CommandLine):
         self.assertEqual(self.succeed("validate", "small.yaml"),
                          "small.yaml: ok (workload small, 2 layers)\n")
 
+    def test_shipped_files_are_found_by_name_and_prices_are_files_too(self):
+        text = self.succeed("validate", "scnn", "alexnet")
+        self.assertIn("scnn: ok (architecture scnn)", text)
+        self.assertIn("alexnet: ok (workload", text)
+        data = pathlib.Path(__file__).resolve().parents[2] / "configs"
+        text = self.succeed("validate", data / "technology/16nm.yaml",
+                            data / "calibration/scnn.yaml")
+        self.assertIn("ok (technology 16nm", text)
+        self.assertIn("ok (calibration scnn", text)
+
     def test_faults_of_all_files_are_found_and_the_good_ones_still_ok(self):
         self.write("bad1.yaml", SMALL.replace("relu", "rellu", 1))
         self.write("bad2.yaml", "architecture: scnm\n")
@@ -324,7 +397,7 @@ class Validate(CommandLine):
 
     def test_a_file_that_is_neither(self):
         self.write("other.yaml", "name: x\n")
-        self.refuse(2, "other.yaml: is neither an architecture", "validate", "other.yaml")
+        self.refuse(2, "other.yaml:1:1: is neither an architecture", "validate", "other.yaml")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,22 @@ TEST_CASE("a missing file is a file error with the nearest shipped name") {
                     Catch::Contains("did you mean 'alexnet'?"));
 }
 
+TEST_CASE("swapped names are told apart from unknown ones") {
+  const ShippedData data;
+  CHECK_THROWS_AS(find_architecture("alexnet", data.path()), core::ConfigError);
+  CHECK_THROWS_WITH(find_architecture("alexnet", data.path()),
+                    "alexnet: this is a workload, not an architecture; the order is ARCH WORKLOAD");
+  CHECK_THROWS_WITH(find_workload("scnn", data.path()),
+                    "scnn: this is an architecture, not a workload; the order is ARCH WORKLOAD");
+}
+
+TEST_CASE("a file of either sort is found by its bare name") {
+  const ShippedData data;
+  CHECK(find_input("scnn", data.path()) == data.path() / "configs/arch/scnn.yaml");
+  CHECK(find_input("alexnet", data.path()) == data.path() / "workloads/alexnet.yaml");
+  CHECK_THROWS_WITH(find_input("alexnt", data.path()), Catch::Contains("did you mean 'alexnet'?"));
+}
+
 TEST_CASE("without shipped data a missing file is still a plain file error") {
   const test::TemporaryDirectory empty;
   CHECK_THROWS_WITH(find_architecture("scnn", empty.path()),

@@ -42,9 +42,10 @@ TEST_CASE("an expression chooses every layer in whose name it is found, in the n
 
 TEST_CASE("an expression that matches nothing is refused with all names and the nearest") {
   CHECK_THROWS_AS(chosen(only("conf2")), core::ConfigError);
-  CHECK_THROWS_WITH(chosen(only("conf2")),
-                    "--layers: 'conf2' matches no layer of 'net'; did you mean 'conv2'?; its layers: "
-                    "conv1, conv2, fc6, conv10");
+  CHECK_THROWS_WITH(
+      chosen(only("conf2")),
+      "--layers: 'conf2' matches no layer of 'net'; did you mean 'conv2'?; its layers: "
+      "conv1, conv2, fc6, conv10");
 }
 
 TEST_CASE("what is no regular expression is refused as such") {
@@ -56,8 +57,8 @@ TEST_CASE("no expression makes the choice overflow, run forever or fill the scre
   workload::Network one{"net", {conv_layer(std::string(60, 'a'), 2)}};
   CHECK_THROWS_WITH(plan_run(test::FakeMachine{}, one, only("^(a|aa)+$b"), {}),
                     Catch::Contains("matches no layer"));
-  for (const auto& text : {std::string(100'000, '('), std::string(100'000, '(') + "a" +
-                                                          std::string(100'000, ')')}) {
+  for (const auto& text :
+       {std::string(100'000, '('), std::string(100'000, '(') + "a" + std::string(100'000, ')')}) {
     try {
       chosen(only(text));
       FAIL("no exception");
@@ -67,7 +68,8 @@ TEST_CASE("no expression makes the choice overflow, run forever or fill the scre
   }
 }
 
-TEST_CASE("--skip-unsupported is neither advised nor applied where only an option stands in the way") {
+TEST_CASE(
+    "--skip-unsupported is neither advised nor applied where only an option stands in the way") {
   PlanOptions options = only("conv1$");
   options.skip_unsupported = GENERATE(false, true);
   arch::SimulationOptions without_values;
@@ -125,9 +127,10 @@ TEST_CASE("a run of which every layer is skipped is refused") {
   PlanOptions options = only("fc6");
   options.skip_unsupported = true;
   CHECK_THROWS_AS(chosen(options), core::ConfigError);
-  CHECK_THROWS_WITH(chosen(options), "net: the machine supports none of the chosen layers\n"
-                                     "net.yaml:3:5: layer 'fc6' (gemm): it has no hardware for "
-                                     "matrix products");
+  CHECK_THROWS_WITH(chosen(options),
+                    "net: the machine supports none of the chosen layers\n"
+                    "net.yaml:3:5: layer 'fc6' (gemm): it has no hardware for "
+                    "matrix products");
 }
 
 }  // namespace gossamer::cli

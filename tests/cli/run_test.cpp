@@ -32,7 +32,8 @@ class Run {
     configuration_.operation.technology =
         (fs::path{GOSSAMER_SOURCE} / "configs" / "technology" / "16nm.yaml").string();
     configuration_.parameters = {{"rows", 4}};
-    configuration_.machine = std::make_unique<FakeMachine>(std::move(simulate), std::move(counters));
+    configuration_.machine =
+        std::make_unique<FakeMachine>(std::move(simulate), std::move(counters));
     options.output = (home_.path() / "out").string();
     network = {"net", {conv_layer("conv1", 4), conv_layer("conv2", 2)}};
   }
@@ -188,8 +189,8 @@ TEST_CASE("a machine that could count what has no price is refused before it sim
           },
           {{"dram", {{"juggle", 0}, {"hum", 0}}}, {"attic", {{"read", 0}}}}};
   CHECK_THROWS_AS(run(), core::ConfigError);
-  CHECK_THROWS_WITH(run(), Catch::Contains("juggle") && Catch::Contains("hum") &&
-                               Catch::Contains("attic"));
+  CHECK_THROWS_WITH(
+      run(), Catch::Contains("juggle") && Catch::Contains("hum") && Catch::Contains("attic"));
   CHECK_FALSE(simulated);
 }
 
@@ -197,10 +198,24 @@ TEST_CASE("an injected fault that the machine does not have is refused with thos
   Run run;
   run.options.simulation.fault = "prodct";
   CHECK_THROWS_AS(run(), core::ConfigError);
-  CHECK_THROWS_WITH(
-      run(), "--inject: 'prodct' is no fault of this machine; allowed: deadlock, product");
-  run.options.simulation.fault = "product";
-  CHECK(run() == ExitCode::done);
+  CHECK_THROWS_WITH(run(),
+                    "--inject: 'prodct' is no fault of this machine; allowed: deadlock, product");
+}
+
+TEST_CASE("an injected fault that struck in no layer is told, one that struck somewhere is not") {
+  for (const double strikes : {0.0, 2.0}) {
+    Run run{[strikes](const workload::Layer& layer) {
+      auto record = Run::accounted(layer);
+      record.run_info["faults_injected"] = strikes;
+      return record;
+    }};
+    run.options.simulation.fault = "product";
+    if (strikes > 0) {
+      CHECK(run() == ExitCode::done);
+    } else {
+      CHECK_THROWS_WITH(run(), Catch::Contains("nothing that 'product' could lose"));
+    }
+  }
 }
 
 TEST_CASE("an operand value that does not fit is found before anything is simulated") {

@@ -118,3 +118,21 @@ TEST_CASE("a reader with faults of its own gets the tree as well") {
   CHECK(faults.size() == 1);
   CHECK(root["b"].Scalar() == "3");
 }
+
+TEST_CASE("nesting that would fill the parser's stack is refused with its position") {
+  const auto nested = [](std::size_t depth) {
+    return "a: " + std::string(depth, '[') + std::string(depth, ']') + "\n";
+  };
+  CHECK(fault(nested(63)).empty());
+  CHECK(fault(nested(64)) == "f:1:67: nested too deep; allowed: 64 levels");
+  CHECK(fault(nested(100'000)) == "f:1:67: nested too deep; allowed: 64 levels");
+}
+
+TEST_CASE("UTF-16 is called by its name") {
+  const std::string little{
+      "\xFF\xFE"
+      "a\0:\0",
+      6};
+  CHECK(fault(little) == "f:1:1: must be UTF-8; this is UTF-16");
+  CHECK(fault("\xFE\xFF") == "f:1:1: must be UTF-8; this is UTF-16");
+}

@@ -160,5 +160,32 @@ TEST_CASE("two components under one path are a bug of the machine") {
   CHECK_THROWS_AS(model().energy(record(), components, 1.0, 0.8), std::logic_error);
 }
 
+TEST_CASE("whatever of a machine has no price is found at once, without counting anything") {
+  auto components = machine();
+  components.push_back({"attic", "wormhole", 1, {}});
+  components[2].attributes.clear();
+  std::map<std::string, CostModel::Actions> counters{{"pe/ram", {{"write", 0}, {"juggle", 0}}},
+                                                     {"cellar", {{"read", 0}}}};
+  try {
+    model().check(components, counters);
+    FAIL("no exception");
+  } catch (const core::ConfigError& error) {
+    const std::string text = error.what();
+    for (const auto* part : {"wormhole", "juggle", "'cellar'", "the area of 'buffer'"}) {
+      CHECK_THAT(text, Contains(part));
+    }
+    CHECK(error.faults().size() == 4);
+  }
+  CHECK_NOTHROW(model().check(machine(), {{"pe/ram", {{"write", 0}}}}));
+}
+
+TEST_CASE("a fit that covers no component is refused where its path stands") {
+  const auto without_ram = core::Components{{"pe/rom", "control", 4, {}}};
+  CHECK_THROWS_WITH(
+      model().check(without_ram, {}),
+      Contains("c.yaml:2:") &&
+          Contains("'pe/ram' is no component of the machine; did you mean 'pe/rom'?"));
+}
+
 }  // namespace
 }  // namespace gossamer::cost

@@ -55,7 +55,8 @@ RunReport sample_run() {
   run.workload = "two_layers";
   run.seed = 7;
   run.options = {{"values", true}, {"layers", "conv.*"}};
-  run.inputs = {{"two_layers.yaml", std::string(64, 'a')}};
+  run.repeatable_config = run.config;
+  run.inputs = {{"workload", "two_layers.yaml", std::string(64, 'a')}};
   run.clock_ghz = 1.25;
   run.layers = {{sample_record("conv1"), energy(100.5, 50.25, 1000.0)},
                 {second, energy(10.0, 0.125, 3.0)}};

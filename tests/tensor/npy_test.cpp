@@ -122,6 +122,28 @@ TEST_CASE("a value that does not fit int16 is named with its index") {
              Contains("value -32769 at [0]"));
 }
 
+TEST_CASE("checking values finds what reading finds, in either order and beyond one piece") {
+  const auto checked = [](const std::string& bytes) -> std::string {
+    try {
+      tensor::check_npy_int16(directory().write("checked.npy", bytes));
+    } catch (const core::ConfigError& error) {
+      return error.faults().front().message;
+    }
+    return "";
+  };
+  std::string data(4 * 70'001, '\0');
+  CHECK(checked(npy_bytes(npy_header_text("<i4", "(70001,)"), data)).empty());
+  data[4 * 70'000 + 2] = 1;
+  CHECK(checked(npy_bytes(npy_header_text("<i4", "(70001,)"), data)) ==
+        "value 65536 at [70000] does not fit int16; allowed: -32768 to 32767");
+  std::string fortran = npy_header_text("<i4", "(2, 3)");
+  fortran.replace(fortran.find("False"), 5, "True");
+  std::string six(24, '\0');
+  six[4 * 3 + 2] = 1;  // the fourth in the file: row 1 of column 1
+  CHECK(checked(npy_bytes(fortran, six)) == fault(npy_bytes(fortran, six)));
+  CHECK_THAT(checked(npy_bytes(fortran, six)), Catch::Contains("at [1, 1]"));
+}
+
 TEST_CASE("a file of the wrong length is refused with both lengths") {
   const std::string whole = npy_bytes(npy_header_text("<i2", "(2, 3)"), std::string(12, 'x'));
   CHECK_THAT(fault(whole + "x"), Contains("bytes behind the data: 141 bytes, its shape (2, 3) of "

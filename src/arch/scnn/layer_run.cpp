@@ -32,7 +32,6 @@ class Invocation {
   void run_image(std::size_t image, core::LayerRecord& record);
   void require_fit(const std::vector<ActivationStore>& stores) const;
   void require_fit(const Chip& chip) const;
-  void require_struck(const Chip& chip) const;
   void check(core::LayerRecord& record) const;
 
   const Params& params_;
@@ -104,7 +103,7 @@ void Invocation::run_image(std::size_t image, core::LayerRecord& record) {
              scatter_kernels(options_.cpu_level)}};
   if (!options_.fault.empty()) chip.inject(options_.fault);
   simulation.run();
-  require_struck(chip);
+  if (!options_.fault.empty()) record.run_info["faults_injected"] += chip.injected();
   require_fit(chip);
   const std::uint64_t before = record.effectual_macs;
   add_to_record(simulation, chip, record);
@@ -135,13 +134,6 @@ void Invocation::require_fit(const Chip& chip) const {
         fmt::format("layer '{}': PE {} has {} output values with indices, oaram_kib: {} holds {}",
                     layer_.name, pe, stored, params_.oaram_kib, capacity));
   }
-}
-
-void Invocation::require_struck(const Chip& chip) const {
-  if (options_.fault.empty() || chip.injected() > 0) return;
-  throw core::ConfigError(layer_.where,
-                          fmt::format("layer '{}' has nothing that the fault '{}' could lose",
-                                      layer_.name, options_.fault));
 }
 
 void Invocation::check(core::LayerRecord& record) const {
