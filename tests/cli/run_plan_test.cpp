@@ -69,7 +69,7 @@ TEST_CASE("no expression makes the choice overflow, run forever or fill the scre
 }
 
 TEST_CASE(
-    "--skip-unsupported is neither advised nor applied where only an option stands in the way") {
+    "skipping is neither advised nor applied where only an option stands in the way") {
   PlanOptions options = only("conv1$");
   options.skip_unsupported = GENERATE(false, true);
   arch::SimulationOptions without_values;
