@@ -25,7 +25,7 @@ struct SimulationOptions {
   std::uint64_t stall_seed =
       0;  ///< other than 0: channels refuse at random edges (changes time, never values)
   core::CpuLevel cpu_level = core::detected_cpu_level();
-  std::string fault;  ///< test hook: what the machine loses or does wrong once; "" for nothing
+  std::string fault;  ///< test hook: what the machine loses or does wrong; "" for nothing
 };
 
 /// One configured accelerator. Immutable; each layer is simulated in a fresh SystemC context, so a

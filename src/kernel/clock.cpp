@@ -20,7 +20,7 @@ bool later(const Appointment& a, const Appointment& b) {
 
 }  // namespace
 
-Clock::Clock(sc_core::sc_time period, std::uint64_t order_seed)
+Clock::Clock(const sc_core::sc_time& period, std::uint64_t order_seed)
     : sc_prim_channel{"clock"}, period_{period} {
   if (order_seed != 0) order_.emplace(order_seed, "module order");
 }

@@ -19,7 +19,7 @@ class Clock : public sc_core::sc_prim_channel {
  public:
   /// `period` is the time between edges; `order_seed` other than 0 shuffles the modules of each
   /// edge.
-  Clock(sc_core::sc_time period, std::uint64_t order_seed);
+  Clock(const sc_core::sc_time& period, std::uint64_t order_seed);
 
   /// The edge the kernel is at.
   core::Edge now() const { return now_; }

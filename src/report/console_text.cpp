@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 #include <vector>
@@ -123,7 +124,7 @@ TextTable slots_in_total(const RunReport& run, const TextOptions& options) {
   const auto whole = static_cast<double>(totals(run).multiplier_cycles);
   for (const auto& [reason, count] : total_slots(run)) {
     const double part = share(static_cast<double>(count), whole);
-    const auto bar = std::string(static_cast<std::size_t>(bar_width * part + 0.5), '#');
+    const auto bar = std::string(static_cast<std::size_t>(std::lround(bar_width * part)), '#');
     table.add({reason, percent(part), fmt::format("{:<{}}", bar, static_cast<int>(bar_width))});
   }
   return table;

@@ -11,11 +11,11 @@ ALIKE = [("--single-step", "bursts and sleep change nothing"),
          ("--module-order 7", "the order of modules within an edge changes nothing"),
          ("--dispatch baseline", "kernels without vector instructions change nothing"),
          ("--dispatch avx2", "kernels for AVX2 change nothing")]
-FAULTS = [("product", 3, "one product is not added"),
-          ("halo", 3, "one message between PEs is lost"),
-          ("weight_vector", 3, "one weight vector is not broadcast"),
-          ("placeholder", 3, "one placeholder of the compressed weights is skipped"),
-          ("deadlock", 1, "one PE never reports the end of its group")]
+FAULTS = [("product", 3, "one product in each group is not added"),
+          ("halo", 3, "one message to one PE in each group is lost"),
+          ("weight_vector", 3, "one weight vector of each group is not broadcast"),
+          ("placeholder", 3, "one placeholder of each group's weights is skipped"),
+          ("deadlock", 1, "one PE never reports the end of a group")]
 
 
 def write(page, gossamer, identities):
@@ -119,10 +119,10 @@ def found_in(errors):
 def faults(page, gossamer, identities):
     page.heading("Faults put in on purpose")
     page.text("""A check that never fails proves nothing. A hidden option makes the machine lose
-        something once in every layer. *Layers* are those whose check fails. A lost product can
-        vanish where the output shift or ReLU swallows it, and there is nothing to skip where a
-        layer has no placeholders, so not every layer must notice; a test without ReLU covers each
-        fault.""")
+        something in every output-channel group
+        ([decision 0006](decisions/0006-faults-in-every-group.md)). *Layers* are those whose
+        check fails. There is nothing to skip where a layer has no placeholders, so not every
+        layer must notice; a test without ReLU covers each fault.""")
     rows = []
     for fault, code, what in FAULTS:
         run = gossamer.run("--check", "--inject", fault)
