@@ -68,8 +68,7 @@ TEST_CASE("no expression makes the choice overflow, run forever or fill the scre
   }
 }
 
-TEST_CASE(
-    "skipping is neither advised nor applied where only an option stands in the way") {
+TEST_CASE("skipping is neither advised nor applied where only an option stands in the way") {
   PlanOptions options = only("conv1$");
   options.skip_unsupported = GENERATE(false, true);
   arch::SimulationOptions without_values;

@@ -24,7 +24,7 @@ std::uint64_t activation_stores(const workload::Conv2d& conv, const Tiling& tili
     const Rect tile = tiling.input(pe);
     const std::uint64_t lanes = round_up(tile.area(), params.pe.i);
     const std::uint64_t per_channel = tile.area() * 4 + lanes * 10 + lanes / params.pe.i * 2 +
-                                      Accumulators::stride_of(tile) * 4 + 24;
+                                      std::uint64_t{Accumulators::stride_of(tile)} * 4 + 24;
     bytes += std::uint64_t{conv.channels} * per_channel;
   }
   return bytes + bytes / 2;  // vectors grow in steps of a half to double
