@@ -31,6 +31,7 @@ struct LayerRecord {
   std::vector<std::pair<std::string, ActivityCounts>> activity;          ///< per module
   std::map<std::string, std::map<std::string, std::uint64_t>> counters;  ///< path -> action -> n
   std::map<std::string, double> metrics;
+  std::map<std::string, std::string> choices;  ///< what the machine decided by itself, in words
   bool checked = false;                 ///< compared with the reference, all values equal
   std::vector<std::string> mismatches;  ///< what `--check` found wrong, first few in words
 

@@ -85,6 +85,13 @@ class BroadcastChannel : public ChannelBase {
     if (producer_ != nullptr) producer_->wake(entry.free_from);
   }
 
+  /// All readers' releases of entry `number` are visible at `at`.
+  bool released(std::size_t number, core::Edge at) const {
+    if (number + slots_.size() < pushed_) return true;  // another has taken its place
+    const Slot& entry = slot(number);
+    return number < pushed_ && entry.unreleased == 0 && entry.free_from <= at;
+  }
+
   std::string state() const override {
     std::size_t held = 0;
     for (const Slot& entry : slots_) held += entry.unreleased != 0 ? 1 : 0;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <limits>
 
+#include "core/work_share.hpp"
 #include "kernel/simulation.hpp"
 
 namespace gossamer::kernel {
@@ -51,7 +52,10 @@ void Module::run() {
     wants_sleep_ = false;
     book_sleep_until(clock_.now());
     now_ = clock_.now();
-    last_ = step();
+    {
+      const core::WorkScope scope{core::Work::modules};
+      last_ = step();
+    }
     activity_.add(last_, Cycles{1});
     booked_until_ = now_ + Cycles{1};
     simulation_.progress(*this, last_);

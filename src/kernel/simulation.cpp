@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "core/work_share.hpp"
 #include "kernel/channel_base.hpp"
 #include "kernel/module.hpp"
 
@@ -60,6 +61,7 @@ std::uint32_t Simulation::add(ChannelBase& channel) {
 }
 
 void Simulation::run() {
+  const core::WorkScope scope{core::Work::kernel};
   sc_core::sc_start();
   if (error_) std::rethrow_exception(error_);
   if (!finished_) {

@@ -19,6 +19,14 @@ DramPort::DramPort(const sc_core::sc_module_name& name, kernel::Simulation& simu
   socket.register_nb_transport_bw(this, &DramPort::nb_transport_bw);
 }
 
+void DramPort::connect(kernel::Channel<MemoryRequest>& requests,
+                       kernel::Channel<MemoryResponse>& responses) {
+  requesters_.push_back(std::make_unique<Requester>(
+      Requester{kernel::ChannelIn<MemoryRequest>{*this}, kernel::ChannelOut<MemoryResponse>{*this}}));
+  requesters_.back()->requests.bind(requests);
+  requesters_.back()->responses.bind(responses);
+}
+
 std::string DramPort::state() const {
   return fmt::format("{} requests under way{}", completions_.size() + unknown_,
                      open_request_ != nullptr ? ", the DRAM takes no other" : "");
@@ -26,12 +34,29 @@ std::string DramPort::state() const {
 
 bool DramPort::slot_free() const {
   return completions_.size() + unknown_ < params_.outstanding && open_request_ == nullptr &&
-         request_from_ <= now() && out_responses.can_push(unknown_ + std::size_t{1});
+         request_from_ <= now();
+}
+
+// Round robin.
+DramPort::Requester* DramPort::next_requester() {
+  for (std::size_t n = 0; n < requesters_.size(); ++n) {
+    const std::size_t number = (turn_ + n) % requesters_.size();
+    Requester& requester = *requesters_[number];
+    if (!requester.requests.can_pop()) continue;
+    if (!requester.responses.can_push(requester.unknown + std::size_t{1})) continue;
+    turn_ = number + 1;
+    return &requester;
+  }
+  return nullptr;
 }
 
 Activity DramPort::step() {
   while (!completions_.empty() && completions_.front() <= now()) completions_.pop_front();
-  while (slot_free() && in_requests.can_pop()) issue(in_requests.pop());
+  while (slot_free()) {
+    Requester* requester = next_requester();
+    if (requester == nullptr) break;
+    issue(requester->requests.pop(), *requester);
+  }
   if (!fault_.empty()) throw core::SimulationStuck(fault_);
   if (!completions_.empty()) {
     sleep_until(slot_free() ? completions_.back() : completions_.front());
@@ -49,10 +74,11 @@ DramPort::Transaction& DramPort::idle_transaction() {
   return *transactions_.back();
 }
 
-void DramPort::issue(const MemoryRequest& request) {
+void DramPort::issue(const MemoryRequest& request, Requester& requester) {
   (request.write ? stats_.write_byte : stats_.read_byte) += request.bytes;
   Transaction& transaction = idle_transaction();
   transaction.tag = request.tag;
+  transaction.requester = &requester;
   auto& payload = transaction.payload;
   payload.acquire();
   payload.set_command(request.write ? tlm::TLM_WRITE_COMMAND : tlm::TLM_READ_COMMAND);
@@ -69,6 +95,7 @@ void DramPort::issue(const MemoryRequest& request) {
 void DramPort::send(Transaction& transaction) {
   auto& payload = transaction.payload;
   ++unknown_;
+  ++transaction.requester->unknown;
   open_request_ = &payload;
   tlm::tlm_phase phase = tlm::BEGIN_REQ;
   sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
@@ -100,13 +127,14 @@ Edge DramPort::next_edge() {
 
 void DramPort::complete(Transaction& transaction, Edge at, Edge slot_from) {
   --unknown_;
+  --transaction.requester->unknown;
   auto& payload = transaction.payload;
   if (payload.is_response_error()) {
     fault_ =
         fmt::format("DRAM: {} at address {}", payload.get_response_string(), payload.get_address());
   } else {
     last_response_ = std::max(last_response_, at);
-    out_responses.push_at({transaction.tag}, last_response_);
+    transaction.requester->responses.push_at({transaction.tag}, last_response_);
     completions_.push_back(std::max(last_response_, slot_from));
   }
   payload.release();

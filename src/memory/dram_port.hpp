@@ -23,20 +23,21 @@ struct DramPortStats {
   core::Counter write_byte{group, "write_byte", core::Unit::byte, "a byte written to DRAM"};
 };
 
-/// The one place where a machine meets TLM-2.0: takes requests from a registered channel, hands
-/// them to the DRAM through nb_transport, and returns responses through a registered channel. Works
-/// with targets that complete early and with targets that call back, by the rules of the TLM-2.0
+/// The one place where a machine meets TLM-2.0: takes requests from registered channels, one of
+/// each in turn, hands them to the DRAM through nb_transport, and returns responses through
+/// registered channels. Works with targets that complete early and with targets that call back, by the rules of the TLM-2.0
 /// base protocol; a response that becomes known earlier leaves no later than the ones after it.
 class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
  public:
-  kernel::ChannelIn<MemoryRequest> in_requests{*this};
-  /// Requests are issued only as its free slots allow: to use all of `outstanding`, it needs as
-  /// many.
-  kernel::ChannelOut<MemoryResponse> out_responses{*this};
   tlm_utils::simple_initiator_socket<DramPort> socket{"socket"};
 
   DramPort(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
            const Dram::Params& params);
+
+  /// A further requester. Its requests are issued only as the free slots of `responses` allow: to
+  /// use all of `outstanding`, it needs as many.
+  void connect(kernel::Channel<MemoryRequest>& requests,
+               kernel::Channel<MemoryResponse>& responses);
 
   std::string state() const override;
   const core::StatGroup& stats() const { return stats_.group; }
@@ -44,14 +45,21 @@ class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
   std::uint64_t bytes_written() const { return stats_.write_byte.value(); }
 
  private:
+  struct Requester {
+    kernel::ChannelIn<MemoryRequest> requests;
+    kernel::ChannelOut<MemoryResponse> responses;
+    std::uint32_t unknown = 0;  // its requests whose end the target has not told yet
+  };
   struct Transaction {
     explicit Transaction(DramPort& port) : payload{&port} {}
     tlm::tlm_generic_payload payload;  // free for the next request when nobody refers to it
     std::uint32_t tag = 0;
+    Requester* requester = nullptr;
   };
 
   core::Activity step() override;
-  void issue(const MemoryRequest& request);
+  Requester* next_requester();
+  void issue(const MemoryRequest& request, Requester& requester);
   void send(Transaction& transaction);
   void complete(Transaction& transaction, core::Edge at, core::Edge slot_from);
   Transaction& idle_transaction();
@@ -64,6 +72,8 @@ class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
                                      sc_core::sc_time& delay);
 
   const Dram::Params params_;
+  std::vector<std::unique_ptr<Requester>> requesters_;
+  std::size_t turn_ = 0;  // whose request is looked at first
   std::vector<std::unique_ptr<Transaction>> transactions_;
   std::deque<core::Edge> completions_;  // of requests whose end is known, in order, not yet past
   std::uint32_t unknown_ = 0;           // requests whose end the target has not told yet

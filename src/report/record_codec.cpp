@@ -64,6 +64,7 @@ json encode(const core::LayerRecord& record) {
           {"activity", encode_activity(record)},
           {"counters", record.counters},
           {"metrics", record.metrics},
+          {"choices", record.choices},
           {"checked", record.checked},
           {"mismatches", record.mismatches},
           {"run_info", record.run_info}};
@@ -77,6 +78,7 @@ core::LayerRecord decode(const json& encoded) {
     decode_activity(encoded.at("activity"), record);
     encoded.at("counters").get_to(record.counters);
     encoded.at("metrics").get_to(record.metrics);
+    encoded.at("choices").get_to(record.choices);
     encoded.at("checked").get_to(record.checked);
     encoded.at("mismatches").get_to(record.mismatches);
     encoded.at("run_info").get_to(record.run_info);

@@ -69,6 +69,7 @@ ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
                     {"spilled", record.spilled},
                     {"slots", object_of(record.slots)},
                     {"metrics", object_of(record.metrics)},
+                    {"choices", record.choices},
                     {"activity", activity_json(record)},
                     {"counters", counters_json(record)},
                     {"checked", record.checked}};

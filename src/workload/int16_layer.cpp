@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/random.hpp"
+#include "core/work_share.hpp"
 #include "numerics/reference/sampled_sums.hpp"
 #include "tensor/draw_distinct.hpp"
 #include "workload/conv_form.hpp"
@@ -40,6 +41,7 @@ bool meets_output_density(const Layer& layer) {
 
 numerics::Int16Arithmetic int16_arithmetic_of_masks(const Layer& layer,
                                                     const Int16Tensor& weights) {
+  const core::WorkScope scope{core::Work::generation};
   numerics::Int16Arithmetic arithmetic;
   arithmetic.product_shift = layer.product_shift
                                  ? *layer.product_shift
@@ -53,6 +55,7 @@ numerics::Int16Arithmetic int16_arithmetic_of_masks(const Layer& layer,
 numerics::Int16Arithmetic int16_arithmetic(const Layer& layer, const Int16Tensor& weights,
                                            const Int16Tensor& activations, std::size_t invocation,
                                            std::uint64_t seed) {
+  const core::WorkScope scope{core::Work::generation};
   numerics::Int16Arithmetic arithmetic = int16_arithmetic_of_masks(layer, weights);
   if (!meets_output_density(layer)) return arithmetic;
   const ConvForm form(layer, weights, activations);
@@ -71,6 +74,7 @@ numerics::Int16Arithmetic int16_arithmetic(const Layer& layer, const Int16Tensor
 Int16Reference int16_reference(const Layer& layer, const Int16Tensor& weights,
                                const Int16Tensor& activations,
                                const numerics::Int16Arithmetic& arithmetic) {
+  const core::WorkScope scope{core::Work::reference};
   const ConvForm form(layer, weights, activations);
   const std::vector<std::int64_t> sums = numerics::reference::conv2d_sums(
       form.shape(), form.weights(), form.activations(), arithmetic.product_shift);
@@ -85,6 +89,7 @@ Int16Reference int16_reference(const Layer& layer, const Int16Tensor& weights,
 
 std::uint64_t effectual_macs(const Layer& layer, const Int16Tensor& weights,
                              const Int16Tensor& activations) {
+  const core::WorkScope scope{core::Work::reference};
   const ConvForm form(layer, weights, activations);
   return numerics::reference::effectual_macs(form.shape(), form.weights(), form.activations());
 }

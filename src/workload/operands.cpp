@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/random.hpp"
+#include "core/work_share.hpp"
 #include "tensor/generate.hpp"
 #include "tensor/npy.hpp"
 #include "workload/stream_name.hpp"
@@ -114,6 +115,7 @@ void refuse_weight_patterns(const OperandSource& activations) {
 }  // namespace
 
 Int16Tensor int16_weights(const Layer& layer, std::uint64_t seed, Values values) {
+  const core::WorkScope scope{core::Work::generation};
   const OperandSource& source = layer.weights;
   const tensor::Shape shape = weight_shape(layer);
   if (!source.generated()) return load(source.files.front(), shape, shape, source.where);
@@ -123,6 +125,7 @@ Int16Tensor int16_weights(const Layer& layer, std::uint64_t seed, Values values)
 
 Int16Tensor int16_activations(const Layer& layer, std::size_t invocation, std::uint64_t seed,
                               Values values) {
+  const core::WorkScope scope{core::Work::generation};
   const OperandSource& source = layer.activations;
   const tensor::Shape shape = activation_shape(layer);
   if (!source.generated()) {
@@ -139,6 +142,7 @@ Int16Tensor int16_activations(const Layer& layer, std::size_t invocation, std::u
 
 tensor::Tensor<std::uint8_t> output_mask(const Layer& layer, std::size_t invocation,
                                          std::uint64_t seed) {
+  const core::WorkScope scope{core::Work::generation};
   const double density = layer.output_density.value();
   tensor::Tensor<std::uint8_t> mask;
   mask.shape = output_shape(layer);

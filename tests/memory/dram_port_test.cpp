@@ -32,8 +32,7 @@ struct Bench {
         port{"port", simulation, params},
         requester{"requester", simulation, std::move(wanted), takes_from} {
     requester.out.bind(requests);
-    port.in_requests.bind(requests);
-    port.out_responses.bind(responses);
+    port.connect(requests, responses);
     requester.in.bind(responses);
     port.socket.bind(dram.socket);
   }

@@ -46,8 +46,7 @@ struct Bench {
         port{"port", simulation, with_outstanding(outstanding)},
         requester{"requester", simulation, std::move(wanted), pace.from, pace.every} {
     requester.out.bind(requests);
-    port.in_requests.bind(requests);
-    port.out_responses.bind(responses);
+    port.connect(requests, responses);
     requester.in.bind(responses);
     port.socket.bind(memory.socket);
   }

@@ -17,26 +17,33 @@ namespace gossamer::arch::scnn {
 /// the upper bits are dropped at the drain, and let products be added in vectors.
 class Accumulators {
  public:
-  /// For a PE with the inputs `tile` and at most `filters` output channels at a time.
-  Accumulators(const Tiling& tiling, const Rect& tile, std::uint32_t filters);
+  /// For at most `filters` output channels at a time and tiles of at most `stride` positions.
+  Accumulators(const Phases& phases, std::uint32_t stride, std::uint32_t filters);
 
-  /// The set that takes the products of an output-channel group: [filter][row][column of the
-  /// filter][position in the tile, padded].
-  std::uint32_t* set(std::uint32_t group) { return sets_[group % 2].data(); }
+  /// The set that takes the products of a step: [filter][row][column of the filter][position in the
+  /// tile of the tap's phase, padded to the stride].
+  std::uint32_t* set(std::uint32_t step) { return sets_[step % 2].data(); }
 
-  /// The sums of a group over the PE's footprint: [filter][height][width].
-  std::vector<std::uint32_t> read(std::uint32_t group, std::uint32_t filters) const;
+  /// The sums of a step over the PE's footprint: [filter][height][width]. `tile`: the inputs of the
+  /// PE in that step.
+  std::vector<std::uint32_t> read(std::uint32_t step, std::uint32_t filters, const Rect& tile,
+                                  const FootprintSize& footprint) const;
 
-  /// Sets all sums of a group to zero.
-  void clear(std::uint32_t group);
+  /// Sets all sums of a step to zero.
+  void clear(std::uint32_t step);
 
-  /// Sums per filter tap: the tile's positions, in whole vectors if there are enough of them.
+  /// Sums per filter tap.
   std::uint32_t stride() const { return stride_; }
-  static std::uint32_t stride_of(const Rect& tile);
+
+  /// Positions of the largest tile that a phase has in `tile`, in whole vectors if there are enough
+  /// of them.
+  static std::uint32_t stride_of(const Phases& phases, const Rect& tile);
 
  private:
-  const Tiling& tiling_;
-  Rect tile_;
+  void add_phase(std::uint32_t phase, const Rect& tile, const FootprintSize& footprint,
+                 const std::uint32_t* taps, std::uint32_t* sums) const;
+
+  const Phases& phases_;
   std::uint32_t stride_;
   std::array<std::vector<std::uint32_t>, 2> sets_;
 };

@@ -48,12 +48,6 @@ class ScnnArchitecture : public Architecture {
   void describe(core::ParameterVisitor& visitor) override { params_.describe(visitor); }
 
   void check(const WhereIs& where, core::Faults& faults) const override {
-    const std::uint32_t products = params_.pe.multipliers();
-    if (products > 255) {
-      faults.add(
-          where("pe.f"),
-          fmt::format("pe.f x pe.i: {} products per edge and PE; allowed: at most 255", products));
-    }
     if (params_.accumulator.hash == HashKind::parity && params_.accumulator.banks > 32) {
       faults.add(where("accumulator.hash"),
                  fmt::format("accumulator.hash: parity spreads sums over 32 banks; "

@@ -35,7 +35,7 @@ BankMap::BankMap(HashKind kind, std::uint32_t banks, std::uint32_t channels, std
   for (std::uint32_t k = 0; k < channels; ++k) {
     for (std::uint32_t y = 0; y < height; ++y) {
       for (std::uint32_t x = 0; x < width; ++x) {
-        bank_.push_back(static_cast<std::uint8_t>(hash(kind, k, y, x, height, width) % banks));
+        bank_.push_back(static_cast<std::uint16_t>(hash(kind, k, y, x, height, width) % banks));
       }
     }
   }
@@ -56,7 +56,7 @@ std::uint32_t BankMap::largest_fit(HashKind kind, std::uint32_t banks, std::uint
 
 std::uint32_t BankMap::most_in_a_bank() const {
   std::vector<std::uint32_t> held(banks_);
-  for (const std::uint8_t bank : bank_) ++held[bank];
+  for (const std::uint16_t bank : bank_) ++held[bank];
   return *std::max_element(held.begin(), held.end());
 }
 

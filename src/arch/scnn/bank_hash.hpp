@@ -17,19 +17,20 @@ enum class HashKind {
 
 inline const std::vector<std::string> hash_names{"linear", "parity", "diagonal"};
 
-/// The bank of every address of a footprint: `channels` planes of `height` x `width` sums.
+/// The bank of every address of a footprint: `channels` planes of `height` x `width` sums. At most
+/// 2^16 banks.
 class BankMap {
  public:
   BankMap(HashKind kind, std::uint32_t banks, std::uint32_t channels, std::uint32_t height,
           std::uint32_t width);
 
-  std::uint8_t bank(std::uint32_t address) const { return bank_[address]; }
+  std::uint16_t bank(std::uint32_t address) const { return bank_[address]; }
   /// The most channels, up to `most`, whose sums fit banks of `entries` sums.
   static std::uint32_t largest_fit(HashKind kind, std::uint32_t banks, std::uint32_t entries,
                                    std::uint32_t most, std::uint32_t height, std::uint32_t width);
 
   /// The banks of the addresses from `address` on.
-  const std::uint8_t* from(std::uint32_t address) const { return bank_.data() + address; }
+  const std::uint16_t* from(std::uint32_t address) const { return bank_.data() + address; }
   std::uint32_t banks() const { return banks_; }
   std::uint32_t addresses() const { return static_cast<std::uint32_t>(bank_.size()); }
 
@@ -38,7 +39,7 @@ class BankMap {
 
  private:
   std::uint32_t banks_;
-  std::vector<std::uint8_t> bank_;
+  std::vector<std::uint16_t> bank_;
 };
 
 }  // namespace gossamer::arch::scnn

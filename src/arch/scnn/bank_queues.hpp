@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <variant>
 #include <vector>
 
 #include "arch/scnn/parameters.hpp"
@@ -16,7 +17,11 @@ namespace gossamer::arch::scnn {
 /// first cannot be observed: sums are associative, and the next issue waits for all.
 class BankQueues {
  public:
-  BankQueues(const AccumulatorParams& params, const ScatterKernels& kernels);
+  /// `most_products`: of an issue, at most 65535.
+  BankQueues(const AccumulatorParams& params, const ScatterKernels& kernels,
+             std::uint32_t most_products);
+  BankQueues(const BankQueues&) = delete;
+  BankQueues& operator=(const BankQueues&) = delete;
 
   /// Issues vectors first to last - 1 of the rows without pause. Returns the edges taken; issued_at
   /// as in Pass.
@@ -36,11 +41,20 @@ class BankQueues {
   core::Cycles backlog() const;
 
  private:
+  /// Products of each bank: in its queue, and at the crossbar.
+  template <class Lane>
+  struct Lanes {
+    std::vector<Lane> levels;
+    std::vector<Lane> waiting;
+    Pass<Lane> pass;  // of these lanes; its rows and vectors are those of the last call
+  };
+  using NarrowLanes = Lanes<std::uint8_t>;
+  using WideLanes = Lanes<std::uint16_t>;  // where an issue may have over 255 products for one bank
+
   AccumulatorParams params_;
   const ScatterKernels& kernels_;
   std::uint32_t stride_;
-  std::vector<std::uint8_t> levels_;
-  std::vector<std::uint8_t> waiting_;
+  std::variant<NarrowLanes, WideLanes> lanes_;
 };
 
 }  // namespace gossamer::arch::scnn

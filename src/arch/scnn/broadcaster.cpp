@@ -9,9 +9,13 @@ namespace gossamer::arch::scnn {
 
 namespace {
 
-/// FIFO entries of a message: the block's vectors, or the one that ends a group.
+/// FIFO entries of one round of a message: the block's vectors, or the one that ends a group.
 std::uint32_t entries(const BlockMessage& message) {
   return message.block ? message.block->vectors() : 1;
+}
+
+std::uint32_t rounds(const BlockMessage& message) {
+  return std::max(1U, message.rounds);
 }
 
 }  // namespace
@@ -29,8 +33,8 @@ Broadcaster::Broadcaster(const sc_core::sc_module_name& name, kernel::Simulation
 std::string Broadcaster::state() const {
   if (!has_current_) return "no block in hand";
   if (!current_.block) return "end of a group in hand";
-  return fmt::format("vector {} of {} of channel {}", vector_, current_.block->vectors(),
-                     current_.block->channel());
+  return fmt::format("vector {} of {} of slice {}", vector_, current_.block->vectors(),
+                     current_.block->slice());
 }
 
 bool Broadcaster::have_block(Edge at) {
@@ -39,6 +43,7 @@ bool Broadcaster::have_block(Edge at) {
   current_ = in_blocks.pop_at(at);
   has_current_ = true;
   vector_ = 0;
+  round_ = 0;
   if (lose_vectors_ && !lost_in_group_ && current_.block && current_.block->vectors() > 1) {
     vector_ = 1;
     lost_in_group_ = true;
@@ -49,12 +54,19 @@ bool Broadcaster::have_block(Edge at) {
 }
 
 void Broadcaster::send_vector(Edge at) {
-  out_vectors_.push({current_.block, vector_}, at);
+  out_vectors_.push({current_.block, vector_, current_.rounds > 0, round_}, at);
   if (current_.block) ++stats_.transfer;
-  ++vector_;
-  if (vector_ < entries(current_)) return;
+  if (round_ > 0) ++repeated_;
+  if (++vector_ < entries(current_)) return;
+  vector_ = 0;
+  if (++round_ < rounds(current_)) return;
   current_.block.reset();
   has_current_ = false;
+}
+
+std::uint32_t Broadcaster::entries_left() const {
+  if (!has_current_) return 0;
+  return entries(current_) * (rounds(current_) - round_) - vector_;
 }
 
 std::uint32_t Broadcaster::send_vectors(Edge at) {
@@ -74,12 +86,12 @@ std::uint32_t Broadcaster::send_vectors(Edge at) {
 bool Broadcaster::certain(Edge at) const {
   Edge room{};
   std::size_t next_block = 0;
-  std::uint32_t left = has_current_ ? entries(current_) - vector_ : 0;
+  std::uint32_t left = entries_left();
   for (std::uint32_t n = 0; n < params_.weights.broadcast_vectors; ++n) {
     if (left == 0) {
       const BlockMessage* block = in_blocks.peek_at(next_block++, at);
       if (block == nullptr) return false;
-      left = entries(*block);
+      left = entries(*block) * rounds(*block);
     }
     if (!out_vectors_.room(room, n)) return false;
     if (room > at) return true;

@@ -29,6 +29,8 @@ class Broadcaster : public kernel::Module {
 
   std::string state() const override;
   const core::StatGroup& stats() const { return stats_.group; }
+  /// Vectors that were sent after the first round of their block.
+  std::uint64_t repeated() const { return repeated_; }
 
   /// Test hook: in every output-channel group, the first vector of a block that has two is not
   /// sent.
@@ -37,6 +39,7 @@ class Broadcaster : public kernel::Module {
 
  private:
   core::Activity step() override;
+  std::uint32_t entries_left() const;
   /// Takes the next block if there is none in hand. False if none is visible at `at`.
   bool have_block(core::Edge at);
   std::uint32_t send_vectors(core::Edge at);
@@ -49,9 +52,11 @@ class Broadcaster : public kernel::Module {
   BlockMessage current_;
   bool has_current_ = false;
   std::uint32_t vector_ = 0;
+  std::uint32_t round_ = 0;
   bool lose_vectors_ = false;
   bool lost_in_group_ = false;
   std::uint32_t lost_ = 0;
+  std::uint64_t repeated_ = 0;
 
   BroadcasterStats stats_;
 };

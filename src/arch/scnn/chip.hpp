@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/broadcaster.hpp"
-#include "arch/scnn/layer_plan.hpp"
+#include "arch/scnn/image_plan.hpp"
+#include "arch/scnn/input_loader.hpp"
+#include "arch/scnn/output_writer.hpp"
 #include "arch/scnn/pe.hpp"
 #include "arch/scnn/ppu.hpp"
 #include "arch/scnn/sequencer.hpp"
@@ -22,19 +24,18 @@ namespace gossamer::arch::scnn {
 inline const std::vector<std::string> fault_names{"product", "halo", "weight_vector", "placeholder",
                                                   "deadlock"};
 
-/// The layer as the chip is loaded with it: one image on chip, the weights in DRAM.
+/// The image as the chip is loaded with it: inputs on chip or in DRAM, weights in DRAM.
 struct Load {
-  const LayerPlan& plan;
-  const FootKeys& keys;
-  const std::vector<ActivationStore>& activations;  ///< per PE
+  const ImagePlan& image;
+  bool writes_outputs = false;  ///< outputs go to DRAM instead of staying
   numerics::Int16Arithmetic arithmetic;
   bool values = true;
   const std::int16_t* output_mask = nullptr;  ///< without values
   const ScatterKernels& kernels;
 };
 
-/// The whole machine: weight path, PEs, post-processing units and sequencer, made and wired for one
-/// image of one layer.
+/// The whole machine: weight path, PEs, post-processing units, sequencer and, where activations do
+/// not fit, their path to and from DRAM; made and wired for one image of one layer.
 class Chip {
  public:
   Chip(kernel::Simulation& simulation, const Params& params, const Load& load);
@@ -46,38 +47,69 @@ class Chip {
 
   const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
   const std::vector<std::unique_ptr<Ppu>>& ppus() const { return ppus_; }
-  const std::vector<OutputStore>& outputs() const { return outputs_; }
+  /// The image's outputs [filters][height][width], read back from the output memories or DRAM.
+  std::vector<std::int16_t> read_outputs();
+  /// Values with indices of the PE that has most.
+  std::uint64_t most_stored_outputs() const;
   const memory::DramPort& dram_port() const { return dram_port_; }
+  const Broadcaster& broadcaster() const { return broadcaster_; }
+  /// Edges of the PE that computes longest in each step, added up.
+  core::Cycles busiest_edges() const;
   /// Counters outside the PEs.
   std::vector<const core::StatGroup*> shared_stats() const;
 
  private:
+  /// A requester's channels to the DRAM port and back.
+  struct DramLane {
+    DramLane(kernel::Simulation& simulation, const std::string& name, std::uint32_t outstanding)
+        : requests{simulation, name + " requests", outstanding},
+          responses{simulation, name + " responses", std::size_t{2} * outstanding} {}
+    kernel::Channel<memory::MemoryRequest> requests;
+    kernel::Channel<memory::MemoryResponse> responses;
+  };
+
+  template <class Requester>
+  void connect(kernel::Simulation& simulation, const std::string& name, Requester& requester);
   std::uint32_t central_pe() const;
+  std::size_t input_units(const Params& params);
+  std::uint32_t unwritten_steps() const;
+  void load_dram();
   void build_pes(kernel::Simulation& simulation, const Load& load);
+  void build_input_path(kernel::Simulation& simulation);
+  void build_output_path(kernel::Simulation& simulation);
   void connect_links(kernel::Simulation& simulation);
 
   const Params params_;
-  const LayerPlan& plan_;
+  const ImagePlan& image_;
+  InputMemories memories_;
+  std::optional<InputUnits> units_;  // of inputs that are loaded
   Placement placement_;
+  std::uint64_t inputs_at_ = 0;  // in DRAM
+  std::uint64_t outputs_at_ = 0;
 
   std::vector<Accumulators> accumulators_;
   std::vector<OutputStore> outputs_;
+  std::vector<core::Cycles> busiest_;
 
-  kernel::Channel<memory::MemoryRequest> requests_;
-  kernel::Channel<memory::MemoryResponse> responses_;
   kernel::Channel<BlockMessage> blocks_;
   kernel::BroadcastChannel<WeightVector> weight_fifos_;
   kernel::BroadcastChannel<GroupStart> starts_;
+  kernel::BroadcastChannel<InputUnit> inputs_;
+  kernel::Channel<std::uint32_t> drained_steps_;
+  kernel::Channel<std::uint32_t> written_steps_;
   kernel::Barrier pes_done_;
   kernel::Barrier halos_done_;
   kernel::Barrier drained_;
-  std::vector<std::unique_ptr<kernel::Channel<HaloMessage>>> links_;
+  std::vector<std::unique_ptr<kernel::Channel<SumMessage>>> links_;
+  std::vector<std::unique_ptr<DramLane>> dram_lanes_;
 
   memory::Dram dram_;
   memory::DramPort dram_port_;
   WeightReader weight_reader_;
   Broadcaster broadcaster_;
   Sequencer sequencer_;
+  std::unique_ptr<InputLoader> input_loader_;
+  std::unique_ptr<OutputWriter> output_writer_;
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
 };

@@ -5,34 +5,51 @@
 
 namespace gossamer::arch::scnn {
 
-namespace {
-
-/// First and last tap t with 0 <= position + pad - t < outputs.
-std::pair<int, int> taps_inside(std::int32_t position, std::uint32_t pad, std::uint32_t taps,
-                                std::uint32_t outputs) {
-  const int top = position + static_cast<int>(pad);
-  return {std::max(0, top - static_cast<int>(outputs) + 1),
-          std::min(static_cast<int>(taps) - 1, top)};
+// Input i meets shifted tap t at output i - t, which must be in [first_output, output_end).
+std::vector<FootKeys::Part> FootKeys::parts(const Axis& axis, const Axis::Run& inputs,
+                                            std::int32_t origin, std::int32_t first_output,
+                                            std::int32_t output_end) {
+  std::vector<Part> parts;
+  const auto last_tap = static_cast<std::int32_t>(axis.last_shifted_tap());
+  for (std::int32_t n = 0; n < inputs.count; ++n) {
+    const std::int32_t input = inputs.shifted + n;
+    parts.push_back({static_cast<std::uint32_t>(input - origin - last_tap),
+                     std::max(0, input - output_end + 1),
+                     std::min(last_tap, input - first_output)});
+  }
+  return parts;
 }
 
-}  // namespace
-
-FootKeys::FootKeys(const workload::Conv2d& conv, std::uint32_t footprint_width)
-    : conv_{conv}, footprint_width_{footprint_width} {}
-
-std::uint32_t FootKeys::number(std::int32_t y, std::int32_t x, std::int32_t tile_y,
-                               std::int32_t tile_x) {
-  const auto [r0, r1] = taps_inside(y, conv_.pad_top, conv_.filter_height, conv_.out_height());
-  const auto [s0, s1] = taps_inside(x, conv_.pad_left, conv_.filter_width, conv_.out_width());
-  const auto offset = static_cast<std::uint32_t>(y - tile_y) * footprint_width_ +
-                      static_cast<std::uint32_t>(x - tile_x);
-  const auto [place, is_new] = numbers_.try_emplace({offset, r0, r1, s0, s1}, size());
+std::uint32_t FootKeys::number(const Part& row, const Part& col) {
+  const std::uint32_t offset = row.offset * footprint_width_ + col.offset;
+  const auto [place, is_new] =
+      numbers_.try_emplace({offset, row.first, row.last, col.first, col.last}, size());
   if (is_new) {
-    keys_.push_back({offset, static_cast<std::uint8_t>(r0),
-                     static_cast<std::uint8_t>(std::max(0, r1)), static_cast<std::uint8_t>(s0),
-                     static_cast<std::uint8_t>(std::max(0, s1)), r0 > r1 || s0 > s1});
+    const auto tap = [](std::int32_t number) {
+      return static_cast<std::uint16_t>(std::max(0, number));
+    };
+    keys_.push_back({offset, tap(row.first), tap(row.last), tap(col.first), tap(col.last),
+                     row.first > row.last || col.first > col.last});
   }
   return place->second;
+}
+
+std::vector<std::uint32_t> FootKeys::numbers(const Tiling& tiling, std::uint32_t pe,
+                                             const Phases& phases, const Phase& phase) {
+  const Rect tile = tiling.input(pe);
+  const Rect origin = tiling.footprint(pe);
+  const Rect& outputs = tiling.outputs();
+  const auto rows = parts(phases.vertical(), phases.vertical().inputs(phase.row, tile.y0, tile.y1),
+                          origin.y0, outputs.y0, outputs.y1);
+  const auto cols =
+      parts(phases.horizontal(), phases.horizontal().inputs(phase.col, tile.x0, tile.x1), origin.x0,
+            outputs.x0, outputs.x1);
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(rows.size() * cols.size());
+  for (const Part& row : rows) {
+    for (const Part& col : cols) numbers.push_back(number(row, col));
+  }
+  return numbers;
 }
 
 }  // namespace gossamer::arch::scnn

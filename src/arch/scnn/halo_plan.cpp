@@ -20,7 +20,7 @@ std::int32_t sign(std::int32_t value) {
 
 std::vector<HaloRegion> regions_of(const Tiling& tiling, std::uint32_t pe) {
   std::vector<HaloRegion> regions;
-  const Rect reach = intersect(tiling.reach(pe), tiling.plane());
+  const Rect reach = intersect(tiling.reach(pe), tiling.outputs());
   if (reach.empty()) return regions;
   for (std::uint32_t owner = 0; owner < tiling.pes(); ++owner) {
     if (owner == pe) continue;
@@ -56,6 +56,7 @@ HaloPlan plan_halos(const Tiling& tiling) {
   HaloPlan plan;
   plan.sends.resize(tiling.pes());
   plan.arrivals.resize(tiling.pes());
+  if (tiling.grid().mapping == Mapping::channel) return plan;  // sums are reduced instead
   for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
     plan.sends[pe] = regions_of(tiling, pe);
     for (const HaloRegion& region : plan.sends[pe]) {

@@ -15,88 +15,95 @@ std::uint32_t vectors(std::uint32_t elements, const Params& params) {
   return (elements + params.pe.f - 1) / params.pe.f;
 }
 
-BankMap bank_map(const Tiling& tiling, std::uint32_t kc, const Params& params) {
-  return {params.accumulator.hash, params.accumulator.banks, kc, tiling.footprint_height(),
-          tiling.footprint_width()};
-}
-
 // A block may begin at the last byte of a burst, and the buffer holds whole bursts.
-bool weights_fit(const WeightStream& stream, const Params& params) {
+bool fits_buffer(const WeightStream& stream, const Params& params) {
   const std::uint64_t burst = params.dram.burst_bytes;
   const std::uint64_t buffer = std::uint64_t{params.weights.buffer_kib} * 1024 / burst * burst;
-  return vectors(stream.most_elements, params) <= params.weights.fifo_entries &&
-         stream.most_bytes + burst <= buffer;
+  return stream.most_bytes + burst <= buffer;
 }
 
-/// Elements of the largest block, at least: its non-zeros.
-std::uint64_t most_nonzeros(const workload::Conv2d& conv, const std::vector<OutputGroup>& groups,
-                            const std::vector<std::uint32_t>& nonzeros_of_kernel) {
-  const std::size_t channels = conv.channels / conv.groups;
-  std::uint64_t most = 0;
-  for (const OutputGroup& group : groups) {
-    for (std::size_t c = 0; c < channels; ++c) {
-      std::uint64_t nonzeros = 0;
-      for (std::size_t k = group.first_filter; k < group.first_filter + group.filters; ++k) {
-        nonzeros += nonzeros_of_kernel[k * channels + c];
+bool fits_fifo(const WeightStream& stream, const Params& params) {
+  return vectors(stream.most_elements, params) <= params.weights.fifo_entries;
+}
+
+/// Elements of the largest block, at least: its non-zeros, if zeros are skipped.
+class LargestBlock {
+ public:
+  LargestBlock(const ConvLayer& layer, const tensor::Tensor<std::int16_t>& weights, bool skips_zeros)
+      : layer_{layer}, channels_{layer.conv.channels / layer.conv.groups} {
+    const std::uint32_t taps = layer.phases.taps();
+    for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
+      auto& counts = of_kernel_.emplace_back();
+      counts.reserve(weights.size() / taps);
+      for (std::size_t kernel = 0; kernel < weights.size(); kernel += taps) {
+        std::uint32_t count = 0;
+        for (const Tap& tap : layer.phases[p].taps) {
+          count += !skips_zeros || weights.data[kernel + tap.index] != 0 ? 1 : 0;
+        }
+        counts.push_back(count);
       }
-      most = std::max(most, nonzeros);
     }
   }
-  return most;
-}
 
-/// [filter][channel]
-std::vector<std::uint32_t> count_kernels(const workload::Conv2d& conv,
-                                         const tensor::Tensor<std::int16_t>& weights) {
-  const std::size_t taps = std::size_t{conv.filter_height} * conv.filter_width;
-  std::vector<std::uint32_t> nonzeros(weights.size() / taps);
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    nonzeros[i / taps] += weights.data[i] != 0 ? 1 : 0;
-  return nonzeros;
+  std::uint64_t elements(const std::vector<OutputGroup>& groups) const {
+    std::uint64_t most = 0;
+    for (const auto& counts : of_kernel_) {
+      for (const OutputGroup& group : groups) most = std::max(most, of_group(counts, group));
+    }
+    return most;
+  }
+
+ private:
+  std::uint64_t of_group(const std::vector<std::uint32_t>& counts, const OutputGroup& group) const {
+    std::uint64_t most = 0;
+    for (std::size_t c = 0; c < channels_; ++c) {
+      std::uint64_t sum = 0;
+      for (std::size_t k = group.first_filter; k < group.first_filter + group.filters; ++k) {
+        sum += counts[k * channels_ + c];
+      }
+      most = std::max(most, sum);
+    }
+    return most;
+  }
+
+  const ConvLayer& layer_;
+  std::size_t channels_;
+  std::vector<std::vector<std::uint32_t>> of_kernel_;  // per phase: [filter][channel]
+};
+
+[[noreturn]] void refuse_block(const workload::Layer& layer, const Params& params) {
+  throw core::ConfigError(
+      layer.where,
+      fmt::format("layer '{}': the weights of one kernel do not fit weights.buffer_kib: {}",
+                  layer.name, params.weights.buffer_kib));
 }
 
 }  // namespace
 
-std::optional<std::uint32_t> largest_kc(const workload::Conv2d& conv, const Params& params) {
-  const Tiling tiling{conv, params.pe.rows, params.pe.cols};
-  const AccumulatorParams& banks = params.accumulator;
-  const std::uint64_t capacity = std::uint64_t{banks.banks} * banks.entries;
-  const std::uint64_t most =
-      std::min<std::uint64_t>({params.kc, conv.filters / conv.groups,
-                               most_block_elements / (conv.filter_height * conv.filter_width),
-                               capacity / tiling.sums_per_channel()});
-  const std::uint32_t kc =
-      BankMap::largest_fit(banks.hash, banks.banks, banks.entries, static_cast<std::uint32_t>(most),
-                           tiling.footprint_height(), tiling.footprint_width());
-  if (kc == 0) return std::nullopt;
-  return kc;
+std::optional<std::uint32_t> largest_kc(const ConvLayer& layer, const Grid& grid,
+                                        const Params& params) {
+  const workload::Conv2d& conv = layer.conv;
+  std::uint32_t kc = std::min({params.kc, conv.filters / conv.groups,
+                               most_block_elements / layer.phases.most_taps()});
+  for (; kc > 0; --kc) {
+    if (fewest_time_tiles(layer, grid, params, kc)) return kc;
+  }
+  return std::nullopt;
 }
 
-LayerPlan plan_layer(const workload::Layer& layer, const tensor::Tensor<std::int16_t>& weights,
-                     const Params& params) {
-  const auto& conv = std::get<workload::Conv2d>(layer.shape);
-  const Tiling tiling{conv, params.pe.rows, params.pe.cols};
-  const auto nonzeros = count_kernels(conv, weights);
-  const std::uint64_t most_elements = std::uint64_t{params.weights.fifo_entries} * params.pe.f;
-  for (std::uint32_t kc = largest_kc(conv, params).value(); kc > 0; --kc) {
-    auto groups = output_groups(conv, kc);
-    if (most_nonzeros(conv, groups, nonzeros) > most_elements) continue;
-    auto stream = encode_weights(conv, groups, weights, params);
-    if (!weights_fit(stream, params)) continue;
-    return {conv,
-            tiling,
-            plan_halos(tiling),
-            kc,
-            std::move(groups),
-            std::move(stream),
-            bank_map(tiling, kc, params)};
+LayerPlan plan_layer(const workload::Layer& layer, const ConvLayer& conv_layer, const Grid& grid,
+                     const tensor::Tensor<std::int16_t>& weights, const Params& params) {
+  const LargestBlock largest{conv_layer, weights, params.skips_weights()};
+  const std::uint64_t fifo = std::uint64_t{params.weights.fifo_entries} * params.pe.f;
+  for (std::uint32_t kc = largest_kc(conv_layer, grid, params).value(); kc > 0; --kc) {
+    auto groups = output_groups(conv_layer, kc);
+    if (kc > 1 && largest.elements(groups) > fifo) continue;
+    auto stream = encode_weights(conv_layer, groups, weights, params);
+    if (!fits_buffer(stream, params) || (kc > 1 && !fits_fifo(stream, params))) continue;
+    const Division division = *fewest_time_tiles(conv_layer, grid, params, kc);
+    return {conv_layer, grid, kc, division, std::move(groups), std::move(stream)};
   }
-  throw core::ConfigError(
-      layer.where,
-      fmt::format(
-          "layer '{}': the non-zero weights of one kernel do not fit the weight path of this "
-          "machine (weights.fifo_entries: {}, weights.buffer_kib: {})",
-          layer.name, params.weights.fifo_entries, params.weights.buffer_kib));
+  refuse_block(layer, params);
 }
 
 }  // namespace gossamer::arch::scnn

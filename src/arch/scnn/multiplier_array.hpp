@@ -5,6 +5,7 @@
 
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/activation_store.hpp"
+#include "arch/scnn/block_pass.hpp"
 #include "arch/scnn/scatter_kernels.hpp"
 #include "arch/scnn/weight_block.hpp"
 
@@ -14,19 +15,20 @@ namespace gossamer::arch::scnn {
 /// accumulators. Takes no time; when a product is issued is the PE's business.
 class MultiplierArray {
  public:
-  MultiplierArray(const ActivationStore& activations, Accumulators& accumulators,
-                  const ScatterKernels& kernels, unsigned product_shift)
-      : activations_{activations},
-        accumulators_{accumulators},
-        kernels_{kernels},
-        product_shift_{product_shift} {}
+  MultiplierArray(Accumulators& accumulators, const ScatterKernels& kernels, unsigned product_shift)
+      : accumulators_{accumulators}, kernels_{kernels}, product_shift_{product_shift} {}
 
-  /// All activations of the block's channel with its weight vectors from `first_vector` on.
-  void multiply_block(const WeightBlock& block, std::uint32_t first_vector, std::uint32_t group);
+  /// The products of a step from now on, of these inputs.
+  void begin_step(std::uint32_t step, const ActivationStore& activations) {
+    step_ = step;
+    activations_ = &activations;
+  }
 
-  /// Activation vector `activation` with weight vector `vector`.
-  void multiply_vectors(const WeightBlock& block, std::uint32_t activation, std::uint32_t vector,
-                        std::uint32_t group);
+  /// All activation vectors of a pass with all its weight vectors.
+  void multiply_block(const BlockPass& pass);
+
+  /// The held activation vector of a pass with weight vector `vector`.
+  void multiply_vectors(const BlockPass& pass, std::uint32_t vector);
 
   /// Test hook: in every output-channel group, a product that no output shift up to 12 hides gets
   /// lost.
@@ -41,17 +43,17 @@ class MultiplierArray {
   };
 
   Weights weights(const WeightBlock& block, std::uint32_t first, std::uint32_t last) const;
-  void multiply(const Weights& weights, std::uint32_t activation, std::uint32_t group);
-  void take_back_one_product(const WeightBlock& block, std::uint32_t activation,
-                             std::uint32_t group);
+  void multiply(const Weights& weights, std::uint32_t activation);
+  void take_back_one_product(const WeightBlock& block, std::uint32_t activation);
 
-  const ActivationStore& activations_;
+  const ActivationStore* activations_ = nullptr;
+  std::uint32_t step_ = 0;
   Accumulators& accumulators_;
   const ScatterKernels& kernels_;
   unsigned product_shift_;
   bool lose_products_ = false;
   std::uint32_t lost_ = 0;
-  std::uint32_t last_loss_group_ = ~0U;
+  std::uint32_t last_loss_step_ = ~0U;
 };
 
 }  // namespace gossamer::arch::scnn

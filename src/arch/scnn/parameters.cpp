@@ -9,8 +9,8 @@ void PeParams::describe(core::ParameterVisitor& v) {
   v.field("rows", rows, "PEs", "rows of the PE grid; the activation plane is cut into as many", 1U,
           64U);
   v.field("cols", cols, "PEs", "columns of the PE grid", 1U, 64U);
-  v.field("f", f, "weights", "weights of a vector: one side of the Cartesian product", 1U, 16U);
-  v.field("i", i, "activations", "activations of a vector: the other side", 1U, 16U);
+  v.field("f", f, "weights", "weights of a vector: one side of the Cartesian product", 1U, 32U);
+  v.field("i", i, "activations", "activations of a vector: the other side", 1U, 32U);
   v.field("pipeline_edges", pipeline_edges, "edges",
           "from the issue of a pair of vectors to its sums; seen at the end of a group only", 1U,
           64U);
@@ -19,12 +19,12 @@ void PeParams::describe(core::ParameterVisitor& v) {
 }
 
 void AccumulatorParams::describe(core::ParameterVisitor& v) {
-  v.field("banks", banks, "banks", "accumulator banks behind the crossbar", 1U, 256U);
+  v.field("banks", banks, "banks", "accumulator banks behind the crossbar", 1U, 4096U);
   v.field("entries", entries, "sums", "24-bit sums in each bank of one of the two sets", 1U,
           65536U);
   v.field("queue_depth", queue_depth, "products", "products that wait in front of a bank", 0U, 64U);
   v.field("enqueue_width", enqueue_width, "products/edge",
-          "products that one bank's queue takes per edge", 1U, 256U);
+          "products that one bank's queue takes per edge", 1U, 1024U);
   v.choice_of("hash", hash, "which bank holds a sum", hash_names);
 }
 
@@ -45,13 +45,27 @@ void WeightParams::describe(core::ParameterVisitor& v) {
           1024U);
 }
 
+void DmaParams::describe(core::ParameterVisitor& v) {
+  v.field("buffer_kib", buffer_kib, "KiB",
+          "inputs on their way from DRAM; one PE's block of a channel fits in any case", 1U,
+          1U << 20U);
+}
+
 void Params::describe(core::ParameterVisitor& v) {
   v.group("pe", "processing elements", [this](auto& inner) { pe.describe(inner); });
   v.group("accumulator", "accumulator banks of a PE",
           [this](auto& inner) { accumulator.describe(inner); });
   v.group("ppu", "post-processing unit of a PE", [this](auto& inner) { ppu.describe(inner); });
   v.group("weights", "weight path", [this](auto& inner) { weights.describe(inner); });
+  v.group("dma", "path of activations that do not fit the PEs",
+          [this](auto& inner) { dma.describe(inner); });
   v.group("dram", "external memory", [this](auto& inner) { dram.describe(inner); });
+  v.choice_of("mapping", mapping,
+              "what the PEs divide among themselves in a convolution: the plane, the input "
+              "channels, or whichever is faster",
+              mapping_names);
+  v.choice_of("gemm_mapping", gemm_mapping, "the same in a GEMM", mapping_names);
+  v.choice_of("skip", skip, "operands whose zeros cost no cycle", skip_names);
   v.field("kc", kc, "channels", "output channels of a group, at most; fewer if they do not fit", 1U,
           4096U);
   v.field("run_bits", run_bits, "bits", "width of a zero-run index", 1U, 8U);

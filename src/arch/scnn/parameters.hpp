@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "arch/scnn/bank_hash.hpp"
+#include "arch/scnn/tiling.hpp"
 #include "core/parameters.hpp"
 #include "memory/dram.hpp"
 
@@ -52,13 +55,30 @@ struct WeightParams {
   void describe(core::ParameterVisitor& v);
 };
 
+/// The path of activations that do not fit the PEs, between them and DRAM.
+struct DmaParams {
+  std::uint32_t buffer_kib = 16;
+
+  void describe(core::ParameterVisitor& v);
+};
+
+/// Which zero operands cost no cycle. The one-sided forms are the paper's ablations: the operand that
+/// is not skipped is stored and multiplied zeros included.
+enum class Skip { both, activations, weights };
+
+inline const std::vector<std::string> skip_names{"both", "activations", "weights"};
+
 /// Everything of an `scnn` file but clock, voltage and technology.
 struct Params {
   PeParams pe;
   AccumulatorParams accumulator;
   PpuParams ppu;
   WeightParams weights;
+  DmaParams dma;
   memory::Dram::Params dram;
+  Mapping mapping = Mapping::planar;
+  Mapping gemm_mapping = Mapping::automatic;
+  Skip skip = Skip::both;
   std::uint32_t kc = 8;
   std::uint32_t run_bits = 4;
   std::uint32_t iaram_kib = 10;
@@ -69,6 +89,11 @@ struct Params {
   std::uint32_t pes() const { return pe.rows * pe.cols; }
   std::uint32_t multipliers() const { return pes() * pe.multipliers(); }
   std::uint32_t max_run() const { return (1U << run_bits) - 1; }
+  bool skips_weights() const { return skip != Skip::activations; }
+  bool skips_activations() const { return skip != Skip::weights; }
+  /// Index bits of a stored weight, activation: none where zeros are stored too.
+  std::uint32_t weight_run_bits() const { return skips_weights() ? run_bits : 0; }
+  std::uint32_t activation_run_bits() const { return skips_activations() ? run_bits : 0; }
   std::uint32_t element_bits() const { return 16 + run_bits; }
   /// Values with their indices that an activation memory of `kib` KiB holds.
   std::uint64_t capacity(std::uint32_t kib) const {

@@ -17,11 +17,14 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       wiring_{wiring},
       work_{work},
-      queues_{params.accumulator, work.kernels},
-      multipliers_{work.activations, work.accumulators, work.kernels, work.product_shift} {
-  if (!work_.has_tile) return;
+      works_{work.image.works(work.pe)},
+      queues_{params.accumulator, work.kernels, params.pe.multipliers()},
+      multipliers_{work.accumulators, work.kernels, work.product_shift},
+      pass_{params} {
+  if (!works_) return;
   wiring_.weights.add_looking_ahead(*this);
   wiring_.starts.add_reader(*this);
+  if (work_.units != nullptr) wiring_.inputs.add_looking_ahead(*this);
 }
 
 std::string Pe::state() const {
@@ -29,22 +32,24 @@ std::string Pe::state() const {
     case State::waiting_for_start:
       return fmt::format("waits for start {}", start_number_);
     case State::accumulating:
-      return fmt::format("group {}, FIFO entry {}", group_, entry_);
+      return fmt::format("step {}, FIFO entry {}, {} input units released", step_, entry_,
+                         next_release_);
     case State::flushing:
-      return fmt::format("group {}, empties its pipeline", group_);
+      return fmt::format("step {}, empties its pipeline", step_);
     case State::stopped:
       break;
   }
   return "layer done";
 }
 
+// A PE without inputs in a time tile has nothing to wait for.
 void Pe::spend_slots(Slot slot, Cycles edges) {
-  slots_.add(slot, edges.count() * params_.pe.multipliers());
+  slots_.add(has_tile_ ? slot : Slot::no_tile, edges.count() * params_.pe.multipliers());
 }
 
 Activity Pe::step() {
-  if (!work_.has_tile) {
-    spend_slots(Slot::no_tile, Cycles{1});
+  if (!works_) {
+    slots_.add(Slot::no_tile, params_.pe.multipliers());
     sleep();
     return Activity::idle;
   }
@@ -52,10 +57,15 @@ Activity Pe::step() {
 }
 
 void Pe::slept(Cycles edges) {
-  if (!work_.has_tile) spend_slots(Slot::no_tile, edges);
+  if (!works_) slots_.add(Slot::no_tile, edges.count() * params_.pe.multipliers());
   if (state_ != State::accumulating) return;
   spend_slots(starved(), edges);
   queues_.idle(edges);
+}
+
+Slot Pe::starved() const {
+  if (lack_ == Lack::inputs) return Slot::activation_starvation;
+  return weights_seen_ ? Slot::weight_starvation : Slot::fill;
 }
 
 Activity Pe::wait_for_start() {
@@ -64,8 +74,8 @@ Activity Pe::wait_for_start() {
     const GroupStart start = starts.entry(start_number_);
     starts.release(start_number_++, now());
     account_wait(start);
-    if (start.has_group) {
-      begin_group(start.group);
+    if (start.has_step) {
+      begin_step(start.step);
       return accumulate();
     }
     waiting_since_ = now();
@@ -78,8 +88,8 @@ Activity Pe::wait_for_start() {
   return Activity::wait_output;
 }
 
-// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written;
-// the start is on its way.
+// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written to
+// the output memories, and from there to DRAM; the start is on its way.
 void Pe::account_wait(const GroupStart& start) {
   const auto until = [this](Edge end, Slot slot) {
     end = std::min(end, now());
@@ -87,30 +97,42 @@ void Pe::account_wait(const GroupStart& start) {
     spend_slots(slot, end - waiting_since_);
     waiting_since_ = end;
   };
-  if (start.group == 0) {
+  if (start.step == 0) {
     until(now(), Slot::fill);
     return;
   }
   until(start.pes_done + Cycles{1}, Slot::barrier);
   until(start.halos_done + Cycles{1}, Slot::halo);
   until(start.drained + Cycles{1}, Slot::drain);
+  until(start.written, Slot::output_write);
   until(now(), Slot::barrier);
 }
 
-void Pe::begin_group(std::uint32_t group) {
-  group_ = group;
+void Pe::begin_step(std::uint32_t step) {
+  step_ = step;
   state_ = State::accumulating;
   activation_ready_ = now();
+  computed_ = Cycles{0};
+  const std::uint32_t tile = work_.image.tile_of(step);
+  has_tile_ = work_.image.works(work_.pe, tile);
+  activations_ = &work_.memories.store(tile, work_.pe);
+  multipliers_.begin_step(step, *activations_);
 }
 
 Activity Pe::accumulate() {
   kernel::Burst burst{*this};
-  starving_ = false;
-  while (!burst.full() && !starving_ && state_ != State::waiting_for_start) advance(burst);
+  lack_ = Lack::nothing;
+  while (!burst.full() && lack_ == Lack::nothing && state_ != State::waiting_for_start) {
+    advance(burst);
+  }
   if (!burst.empty()) return burst.end();
   spend_slots(starved(), Cycles{1});
   queues_.idle(Cycles{1});
-  wiring_.weights.await(*this);
+  if (lack_ == Lack::inputs) {
+    wiring_.inputs.await(*this);
+  } else {
+    wiring_.weights.await(*this);
+  }
   sleep();
   return Activity::wait_input;
 }
@@ -120,9 +142,10 @@ void Pe::advance(kernel::Burst& burst) {
     at_crossbar_ = queues_.edge();
     spend_slots(Slot::bank_queue_stall, Cycles{1});
     burst.add(Activity::wait_output, Cycles{1});
+    computed_ += Cycles{1};
   } else if (state_ == State::flushing) {
     flush(burst);
-  } else if (block_ == nullptr) {
+  } else if (!in_block_) {
     take_entry(burst);
   } else {
     issue(burst);
@@ -137,142 +160,73 @@ void Pe::take_entry(kernel::Burst& burst) {
   }
   const WeightVector& entry = weights.entry(entry_);
   weights_seen_ = true;
+  const OutputGroup& group = work_.image.group(step_);
+  const std::uint32_t end_slice = group.first_slice + work_.image.plan.layer.slices_per_group();
   if (!entry.block) {
+    if (!have_inputs_to_give_up(burst, end_slice)) return;
+    release_inputs(end_slice, burst.at());
     flush_left_ = queues_.backlog() + Cycles{params_.pe.pipeline_edges};
     state_ = State::flushing;
     weights.release(entry_++, burst.at());
     return;
   }
-  const std::uint32_t channel = entry.block->channel();
-  activation_ = work_.activations.begin(channel);
-  activations_end_ = work_.activations.begin(channel + 1);
-  if (activation_ == activations_end_) {  // nothing to multiply: the vector passes by
-    ++stats_.fifo_write;
-    weights.release(entry_++, burst.at());
-    return;
+  if (!have_inputs(burst, entry.block->slice())) return;
+  release_inputs(entry.block->slice(), burst.at());
+  if (take_block(entry)) return;
+  ++stats_.fifo_write;  // nothing to multiply: the vector passes by
+  weights.release(entry_++, burst.at());
+}
+
+bool Pe::take_block(const WeightVector& entry) {
+  const std::uint32_t slice = entry.block->slice();
+  std::uint32_t first = activations_->begin(slice);
+  std::uint32_t last = activations_->begin(slice + 1);
+  if (entry.one_round) {
+    first = std::min(last, first + entry.round);
+    last = std::min(last, first + 1);
   }
-  block_ = entry.block.get();
+  if (first == last) return false;
+  in_block_ = true;
   block_entry_ = entry_;
-  first_vector_ = entry.vector;
-  seen_ = first_vector_;
-  useful_ = 0;
-  hold_activation();
+  vector_ = entry.vector;
+  seen_ = entry.vector;
+  pass_.begin(*entry.block, entry.vector, *activations_, first, last);
+  return true;
 }
 
-void Pe::hold_activation() {
-  const ActivationVector held = work_.activations.vector(activation_);
-  vector_ = first_vector_;
-  rows_.clear();
-  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    if (held.values[lane] == 0) continue;  // a placeholder has no products
-    const ScatterRow row = block_->row(held.keys[lane]);
-    rows_.push_back(row.products);
-    useful_ += first_vector_ == 0 ? row.useful : block_->useful(held.keys[lane], first_vector_);
+// Loaded inputs of a slice, and of all before it, are in the memory.
+bool Pe::have_inputs(kernel::Burst& burst, std::uint32_t slice) {
+  if (work_.units == nullptr) return true;
+  const std::uint32_t unit = work_.units->unit(step_, slice);
+  if (unit >= wiring_.inputs.pushed()) {
+    lack_ = Lack::inputs;
+    return false;
   }
+  const Edge from = wiring_.inputs.visible_from(unit);
+  if (from <= burst.at()) return true;
+  wait(burst, from, Slot::activation_starvation);
+  return false;
 }
 
-void Pe::see_vectors(Edge at) {
-  const auto& weights = wiring_.weights;
-  while (seen_ < block_->vectors() && entry_of(seen_) < weights.pushed() &&
-         weights.visible_from(entry_of(seen_)) <= at) {
-    ++seen_;
-  }
+// The last group that uses inputs gives up all of them, also those that it had no weights for.
+bool Pe::have_inputs_to_give_up(kernel::Burst& burst, std::uint32_t end_slice) {
+  return work_.units == nullptr || !work_.units->last_use(step_) ||
+         have_inputs(burst, end_slice - 1);
 }
 
-void Pe::issue(kernel::Burst& burst) {
-  if (vector_ == first_vector_ && burst.at() < activation_ready_) {
-    wait(burst, activation_ready_, Slot::activation_starvation);
-    return;
-  }
-  see_vectors(burst.at());
-  if (vector_ == seen_) {
-    wait_for_entry(burst, entry_of(vector_));
-    return;
-  }
-  if (vector_ == first_vector_) {  // its successor is read while it is held
-    const std::uint32_t port = params_.pe.iaram_read_values;
-    activation_ready_ = burst.at() + Cycles{(params_.pe.i + port - 1) / port};
-  }
-  if (burst.room() == Cycles{1}) {
-    issue_one(burst);
-  } else {
-    issue_run(burst);
-  }
-  if (vector_ == block_->vectors()) finish_pass();
-}
-
-void Pe::issue_one(kernel::Burst& burst) {
-  queues_.arrive(rows_, vector_);
-  at_crossbar_ = queues_.edge();
-  if (work_.values) multipliers_.multiply_vectors(*block_, activation_, vector_, group_);
-  if (activation_ + 1 == activations_end_) wiring_.weights.release(entry_of(vector_), burst.at());
-  ++vector_;
-  burst.add(Activity::busy, Cycles{1});
-}
-
-void Pe::issue_run(kernel::Burst& burst) {
-  const bool last_pass = activation_ + 1 == activations_end_;
-  const std::uint32_t issues = seen_ - vector_;
-  if (last_pass) issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
-  const Edge begin = burst.at();
-  const Cycles edges = queues_.pass(rows_, vector_, seen_, last_pass ? issued_at_.data() : nullptr);
-  spend_slots(Slot::bank_queue_stall, edges - Cycles{issues});
-  burst.add(Activity::busy, Cycles{issues});
-  burst.add(Activity::wait_output, edges - Cycles{issues});
-  if (last_pass) {
-    for (std::uint32_t n = 0; n < issues; ++n) {
-      wiring_.weights.release(entry_of(vector_ + n), begin + Cycles{issued_at_[n]});
-    }
-  }
-  vector_ = seen_;
-}
-
-void Pe::finish_pass() {
-  if (++activation_ < activations_end_) {
-    hold_activation();
-  } else {
-    finish_block();
-  }
-}
-
-// Every activation vector of the channel has met every weight vector of the block.
-void Pe::finish_block() {
-  const ActivationStore& activations = work_.activations;
-  const std::uint32_t channel = block_->channel();
-  const std::uint64_t passes = activations_end_ - activations.begin(channel);
-  const std::uint64_t vectors = block_->vectors() - first_vector_;
-  const std::uint64_t pairs =
-      std::uint64_t{activations.elements(channel)} * block_->elements(first_vector_, vector_);
-  const std::uint64_t products =
-      std::uint64_t{activations.nonzeros(channel)} * block_->nonzeros(first_vector_, vector_);
-
-  slots_.add(Slot::useful, useful_);
-  slots_.add(Slot::outside_plane, products - useful_);
-  slots_.add(Slot::placeholder, pairs - products);
-  slots_.add(Slot::partial_vector, passes * vectors * params_.pe.multipliers() - pairs);
-  stats_.iaram_read += passes;
-  stats_.fifo_write += vectors;
-  stats_.fifo_read += passes * vectors;
-  stats_.multiply += products;
-  stats_.multiply_zero += pairs - products;
-  stats_.compute += products;
-  stats_.transfer += useful_;
-  stats_.push += useful_;
-  stats_.pop += useful_;
-  stats_.accumulate += useful_;
-
-  // Under --single-step every issue has added its own products.
-  const bool in_bursts = burst_limit() > Cycles{0};
-  if (work_.values && in_bursts) multipliers_.multiply_block(*block_, first_vector_, group_);
-  entry_ = entry_of(vector_);
-  block_ = nullptr;
+void Pe::release_inputs(std::uint32_t end_slice, Edge at) {
+  if (work_.units == nullptr || !work_.units->last_use(step_)) return;
+  const std::uint32_t first = work_.image.group(step_).first_slice;
+  if (end_slice == first) return;
+  const std::uint32_t end = work_.units->unit(step_, end_slice - 1) + 1;
+  for (; next_release_ < end; ++next_release_) wiring_.inputs.release(next_release_, at);
 }
 
 void Pe::wait_for_entry(kernel::Burst& burst, std::size_t entry) {
   if (entry < wiring_.weights.pushed()) {
     wait(burst, wiring_.weights.visible_from(entry), starved());
   } else {
-    starving_ = true;
+    lack_ = Lack::weights;
   }
 }
 
@@ -292,6 +246,7 @@ void Pe::flush(kernel::Burst& burst) {
   if (flush_left_ > Cycles{0}) return;
   state_ = State::waiting_for_start;
   waiting_since_ = burst.at();
+  work_.busiest[step_] = std::max(work_.busiest[step_], computed_);
   if (never_report_) return;
   wiring_.done.arrive(burst.at() - Cycles{1});
 }

@@ -12,9 +12,6 @@ struct PeStats {
   core::StatGroup iaram{"pe/iaram", "sram"};
   core::Counter iaram_read{iaram, "read", core::Unit::action, "a vector of activations read"};
 
-  core::Counter iaram_write{iaram, "write", core::Unit::action,
-                            "a vector of inputs loaded: none, inputs are on chip"};
-
   core::StatGroup weight_fifo{"pe/weight_fifo", "latch_array"};
   core::Counter fifo_read{weight_fifo, "read", core::Unit::action, "a weight vector read"};
   core::Counter fifo_write{weight_fifo, "write", core::Unit::action, "a weight vector written"};
@@ -22,7 +19,7 @@ struct PeStats {
   core::StatGroup multipliers{"pe/multipliers", "int_multiplier"};
   core::Counter multiply{multipliers, "multiply", core::Unit::action, "a product of two non-zeros"};
   core::Counter multiply_zero{multipliers, "multiply_zero", core::Unit::action,
-                              "a product with a placeholder"};
+                              "a product with a placeholder or another zero"};
 
   core::StatGroup coordinates{"pe/coordinates", "coordinate_unit"};
   core::Counter compute{coordinates, "compute", core::Unit::action,

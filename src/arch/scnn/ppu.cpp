@@ -17,8 +17,9 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
       params_{params},
       wiring_{wiring},
       work_{work},
-      own_{work.plan.tiling.output(work.pe)},
-      footprint_{work.plan.tiling.footprint(work.pe)} {
+      sums_{work.image.plan.grid.mapping == Mapping::channel
+                ? make_reduction(work.image, work.pe, work.accumulators)
+                : make_halo_exchange(work.image, work.pe, work.accumulators)} {
   wiring_.starts.add_reader(*this);
 }
 
@@ -27,9 +28,9 @@ std::string Ppu::state() const {
     case State::waiting_for_start:
       return fmt::format("waits for start {}", start_number_);
     case State::exchanging:
-      return fmt::format("group {}, {} messages to come", group_, arrivals_left_);
+      return fmt::format("step {}, {} messages to come", step_, arrivals_left_);
     case State::draining:
-      return fmt::format("group {}, {} edges of draining left", group_, drain_left_.count());
+      return fmt::format("step {}, {} edges of draining left", step_, drain_left_.count());
     case State::stopped:
       break;
   }
@@ -58,8 +59,8 @@ Activity Ppu::wait_for_start() {
     starts.release(start_number_++, now());
     if (start.end_of_layer) {
       state_ = State::stopped;
-    } else if (start.group > 0) {
-      begin_exchange(start.group - 1);
+    } else if (start.step > 0) {
+      begin_exchange(start.step - 1);
       return exchange();
     }
   }
@@ -67,43 +68,23 @@ Activity Ppu::wait_for_start() {
   return Activity::idle;
 }
 
-void Ppu::begin_exchange(std::uint32_t group) {
-  group_ = group;
+void Ppu::begin_exchange(std::uint32_t step) {
+  step_ = step;
   state_ = State::exchanging;
   lost_in_group_ = false;
-  arrivals_left_ = work_.plan.halos.arrivals[work_.pe];
   link_free_.fill(now());
   links_quiet_ = now();
-  footprint_sums_ = work_.accumulators.read(group_, this->group().filters);
-  own_sums_.assign(std::size_t{this->group().filters} * own_.area(), 0);
-  const Rect inside = intersect(own_, intersect(work_.plan.tiling.reach(work_.pe), footprint_));
-  if (!inside.empty()) add_own(inside, gather({work_.pe, inside}).sums);
-  for (const HaloRegion& region : work_.plan.halos.sends[work_.pe]) {
-    HaloMessage message = gather(region);
+  auto messages = sums_->begin(step);
+  arrivals_left_ = sums_->arrivals();
+  for (SumMessage& message : messages) {
     stats_.read += message.sums.size();
     send(std::move(message));
   }
 }
 
-HaloMessage Ppu::gather(const HaloRegion& region) const {
-  const Rect& r = region.outputs;
-  HaloMessage message{region.owner, r, {}};
-  message.sums.reserve(std::size_t{group().filters} * r.area());
-  const auto width = footprint_.width();
-  for (std::int32_t k = 0; k < static_cast<std::int32_t>(group().filters); ++k) {
-    for (std::int32_t y = r.y0; y < r.y1; ++y) {
-      const auto row =
-          footprint_sums_.begin() + (k * footprint_.height() + y - footprint_.y0) * width;
-      message.sums.insert(message.sums.end(), row + (r.x0 - footprint_.x0),
-                          row + (r.x1 - footprint_.x0));
-    }
-  }
-  return message;
-}
-
 // The whole message leaves before the receiver sees it; a link sends one message after the other.
-void Ppu::send(HaloMessage message) {
-  const std::uint32_t link = link_towards(work_.pe, message.owner, params_.pe.cols);
+void Ppu::send(SumMessage message) {
+  const std::uint32_t link = link_towards(work_.pe, message.next, params_.pe.cols);
   const std::uint64_t values = message.sums.size();
   const Cycles edges{(values + params_.ppu.link_values - 1) / params_.ppu.link_values};
   link_free_[link] = std::max(link_free_[link], now()) + edges;
@@ -119,7 +100,7 @@ Activity Ppu::exchange() {
   if (arrivals_left_ == 0 && links_quiet_ <= now()) {
     wiring_.halos.arrive(now());
     state_ = State::draining;
-    const std::uint64_t sums = own_sums_.size();
+    const std::uint64_t sums = sums_->own_sums().size();
     drain_left_ = Cycles{(sums + params_.ppu.width - 1) / params_.ppu.width};
     return drain();
   }
@@ -131,33 +112,20 @@ Activity Ppu::exchange() {
   return Activity::wait_input;
 }
 
-void Ppu::receive(HaloMessage message) {
+void Ppu::receive(SumMessage message) {
   --arrivals_left_;
-  if (message.owner != work_.pe) {
-    send(std::move(message));
-    return;
-  }
-  stats_.add_halo += message.sums.size();
-  if (lose_halos_ && !lost_in_group_) {
+  const bool meant_for_others =
+      work_.image.plan.grid.mapping == Mapping::planar && message.owner != work_.pe;
+  if (lose_halos_ && !lost_in_group_ && !meant_for_others) {
     lost_in_group_ = true;
     ++lost_;
-    return;
+    std::fill(message.sums.begin(), message.sums.end(), 0U);
   }
-  add_own(message.outputs, message.sums);
-}
-
-void Ppu::add_own(const Rect& outputs, const std::vector<std::uint32_t>& sums) {
-  auto from = sums.begin();
-  for (std::uint32_t k = 0; k < group().filters; ++k) {
-    for (std::int32_t y = outputs.y0; y < outputs.y1; ++y) {
-      const std::size_t row =
-          std::size_t{k} * own_.area() +
-          static_cast<std::size_t>((y - own_.y0) * own_.width() + outputs.x0 - own_.x0);
-      for (std::size_t x = 0; x < static_cast<std::size_t>(outputs.width()); ++x) {
-        own_sums_[row + x] += *from++;
-      }
-    }
-  }
+  auto received = sums_->receive(std::move(message));
+  stats_.add_halo += received.added;
+  if (!received.passed) return;
+  if (received.added > 0) stats_.read += received.passed->sums.size();
+  send(std::move(*received.passed));
 }
 
 Activity Ppu::drain() {
@@ -178,31 +146,34 @@ Activity Ppu::drain() {
 }
 
 void Ppu::write_outputs() {
-  stats_.read += own_sums_.size();
-  stats_.process += own_sums_.size();
+  const std::vector<std::uint32_t>& sums = sums_->own_sums();
+  const Rect own = work_.image.tiling(step_).output(work_.pe);
+  const std::uint32_t first_filter = work_.image.group(step_).first_filter;
+  stats_.read += sums.size();
+  stats_.process += sums.size();
+  auto sum = sums.begin();
   std::vector<std::int16_t> tile;
-  for (std::uint32_t k = 0; k < group().filters && !own_.empty(); ++k) {
+  for (const std::uint32_t filter : sums_->own_filters()) {
     tile.clear();
-    for (std::int32_t y = own_.y0; y < own_.y1; ++y) {
-      for (std::int32_t x = own_.x0; x < own_.x1; ++x) tile.push_back(output(k, y, x));
+    for (std::int32_t y = own.y0; y < own.y1; ++y) {
+      for (std::int32_t x = own.x0; x < own.x1; ++x, ++sum) {
+        tile.push_back(work_.output_mask == nullptr
+                           ? work_.arithmetic.output(numerics::wrap24(*sum))
+                           : masked_output(first_filter + filter, y, x));
+      }
     }
-    const std::uint32_t stored = work_.outputs.append(tile.data());
+    const std::uint32_t stored =
+        work_.outputs.append(step_, first_filter + filter, own, tile.data());
     stats_.write += (stored + params_.pe.i - 1) / params_.pe.i;
   }
-  work_.accumulators.clear(group_);
+  work_.accumulators.clear(step_);
   state_ = State::waiting_for_start;
 }
 
-std::int16_t Ppu::output(std::uint32_t filter, std::int32_t y, std::int32_t x) const {
-  if (work_.output_mask != nullptr) {
-    const auto& conv = work_.plan.conv;
-    const std::size_t plane = std::size_t{group().first_filter + filter} * conv.out_height();
-    return work_.output_mask[(plane + static_cast<std::size_t>(y)) * conv.out_width() +
-                             static_cast<std::size_t>(x)];
-  }
-  const std::size_t at = std::size_t{filter} * own_.area() +
-                         static_cast<std::size_t>((y - own_.y0) * own_.width() + x - own_.x0);
-  return work_.arithmetic.output(numerics::wrap24(own_sums_[at]));
+std::int16_t Ppu::masked_output(std::uint32_t filter, std::int32_t y, std::int32_t x) const {
+  const auto& conv = work_.image.plan.layer.conv;
+  const std::size_t row = std::size_t{filter} * conv.out_height() + static_cast<std::size_t>(y);
+  return work_.output_mask[row * conv.out_width() + static_cast<std::size_t>(x)];
 }
 
 }  // namespace gossamer::arch::scnn

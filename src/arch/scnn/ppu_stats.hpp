@@ -21,8 +21,6 @@ struct PpuStats {
 
   core::StatGroup oaram{"pe/oaram", "sram"};
   core::Counter write{oaram, "write", core::Unit::action, "a vector of outputs written"};
-  core::Counter oaram_read{oaram, "read", core::Unit::action,
-                           "a vector of outputs read: none, outputs stay on chip"};
 
   std::array<const core::StatGroup*, 4> groups() const { return {&banks, &ppu, &links, &oaram}; }
 };

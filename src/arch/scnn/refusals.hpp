@@ -9,8 +9,7 @@
 
 namespace gossamer::arch::scnn {
 
-/// Why the machine cannot run a layer, in words; "" if it can. Whether generated activations fit
-/// the memories is judged by their expected number and five standard deviations.
+/// Why the machine cannot run a layer, in words; "" if it can.
 std::string refusal_of(const workload::Layer& layer, const Params& params,
                        const SimulationOptions& options);
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <emmintrin.h>
+
 #include "arch/scnn/scatter_kernels.hpp"
+
 // clang-format off: the body needs the declarations above
 #include "arch/scnn/scatter_kernels.inc"
 // clang-format on
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_baseline{run_pass, multiply_one, multiply_tile};
+extern const ScatterKernels scatter_kernels_baseline{run_pass, run_pass_wide, multiply_one,
+                                                     multiply_tile};
 
 }  // namespace gossamer::arch::scnn

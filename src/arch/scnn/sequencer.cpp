@@ -12,9 +12,9 @@ using core::Cycles;
 using core::Edge;
 
 Sequencer::Sequencer(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-                     std::uint32_t groups, const GroupBarriers& barriers,
+                     const Work& work, const GroupBarriers& barriers,
                      kernel::BroadcastChannel<GroupStart>& out_starts)
-    : Module{name, simulation}, groups_{groups}, barriers_{barriers}, out_starts_{out_starts} {
+    : Module{name, simulation}, work_{work}, barriers_{barriers}, out_starts_{out_starts} {
   barriers_.pes.connect_consumer(*this);
   barriers_.halos.connect_consumer(*this);
   barriers_.drained.connect_consumer(*this);
@@ -22,31 +22,51 @@ Sequencer::Sequencer(const sc_core::sc_module_name& name, kernel::Simulation& si
 }
 
 std::string Sequencer::state() const {
-  return fmt::format("waits to start group {} of {}", next_, groups_);
+  return fmt::format("waits to start step {} of {}", next_, work_.steps);
 }
 
-// Group n starts when the PEs report group n - 1 and the post-processing units group n - 2.
+void Sequencer::note_drained() {
+  if (drained_ + 2 != next_ || !barriers_.halos.complete(now()) ||
+      !barriers_.drained.complete(now())) {
+    return;
+  }
+  halos_done_ = barriers_.halos.last();
+  drained_at_ = barriers_.drained.last();
+  barriers_.halos.reset();
+  barriers_.drained.reset();
+  if (work_.writes_outputs) out_drained.push(drained_);
+  ++drained_;
+}
+
+void Sequencer::note_written() {
+  while (work_.writes_outputs && in_written.can_pop()) {
+    in_written.pop();
+    ++written_;
+    written_at_ = now();
+  }
+}
+
+// Step n starts when the PEs report step n - 1 and the post-processing units step n - 2; the units
+// then drain step n - 1 into the output memories.
 bool Sequencer::may_start() const {
   Edge room{};
   if (!out_starts_.room(room) || room > now()) return false;
-  const bool pes = next_ == 0 || next_ > groups_ || barriers_.pes.complete(now());
-  const bool drained =
-      next_ < 2 || (barriers_.halos.complete(now()) && barriers_.drained.complete(now()));
-  return pes && drained;
+  if (next_ > 0 && next_ <= work_.steps && !barriers_.pes.complete(now())) return false;
+  if (drained_ + 1 < next_) return false;
+  if (!work_.writes_outputs || next_ == 0) return true;
+  if (next_ > work_.steps) return written_ == work_.steps;
+  return next_ - 1 - written_ < work_.unwritten_steps;
 }
 
 void Sequencer::start() {
-  GroupStart message{next_, next_<groups_, next_> groups_, {}, {}, {}};
-  if (next_ > 0 && next_ <= groups_) {
+  GroupStart message{next_, next_ < work_.steps, next_ > work_.steps};
+  if (next_ > 0 && next_ <= work_.steps) {
     message.pes_done = barriers_.pes.last();
     barriers_.pes.reset();
   }
-  if (next_ >= 2) {
-    message.halos_done = barriers_.halos.last();
-    message.drained = barriers_.drained.last();
-    barriers_.halos.reset();
-    barriers_.drained.reset();
-  }
+  message.halos_done = halos_done_;
+  message.drained = drained_at_;
+  message.written = written_at_;
   out_starts_.push(message, now());
   ended_ = message.end_of_layer;
   ++next_;
@@ -59,6 +79,8 @@ Activity Sequencer::step() {
     sleep_until(heard);
     return Activity::idle;
   }
+  note_drained();
+  note_written();
   if (!may_start()) {
     sleep();
     return Activity::wait_input;

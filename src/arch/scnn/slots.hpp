@@ -13,6 +13,7 @@ enum class Slot {
   useful,                 ///< multiplied two non-zeros whose product belongs to the output plane
   outside_plane,          ///< the same, but the product falls outside the plane and is dropped
   placeholder,            ///< had a placeholder of the compressed form as an operand
+  zero_operand,           ///< multiplied a zero that a one-sided machine does not skip
   partial_vector,         ///< had no operand: the vector of activations or weights was not full
   no_tile,                ///< its PE has no part of the input plane
   bank_queue_stall,       ///< waited for room in front of an accumulator bank
@@ -22,20 +23,14 @@ enum class Slot {
   fill,     ///< waited for the first weights of the layer
   drain,    ///< waited for the pipeline, the bank queues or the post-processing to empty
   halo,     ///< waited for sums to travel between PEs
+  output_write,  ///< waited for outputs to leave for DRAM
 };
 
-inline constexpr std::array<std::string_view, 12> slot_names{"useful",
-                                                             "outside_plane",
-                                                             "placeholder",
-                                                             "partial_vector",
-                                                             "no_tile",
-                                                             "bank_queue_stall",
-                                                             "weight_starvation",
-                                                             "activation_starvation",
-                                                             "barrier",
-                                                             "fill",
-                                                             "drain",
-                                                             "halo"};
+inline constexpr std::array<std::string_view, 14> slot_names{
+    "useful",           "outside_plane", "placeholder",      "zero_operand",
+    "partial_vector",   "no_tile",       "bank_queue_stall", "weight_starvation",
+    "activation_starvation", "barrier",  "fill",             "drain",
+    "halo",             "output_write"};
 
 /// Multiplier-cycles by what they were spent on.
 class SlotCounts {

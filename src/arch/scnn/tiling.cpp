@@ -1,76 +1,141 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/tiling.hpp"
 
+#include <tuple>
+
 namespace gossamer::arch::scnn {
 
 namespace {
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
+std::uint32_t parts_of(std::int32_t extent, std::uint32_t parts) {
+  return (static_cast<std::uint32_t>(extent) + parts - 1) / parts;
 }
 
-/// Part `index` of a plane cut into tiles of `tile_h` x `tile_w`.
-Rect tile(std::uint32_t row, std::uint32_t col, std::uint32_t tile_h, std::uint32_t tile_w,
-          std::uint32_t height, std::uint32_t width) {
-  const auto bound = [](std::uint32_t value, std::uint32_t limit) {
-    return static_cast<std::int32_t>(std::min(value, limit));
+/// Part `index` of [begin, end) cut into parts of `size`.
+std::pair<std::int32_t, std::int32_t> part_of(std::uint32_t index, std::uint32_t size,
+                                              std::int32_t begin, std::int32_t end) {
+  const auto bound = [&](std::uint32_t number) {
+    return static_cast<std::int32_t>(
+        std::min<std::int64_t>(begin + std::int64_t{number} * size, end));
   };
-  return {bound(row * tile_h, height), bound((row + 1) * tile_h, height),
-          bound(col * tile_w, width), bound((col + 1) * tile_w, width)};
+  return {bound(index), bound(index + 1)};
+}
+
+Rect part_of(std::uint32_t row, std::uint32_t col, std::uint32_t height, std::uint32_t width,
+             const Rect& of) {
+  const auto [y0, y1] = part_of(row, height, of.y0, of.y1);
+  const auto [x0, x1] = part_of(col, width, of.x0, of.x1);
+  return {y0, y1, x0, x1};
+}
+
+/// Shifted coordinates that a tile of a part of the inputs spans, of the part that spans most.
+std::uint32_t longest_span(const Axis& axis, std::uint32_t parts, std::uint32_t size,
+                           std::int32_t begin, std::int32_t end) {
+  std::int32_t longest = 0;
+  for (std::uint32_t part = 0; part < parts; ++part) {
+    const auto [first, last] = part_of(part, size, begin, end);
+    if (first >= last) break;
+    longest = std::max(longest, axis.shifted_input(last - 1) - axis.shifted_input(first) + 1);
+  }
+  return static_cast<std::uint32_t>(longest);
+}
+
+/// Outputs [first, last) and the inputs they need, cut at the plane.
+std::pair<std::int32_t, std::int32_t> needed_inputs(const Axis& axis, std::int32_t first,
+                                                    std::int32_t last, std::uint32_t extent) {
+  if (first >= last) return {0, 0};
+  return {std::max(0, axis.first_input(first)),
+          std::min(static_cast<std::int32_t>(extent), axis.input_end(last))};
+}
+
+Rect whole_output(const workload::Conv2d& conv) {
+  return {0, static_cast<std::int32_t>(conv.out_height()), 0,
+          static_cast<std::int32_t>(conv.out_width())};
 }
 
 }  // namespace
 
-Tiling::Tiling(const workload::Conv2d& conv, std::uint32_t pe_rows, std::uint32_t pe_cols)
-    : conv_{conv},
-      rows_{pe_rows},
-      cols_{pe_cols},
-      tile_h_{ceil_div(conv.height, pe_rows)},
-      tile_w_{ceil_div(conv.width, pe_cols)},
-      out_tile_h_{ceil_div(conv.out_height(), pe_rows)},
-      out_tile_w_{ceil_div(conv.out_width(), pe_cols)} {}
+TimeTile TimeTile::whole(const workload::Conv2d& conv) {
+  return part(conv, 0, 1, 0, 1);
+}
+
+TimeTile TimeTile::part(const workload::Conv2d& conv, std::uint32_t row, std::uint32_t rows,
+                        std::uint32_t col, std::uint32_t cols) {
+  const Phases phases{conv};
+  TimeTile tile;
+  tile.outputs = part_of(row, col, parts_of(static_cast<std::int32_t>(conv.out_height()), rows),
+                         parts_of(static_cast<std::int32_t>(conv.out_width()), cols),
+                         whole_output(conv));
+  const Rect& out = tile.outputs;
+  std::tie(tile.inputs.y0, tile.inputs.y1) =
+      needed_inputs(phases.vertical(), out.y0, out.y1, conv.height);
+  std::tie(tile.inputs.x0, tile.inputs.x1) =
+      needed_inputs(phases.horizontal(), out.x0, out.x1, conv.width);
+  return tile;
+}
+
+Tiling::Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& tile)
+    : vertical_{conv.filter_height, conv.stride_y, conv.dilation_y, conv.pad_top},
+      horizontal_{conv.filter_width, conv.stride_x, conv.dilation_x, conv.pad_left},
+      grid_{grid},
+      tile_{tile} {
+  const bool planar = grid.mapping != Mapping::channel;
+  const std::uint32_t row_parts = planar ? grid.rows : 1;
+  const std::uint32_t col_parts = planar ? grid.cols : 1;
+  tile_h_ = parts_of(tile.inputs.height(), row_parts);
+  tile_w_ = parts_of(tile.inputs.width(), col_parts);
+  out_tile_h_ = parts_of(tile.outputs.height(), row_parts);
+  out_tile_w_ = parts_of(tile.outputs.width(), col_parts);
+  footprint_ = {
+      longest_span(vertical_, row_parts, tile_h_, tile.inputs.y0, tile.inputs.y1) +
+          vertical_.last_shifted_tap(),
+      longest_span(horizontal_, col_parts, tile_w_, tile.inputs.x0, tile.inputs.x1) +
+          horizontal_.last_shifted_tap()};
+}
 
 Rect Tiling::input(std::uint32_t pe) const {
-  return tile(pe / cols_, pe % cols_, tile_h_, tile_w_, conv_.height, conv_.width);
+  if (grid_.mapping == Mapping::channel) return tile_.inputs;
+  return part_of(pe / grid_.cols, pe % grid_.cols, tile_h_, tile_w_, tile_.inputs);
 }
 
 Rect Tiling::output(std::uint32_t pe) const {
-  return tile(pe / cols_, pe % cols_, out_tile_h_, out_tile_w_, conv_.out_height(),
-              conv_.out_width());
+  if (grid_.mapping == Mapping::channel) return tile_.outputs;
+  return part_of(pe / grid_.cols, pe % grid_.cols, out_tile_h_, out_tile_w_, tile_.outputs);
 }
 
-// Input y meets filter row r at output y + pad - r: the footprint begins pad - (R - 1) before the
-// tile and is R - 1 longer.
+// The first input of a PE meets the last tap at the first output of the footprint.
 Rect Tiling::footprint(std::uint32_t pe) const {
-  const auto y0 = static_cast<std::int32_t>((pe / cols_) * tile_h_ + conv_.pad_top + 1) -
-                  static_cast<std::int32_t>(conv_.filter_height);
-  const auto x0 = static_cast<std::int32_t>((pe % cols_) * tile_w_ + conv_.pad_left + 1) -
-                  static_cast<std::int32_t>(conv_.filter_width);
-  return {y0, y0 + static_cast<std::int32_t>(footprint_height()), x0,
-          x0 + static_cast<std::int32_t>(footprint_width())};
+  const bool planar = grid_.mapping != Mapping::channel;
+  const auto first = [](const Axis& axis, std::int32_t begin, std::uint32_t offset) {
+    const auto input = begin + static_cast<std::int32_t>(offset);
+    return axis.shifted_input(input) - static_cast<std::int32_t>(axis.last_shifted_tap());
+  };
+  const auto y0 = first(vertical_, tile_.inputs.y0, planar ? pe / grid_.cols * tile_h_ : 0);
+  const auto x0 = first(horizontal_, tile_.inputs.x0, planar ? pe % grid_.cols * tile_w_ : 0);
+  return {y0, y0 + static_cast<std::int32_t>(footprint_.height), x0,
+          x0 + static_cast<std::int32_t>(footprint_.width)};
 }
 
 Rect Tiling::reach(std::uint32_t pe) const {
   const Rect in = input(pe);
   if (in.empty()) return {};
   const Rect origin = footprint(pe);
-  return {origin.y0, in.y1 + static_cast<std::int32_t>(conv_.pad_top), origin.x0,
-          in.x1 + static_cast<std::int32_t>(conv_.pad_left)};
+  return {origin.y0, vertical_.shifted_input(in.y1 - 1) + 1, origin.x0,
+          horizontal_.shifted_input(in.x1 - 1) + 1};
 }
 
-Rect Tiling::plane() const {
-  return {0, static_cast<std::int32_t>(conv_.out_height()), 0,
-          static_cast<std::int32_t>(conv_.out_width())};
+void Tiling::enlarge_footprint(const FootprintSize& size) {
+  footprint_.height = std::max(footprint_.height, size.height);
+  footprint_.width = std::max(footprint_.width, size.width);
 }
 
 std::uint64_t Tiling::sums_per_channel() const {
-  const std::uint64_t footprint_area = std::uint64_t{footprint_height()} * footprint_width();
   std::uint64_t beyond = 0;
   for (std::uint32_t pe = 0; pe < pes(); ++pe) {
     const Rect own = output(pe);
     beyond = std::max(beyond, own.area() - intersect(own, footprint(pe)).area());
   }
-  return footprint_area + beyond;
+  return footprint_.area() + beyond;
 }
 
 }  // namespace gossamer::arch::scnn

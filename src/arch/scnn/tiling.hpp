@@ -1,71 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <string>
+#include <vector>
 
+#include "arch/scnn/phases.hpp"
+#include "arch/scnn/rect.hpp"
 #include "workload/layer.hpp"
 
 namespace gossamer::arch::scnn {
 
-/// A half-open rectangle of a plane.
-struct Rect {
-  std::int32_t y0 = 0;
-  std::int32_t y1 = 0;
-  std::int32_t x0 = 0;
-  std::int32_t x1 = 0;
-
-  std::int32_t height() const { return std::max(0, y1 - y0); }
-  std::int32_t width() const { return std::max(0, x1 - x0); }
-  std::uint64_t area() const {
-    return static_cast<std::uint64_t>(height()) * static_cast<std::uint64_t>(width());
-  }
-  bool empty() const { return area() == 0; }
+/// What the PEs divide among themselves.
+enum class Mapping {
+  planar,   ///< the plane: each PE has a tile of all channels (the paper's)
+  channel,  ///< the channels: PE p has the whole plane of input channels p, p + PEs, ...
+  automatic,
 };
 
-inline Rect intersect(const Rect& a, const Rect& b) {
-  return {std::max(a.y0, b.y0), std::min(a.y1, b.y1), std::max(a.x0, b.x0), std::min(a.x1, b.x1)};
-}
+inline const std::vector<std::string> mapping_names{"planar", "channel", "auto"};
 
-/// How the planes of a layer are cut over the PE grid: each PE owns ceil(H / rows) x ceil(W / cols)
+/// The PEs and what they divide.
+struct Grid {
+  std::uint32_t rows = 1;
+  std::uint32_t cols = 1;
+  Mapping mapping = Mapping::planar;
+
+  std::uint32_t pes() const { return rows * cols; }
+};
+
+/// The part of a layer's plane that is worked on at a time: outputs, and all inputs that they need.
+struct TimeTile {
+  Rect inputs;
+  Rect outputs;
+
+  static TimeTile whole(const workload::Conv2d& conv);
+  /// Part (row, col) of rows x cols parts of the output plane, all but the last of one size. May be
+  /// empty.
+  static TimeTile part(const workload::Conv2d& conv, std::uint32_t row, std::uint32_t rows,
+                       std::uint32_t col, std::uint32_t cols);
+};
+
+/// Sums that a PE keeps per output channel, as a rectangle of outputs.
+struct FootprintSize {
+  std::uint32_t height = 0;
+  std::uint32_t width = 0;
+
+  std::uint64_t area() const { return std::uint64_t{height} * width; }
+};
+
+/// How a time tile is cut over the PE grid. Planar: each PE owns ceil(H / rows) x ceil(W / cols)
 /// inputs and ceil(P / rows) x ceil(Q / cols) outputs; the last ones get what is left
-/// (docs/timing/scnn.md says why). Inputs of a PE reach outputs around its own: its footprint.
+/// (docs/timing/scnn.md says why). By channels: every PE has the whole tile. Inputs of a PE reach
+/// outputs around its own: its footprint.
 class Tiling {
  public:
-  Tiling(const workload::Conv2d& conv, std::uint32_t pe_rows, std::uint32_t pe_cols);
+  Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& tile);
+  /// The whole plane at once.
+  Tiling(const workload::Conv2d& conv, const Grid& grid)
+      : Tiling{conv, grid, TimeTile::whole(conv)} {}
 
-  const workload::Conv2d& conv() const { return conv_; }
-  std::uint32_t pes() const { return rows_ * cols_; }
-  std::uint32_t rows() const { return rows_; }
-  std::uint32_t cols() const { return cols_; }
+  const Grid& grid() const { return grid_; }
+  std::uint32_t pes() const { return grid_.pes(); }
+  std::uint32_t rows() const { return grid_.rows; }
+  std::uint32_t cols() const { return grid_.cols; }
 
-  /// Inputs of a PE, in input coordinates; empty if it has none.
+  /// Inputs of a PE, in input coordinates; empty if it has none. By channels: of those it has.
   Rect input(std::uint32_t pe) const;
-  /// Outputs that a PE owns, in output coordinates; empty if it has none.
+  /// Outputs that a PE owns, in output coordinates; empty if it has none. By channels: of the
+  /// filters it owns.
   Rect output(std::uint32_t pe) const;
-  /// Outputs that products of a PE can fall on, partly outside the plane. The extent is that of a
+  /// Outputs that products of a PE can fall on, partly outside the tile. The extent is that of a
   /// full tile on every PE, so that addresses are alike everywhere.
   Rect footprint(std::uint32_t pe) const;
-  /// The part of the footprint that the PE's inputs really reach, partly outside the plane; empty
+  /// The part of the footprint that the PE's inputs really reach, partly outside the tile; empty
   /// without inputs.
   Rect reach(std::uint32_t pe) const;
-  /// The whole output plane.
-  Rect plane() const;
+  /// All outputs of the time tile.
+  const Rect& outputs() const { return tile_.outputs; }
 
-  std::uint32_t footprint_height() const { return tile_h_ + conv_.filter_height - 1; }
-  std::uint32_t footprint_width() const { return tile_w_ + conv_.filter_width - 1; }
+  const FootprintSize& footprint_size() const { return footprint_; }
+  /// Enlarges the footprints to those of another time tile.
+  void enlarge_footprint(const FootprintSize& size);
 
   /// Sums of one output channel that a PE must hold: its footprint and what it owns beyond it.
   std::uint64_t sums_per_channel() const;
 
  private:
-  workload::Conv2d conv_;
-  std::uint32_t rows_;
-  std::uint32_t cols_;
-  std::uint32_t tile_h_;
-  std::uint32_t tile_w_;
-  std::uint32_t out_tile_h_;
-  std::uint32_t out_tile_w_;
+  Axis vertical_;
+  Axis horizontal_;
+  Grid grid_;
+  TimeTile tile_;
+  std::uint32_t tile_h_ = 0;
+  std::uint32_t tile_w_ = 0;
+  std::uint32_t out_tile_h_ = 0;
+  std::uint32_t out_tile_w_ = 0;
+  FootprintSize footprint_;
 };
 
 }  // namespace gossamer::arch::scnn

@@ -2,19 +2,19 @@
 #include "arch/scnn/weight_block.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace gossamer::arch::scnn {
 
-WeightBlock::WeightBlock(const Placement& placement, std::uint32_t channel,
+WeightBlock::WeightBlock(const Placement& placement, std::uint32_t slice,
                          const std::vector<tensor::RunLengthElement>& elements)
     : placement_{placement}, stride_{row_stride(placement.banks.banks())} {
-  decode(channel, elements);
+  decode(slice, elements);
 }
 
-void WeightBlock::decode(std::uint32_t channel,
+void WeightBlock::decode(std::uint32_t slice,
                          const std::vector<tensor::RunLengthElement>& elements) {
-  channel_ = channel;
+  slice_ = slice;
+  elements_count_ = static_cast<std::uint32_t>(elements.size());
   const std::uint32_t lanes = placement_.lanes;
   const std::size_t vectors = (elements.size() + lanes - 1) / lanes;
   values_.assign(vectors * lanes, 0);
@@ -28,23 +28,25 @@ void WeightBlock::decode(std::uint32_t channel,
   elements_before_.assign(vectors + 1, 0);
   nonzeros_before_.assign(vectors + 1, 0);
 
-  const std::uint32_t height = placement_.conv.filter_height;
-  const std::uint32_t width = placement_.conv.filter_width;
-  std::uint32_t position = 0;  // in k, r, s
-  for (std::size_t e = 0; e < elements.size(); ++e) {
+  const Phases& phases = placement_.phases;
+  const auto& taps = phases[slice % phases.size()].taps;
+  const std::uint32_t last_row = phases.vertical().last_shifted_tap();
+  const std::uint32_t last_col = phases.horizontal().last_shifted_tap();
+  std::uint32_t k = 0;
+  std::size_t position = 0;  // in the taps of filter k
+  for (std::size_t e = 0; e < elements.size(); ++e, ++position) {
     position += elements[e].run;
-    const std::uint32_t s = position % width;
-    const std::uint32_t r = position / width % height;
-    const std::uint32_t k = position / (width * height);
+    for (; position >= taps.size(); position -= taps.size()) ++k;
+    const Tap& tap = taps[position];
     values_[e] = elements[e].value;
-    taps_[e] = position;
-    offsets_[e] = (k * placement_.footprint_height + height - 1 - r) * placement_.footprint_width +
-                  width - 1 - s;
-    rows_[e] = static_cast<std::uint8_t>(r);
-    cols_[e] = static_cast<std::uint8_t>(s);
+    taps_[e] = k * phases.taps() + tap.index;
+    offsets_[e] = (k * placement_.footprint.height + last_row - tap.row) *
+                      placement_.footprint.width +
+                  last_col - tap.col;
+    rows_[e] = static_cast<std::uint16_t>(tap.row);
+    cols_[e] = static_cast<std::uint16_t>(tap.col);
     ++elements_before_[e / lanes + 1];
     nonzeros_before_[e / lanes + 1] += elements[e].value != 0 ? 1 : 0;
-    ++position;
   }
   for (std::size_t v = 0; v < vectors; ++v) {
     elements_before_[v + 1] += elements_before_[v];
@@ -58,32 +60,41 @@ void WeightBlock::make_row(std::uint32_t key) {
   std::uint8_t* const room = room_for_row(bytes);
   std::fill_n(room, bytes, std::uint8_t{0});
   const FootKey& foot = placement_.keys.key(key);
-  const std::uint8_t* const banks = placement_.banks.from(foot.offset);
+  const auto* const banks = placement_.banks.from(foot.offset);
   const std::uint32_t lanes = placement_.lanes;
   const bool all = covers_all_taps(foot);
-  std::uint32_t useful = 0;
+  ScatterRow row{room, 0, 0};
   std::uint8_t* products = room;
-  for (std::size_t begin = 0; begin < values_.size(); begin += lanes, products += stride_) {
-    for (std::size_t e = begin; e < begin + lanes; ++e) {
-      const bool counts = values_[e] != 0 && (all || foot.inside(rows_[e], cols_[e]));
+  for (std::size_t begin = 0; begin < elements_count_; begin += lanes, products += stride_) {
+    const std::size_t end = std::min<std::size_t>(begin + lanes, elements_count_);
+    for (std::size_t e = begin; e < end; ++e) {
+      const bool counts =
+          (values_[e] != 0 || placement_.keeps_zeros) && (all || inside(foot, e));
       products[banks[offsets_[e]]] =
           static_cast<std::uint8_t>(products[banks[offsets_[e]]] + (counts ? 1 : 0));
-      useful += counts ? 1 : 0;
+      row.sent += counts ? 1 : 0;
+      row.useful += counts && values_[e] != 0 ? 1 : 0;
     }
   }
-  row_of_key_[key] = {room, useful};
+  row_of_key_[key] = row;
 }
 
 bool WeightBlock::covers_all_taps(const FootKey& foot) const {
   return !foot.none && foot.first_row == 0 && foot.first_col == 0 &&
-         foot.last_row + 1U == placement_.conv.filter_height &&
-         foot.last_col + 1U == placement_.conv.filter_width;
+         foot.last_row == placement_.phases.vertical().last_shifted_tap() &&
+         foot.last_col == placement_.phases.horizontal().last_shifted_tap();
 }
 
-std::uint32_t WeightBlock::useful(std::uint32_t key, std::uint32_t first) {
-  const ScatterRow from_first = row(key);
-  const std::uint8_t* end = from_first.products + std::size_t{first} * stride_;
-  return from_first.useful - std::accumulate(from_first.products, end, 0U);
+ScatterRow WeightBlock::row_from(std::uint32_t key, std::uint32_t first) {
+  ScatterRow result = row(key);
+  if (first == 0) return result;
+  const FootKey& foot = placement_.keys.key(key);
+  for (std::size_t e = 0; e < std::size_t{first} * placement_.lanes; ++e) {
+    if ((values_[e] == 0 && !placement_.keeps_zeros) || !inside(foot, e)) continue;
+    --result.sent;
+    result.useful -= values_[e] != 0 ? 1 : 0;
+  }
+  return result;
 }
 
 std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
@@ -102,7 +113,7 @@ std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
 bool WeightBlock::all_inside(std::uint32_t key) const {
   const FootKey& foot = placement_.keys.key(key);
   for (std::size_t e = 0; e < values_.size(); ++e) {
-    if (values_[e] != 0 && !foot.inside(rows_[e], cols_[e])) return false;
+    if (values_[e] != 0 && !inside(foot, e)) return false;
   }
   return true;
 }

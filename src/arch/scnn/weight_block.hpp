@@ -5,42 +5,43 @@
 #include <vector>
 
 #include "arch/scnn/bank_hash.hpp"
+#include "arch/scnn/conv_layer.hpp"
 #include "arch/scnn/foot_keys.hpp"
 #include "arch/scnn/parameters.hpp"
 #include "tensor/run_length.hpp"
-#include "workload/layer.hpp"
 
 namespace gossamer::arch::scnn {
 
 /// What the machine has to know of a layer to place a product.
 struct Placement {
-  const workload::Conv2d& conv;
+  const Phases& phases;
   const FootKeys& keys;
   const BankMap& banks;
-  std::uint32_t footprint_height;
-  std::uint32_t footprint_width;
+  FootprintSize footprint;
   std::uint32_t lanes;  ///< weights in a vector (F)
+  bool keeps_zeros;     ///< zero weights are multiplied and their products added
 };
 
 /// The banks that the products of one activation with each vector of a block go to.
 struct ScatterRow {
   const std::uint8_t* products = nullptr;  ///< [vector][bank]: products for that bank
-  std::uint32_t useful = 0;                ///< products inside the plane, of all vectors
+  std::uint32_t sent = 0;                  ///< all of them
+  std::uint32_t useful = 0;  ///< those of non-zero weights: products inside the plane
 };
 
-/// The compressed weights of one output-channel group and one input channel, decoded into vectors
-/// of F. All PEs work from the same block (it is broadcast), so what is derived from it is kept
+/// The compressed weights of one output-channel group and one slice, decoded into vectors of F. All PEs work from the same block (it is broadcast), so what is derived from it is kept
 /// here and derived once.
 class WeightBlock {
  public:
   /// Decodes elements in the order k, r, s.
-  WeightBlock(const Placement& placement, std::uint32_t channel,
+  WeightBlock(const Placement& placement, std::uint32_t slice,
               const std::vector<tensor::RunLengthElement>& elements);
 
   /// The same for another block, in the memory of this one.
-  void decode(std::uint32_t channel, const std::vector<tensor::RunLengthElement>& elements);
+  void decode(std::uint32_t slice, const std::vector<tensor::RunLengthElement>& elements);
 
-  std::uint32_t channel() const { return channel_; }
+  /// Which inputs it meets: channel x phases + phase.
+  std::uint32_t slice() const { return slice_; }
   std::uint32_t vectors() const { return static_cast<std::uint32_t>(elements_before_.size() - 1); }
 
   /// Elements, placeholders included, in vectors first to last - 1.
@@ -68,8 +69,8 @@ class WeightBlock {
     return row_of_key_[key];
   }
 
-  /// Products inside the plane with activations of this key, in the vectors from `first` on.
-  std::uint32_t useful(std::uint32_t key, std::uint32_t first);
+  /// The row without the vectors before `first`: only its counts.
+  ScatterRow row_from(std::uint32_t key, std::uint32_t first);
 
   /// Whether all products with activations of this key are inside the plane.
   bool all_inside(std::uint32_t key) const;
@@ -84,15 +85,19 @@ class WeightBlock {
   void make_row(std::uint32_t key);
   std::uint8_t* room_for_row(std::size_t bytes);
   bool covers_all_taps(const FootKey& foot) const;
+  bool inside(const FootKey& foot, std::size_t element) const {
+    return foot.inside(rows_[element], cols_[element]);
+  }
 
   const Placement& placement_;
-  std::uint32_t channel_ = 0;
+  std::uint32_t slice_ = 0;
+  std::uint32_t elements_count_ = 0;
   std::uint32_t stride_;
   std::vector<std::int16_t> values_;
   std::vector<std::uint32_t> taps_;
   std::vector<std::uint32_t> offsets_;
-  std::vector<std::uint8_t> rows_;  // filter row of each element
-  std::vector<std::uint8_t> cols_;
+  std::vector<std::uint16_t> rows_;  // shifted filter row of each element
+  std::vector<std::uint16_t> cols_;
   std::vector<std::uint32_t> elements_before_;
   std::vector<std::uint32_t> nonzeros_before_;
   std::vector<ScatterRow> row_of_key_;

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "arch/scnn/layer_plan.hpp"
+#include "arch/scnn/image_plan.hpp"
 #include "arch/scnn/messages.hpp"
 #include "core/counter.hpp"
 #include "kernel/channel.hpp"
 #include "kernel/module.hpp"
-#include "memory/request.hpp"
+#include "memory/stream_reader.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -20,9 +20,9 @@ struct WeightReaderStats {
   core::Counter decode{group, "decode", core::Unit::action, "a weight vector decoded"};
 };
 
-/// Streams the compressed weights of a layer from DRAM through an on-chip buffer and decodes them
-/// block by block: a block leaves in the edge in which its last byte has arrived, if the
-/// broadcaster's queue has room.
+/// Streams the compressed weights of a layer from DRAM through an on-chip buffer, once per time
+/// tile, and decodes them block by block: a block leaves in the edge in which its last byte has
+/// arrived, if the broadcaster's queue has room.
 class WeightReader : public kernel::Module {
  public:
   kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
@@ -30,7 +30,7 @@ class WeightReader : public kernel::Module {
   kernel::ChannelOut<BlockMessage> out_blocks{*this};
 
   WeightReader(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-               const Params& params, const LayerPlan& plan, const Placement& placement);
+               const Params& params, const ImagePlan& image, const Placement& placement);
 
   std::string state() const override;
   const core::StatGroup& stats() const { return stats_.group; }
@@ -41,27 +41,21 @@ class WeightReader : public kernel::Module {
 
  private:
   core::Activity step() override;
-  void take_responses();
-  void request_more();
   bool send_block();
-  bool block_arrived();
+  void end_group();
+  std::uint32_t block_bytes() const;
   std::shared_ptr<WeightBlock> decode_block();
   void lose_placeholder();
-  std::shared_ptr<WeightBlock> block_of(std::uint32_t channel);
-  void copy_out(std::uint64_t from, std::uint64_t bytes, std::vector<std::uint8_t>& to) const;
+  std::shared_ptr<WeightBlock> block_of(std::uint32_t slice);
+  std::uint32_t rounds_of(const WeightBlock& block) const;
 
   const Params params_;
-  const LayerPlan& plan_;
+  const ImagePlan& image_;
   const Placement& placement_;
+  memory::StreamReader stream_;
 
-  std::vector<std::uint8_t> buffer_;  // ring: byte n of the stream is at n % size
-  std::vector<bool> arrived_slots_;   // by burst, in the ring
-  std::uint64_t requested_ = 0;       // bytes of the stream asked for
-  std::uint64_t arrived_ = 0;         // bytes that are there without a gap
-  std::uint64_t consumed_ = 0;
-
-  std::uint32_t group_ = 0;
-  std::uint32_t channel_ = 0;  // within the convolution group
+  std::uint32_t step_ = 0;
+  std::uint32_t slice_ = 0;  // within the convolution group
   bool group_end_due_ = false;
   bool lose_placeholders_ = false;
   bool lost_in_group_ = false;

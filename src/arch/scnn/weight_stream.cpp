@@ -7,40 +7,83 @@
 
 namespace gossamer::arch::scnn {
 
-std::vector<OutputGroup> output_groups(const workload::Conv2d& conv, std::uint32_t kc) {
-  const std::uint32_t filters = conv.filters / conv.groups;
-  const std::uint32_t channels = conv.channels / conv.groups;
+std::vector<OutputGroup> output_groups(const ConvLayer& layer, std::uint32_t kc) {
+  const std::uint32_t filters = layer.conv.filters / layer.conv.groups;
   std::vector<OutputGroup> groups;
-  for (std::uint32_t g = 0; g < conv.groups; ++g) {
+  for (std::uint32_t g = 0; g < layer.conv.groups; ++g) {
     for (std::uint32_t k = 0; k < filters; k += kc) {
-      groups.push_back({g * channels, g * filters + k, std::min(kc, filters - k)});
+      const bool last = k + kc >= filters;
+      groups.push_back({g * layer.slices_per_group(), g * filters + k, std::min(kc, filters - k),
+                        last});
     }
   }
   return groups;
 }
 
-WeightStream encode_weights(const workload::Conv2d& conv, const std::vector<OutputGroup>& groups,
-                            const tensor::Tensor<std::int16_t>& weights, const Params& params) {
-  const std::size_t taps = std::size_t{conv.filter_height} * conv.filter_width;
-  const std::size_t channels = conv.channels / conv.groups;
-  WeightStream stream;
-  std::vector<std::int16_t> dense;
-  std::vector<tensor::RunLengthElement> elements;
-  for (const OutputGroup& group : groups) {
+namespace {
+
+/// Compresses the blocks of one output-channel group.
+class BlockEncoder {
+ public:
+  BlockEncoder(const ConvLayer& layer, const Params& params, WeightStream& stream)
+      : layer_{layer}, params_{params}, stream_{stream} {}
+
+  /// kernels: [filters][channels of the group][taps], the first filter of the group.
+  void encode(const std::int16_t* kernels, std::uint32_t filters) {
+    const std::size_t channels = layer_.conv.channels / layer_.conv.groups;
+    const std::size_t taps = layer_.phases.taps();
     for (std::size_t c = 0; c < channels; ++c) {
-      dense.clear();
-      for (std::size_t k = group.first_filter; k < group.first_filter + group.filters; ++k) {
-        const std::int16_t* kernel = weights.data.data() + (k * channels + c) * taps;
-        dense.insert(dense.end(), kernel, kernel + taps);
+      for (std::uint32_t p = 0; p < layer_.phases.size(); ++p) {
+        gather(kernels + c * taps, channels * taps, filters, layer_.phases[p]);
+        pack();
       }
-      elements.clear();
-      tensor::run_length_append(dense.data(), dense.size(), params.max_run(), elements);
-      tensor::pack_run_length(elements.data(), elements.size(), params.run_bits, stream.bytes);
-      stream.most_elements =
-          std::max(stream.most_elements, static_cast<std::uint32_t>(elements.size()));
     }
   }
-  stream.most_bytes = tensor::packed_bytes(stream.most_elements, params.run_bits);
+
+ private:
+  void gather(const std::int16_t* kernel, std::size_t pitch, std::uint32_t filters,
+              const Phase& phase) {
+    dense_.clear();
+    for (std::uint32_t k = 0; k < filters; ++k, kernel += pitch) {
+      if (phase.taps.size() == layer_.phases.taps()) {
+        dense_.insert(dense_.end(), kernel, kernel + phase.taps.size());
+      } else {
+        for (const Tap& tap : phase.taps) dense_.push_back(kernel[tap.index]);
+      }
+    }
+  }
+
+  void pack() {
+    elements_.clear();
+    if (params_.skips_weights()) {
+      tensor::run_length_append(dense_.data(), dense_.size(), params_.max_run(), elements_);
+    } else {
+      for (const std::int16_t value : dense_) elements_.push_back({value, 0});
+    }
+    tensor::pack_run_length(elements_.data(), elements_.size(), params_.weight_run_bits(),
+                            stream_.bytes);
+    const auto count = static_cast<std::uint32_t>(elements_.size());
+    stream_.most_elements = std::max(stream_.most_elements, count);
+  }
+
+  const ConvLayer& layer_;
+  const Params& params_;
+  WeightStream& stream_;
+  std::vector<std::int16_t> dense_;
+  std::vector<tensor::RunLengthElement> elements_;
+};
+
+}  // namespace
+
+WeightStream encode_weights(const ConvLayer& layer, const std::vector<OutputGroup>& groups,
+                            const tensor::Tensor<std::int16_t>& weights, const Params& params) {
+  const std::size_t filter = weights.size() / layer.conv.filters;
+  WeightStream stream;
+  BlockEncoder encoder{layer, params, stream};
+  for (const OutputGroup& group : groups) {
+    encoder.encode(weights.data.data() + group.first_filter * filter, group.filters);
+  }
+  stream.most_bytes = tensor::packed_bytes(stream.most_elements, params.weight_run_bits());
   return stream;
 }
 

@@ -108,10 +108,9 @@ TEST_CASE("a run without values needs the density of what is written") {
   CHECK(machine_of()->refusal(layer, {}).empty());
 }
 
-TEST_CASE("a PE has at most 255 multipliers, and the fault says where and how many") {
-  CHECK(test::message_of([] { machine_of("pe: {f: 16, i: 15}"); }).empty());
-  CHECK(test::message_of([] { machine_of("pe: {i: 16, f: 16}"); }) ==
-        "f:1:16: pe.f x pe.i: 256 products per edge and PE; allowed: at most 255");
+TEST_CASE("a PE may have any f x i multipliers of up to 32 x 32, and up to 4096 banks") {
+  CHECK(machine_of("pe: {rows: 1, cols: 1, f: 32, i: 32}\naccumulator: {banks: 4096}")
+            ->multipliers() == 1024);
 }
 
 TEST_CASE("the memory of a run covers its tensors, and those of the reference when it is checked") {

@@ -34,8 +34,17 @@ TEST_CASE("the linear hash deals consecutive addresses to consecutive banks") {
   }
 }
 
+TEST_CASE("bank numbers may have more than eight bits") {
+  const std::uint32_t banks = GENERATE(257U, 1000U, 4096U);
+  const BankMap linear{HashKind::linear, banks, channels, 40, 30};
+  for (std::uint32_t a = 0; a < linear.addresses(); ++a) REQUIRE(linear.bank(a) == a % banks);
+  CHECK(linear.from(5000)[17] == 5017 % banks);
+  const BankMap diagonal{HashKind::diagonal, banks, 2, 3, 600};
+  CHECK(diagonal.bank((1 * 3 + 2) * 600 + 599) == (599 + 3 * 2 + 1) % banks);
+}
+
 TEST_CASE("the linear hash fills banks evenly, whatever their number") {
-  const std::uint32_t banks = GENERATE(1U, 2U, 7U, 32U, 255U, 256U);
+  const std::uint32_t banks = GENERATE(1U, 2U, 7U, 32U, 255U, 256U, 4096U);
   const BankMap map{HashKind::linear, banks, channels, height, width};
   CHECK(map.most_in_a_bank() == (channels * height * width + banks - 1) / banks);
 }
@@ -73,7 +82,7 @@ TEST_CASE("the diagonal hash moves by 1 along a row, 3 down a column, 1 to the n
 
 TEST_CASE("no bank holds more entries than the map says, and some bank holds as many") {
   const auto kind = GENERATE(HashKind::linear, HashKind::parity, HashKind::diagonal);
-  const std::uint32_t banks = GENERATE(1U, 3U, 32U, 256U);
+  const std::uint32_t banks = GENERATE(1U, 3U, 32U, 256U, 4096U);
   const std::uint32_t side = GENERATE(1U, 4U, 11U);
   const BankMap map{kind, banks, 3, side, side};
   const auto held = entries_per_bank(map);

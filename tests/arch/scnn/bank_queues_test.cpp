@@ -43,7 +43,7 @@ struct Taken {
 
 Taken pass_of(const AccumulatorParams& params, const Issues& issues) {
   const auto row = row_of(issues);
-  BankQueues queues{params, scatter_kernels(core::CpuLevel::baseline)};
+  BankQueues queues{params, scatter_kernels(core::CpuLevel::baseline), 255};
   Taken taken;
   taken.issued_at.resize(issues.size());
   taken.edges =
@@ -59,6 +59,8 @@ Taken pass_of(const AccumulatorParams& params, const Issues& issues) {
 class PlainQueues {
  public:
   explicit PlainQueues(const AccumulatorParams& params) : params_{params}, inside_(params.banks) {}
+
+  std::uint64_t backlog() const { return *std::max_element(inside_.begin(), inside_.end()); }
 
   std::uint64_t issue(std::vector<std::uint32_t> crossbar) {  // bank of each product
     std::uint64_t edges = 0;
@@ -86,17 +88,26 @@ class PlainQueues {
   std::vector<std::uint32_t> inside_;
 };
 
-/// Rows of several activations over `vectors` vectors, at most 16 products an issue.
+/// Weights and activations of an issue, at most.
+struct Multipliers {
+  std::uint32_t f = 4;
+  std::uint32_t i = 4;
+};
+constexpr Multipliers most_narrow{15, 17};  // 255 products
+constexpr Multipliers most{32, 32};
+
+/// Rows of several activations over `vectors` vectors.
 struct RandomRows {
-  RandomRows(core::RandomStream& random, std::uint32_t banks, std::uint32_t vector_count)
+  RandomRows(core::RandomStream& random, std::uint32_t banks, const Multipliers& of,
+             std::uint32_t vector_count)
       : vectors{vector_count}, stride{WeightBlock::row_stride(banks)}, crossbar(vector_count) {
-    const std::uint32_t activations = test::between(random, 0, 4);
+    const std::uint32_t activations = test::between(random, 0, of.i);
     const std::uint32_t spread = test::between(random, 1, banks);  // few banks: many conflicts
     for (std::uint32_t a = 0; a < activations; ++a) {
       std::vector<std::uint8_t> row(std::size_t{vectors} * stride);
       for (std::uint32_t v = 0; v < vectors; ++v) {
-        for (std::uint32_t product = random.below(5); product > 0; --product) {
-          const std::uint32_t bank = random.below(spread);
+        for (std::uint32_t product = random.below(of.f + 1); product > 0; --product) {
+          const std::uint32_t bank = banks - 1 - random.below(spread);
           ++row[v * stride + bank];
           crossbar[v].push_back(bank);
         }
@@ -127,13 +138,13 @@ std::uint64_t step_through(BankQueues& queues, const RandomRows& rows, std::uint
   return edges;
 }
 
-void compare_random_passes(const AccumulatorParams& params, core::CpuLevel level,
-                           core::RandomStream& random) {
-  BankQueues at_once{params, scatter_kernels(level)};
-  BankQueues stepped{params, scatter_kernels(level)};
+void compare_random_passes(const AccumulatorParams& params, const Multipliers& of,
+                           core::CpuLevel level, core::RandomStream& random) {
+  BankQueues at_once{params, scatter_kernels(level), of.f * of.i};
+  BankQueues stepped{params, scatter_kernels(level), of.f * of.i};
   PlainQueues plain{params};
   for (int round = 0; round < 3; ++round) {  // levels carry over from pass to pass
-    const RandomRows rows{random, params.banks, 12};
+    const RandomRows rows{random, params.banks, of, 12};
     const std::uint32_t first = random.below(3);
     const std::uint32_t last = first + test::between(random, 0, 9);
     std::vector<std::uint32_t> issued_at(last - first);
@@ -145,6 +156,7 @@ void compare_random_passes(const AccumulatorParams& params, core::CpuLevel level
     std::uint64_t plain_edges = 0;
     for (std::uint32_t v = first; v < last; ++v) plain_edges += plain.issue(rows.crossbar[v]);
     REQUIRE(edges.count() == plain_edges);
+    REQUIRE(at_once.backlog().count() == plain.backlog());
   }
 }
 
@@ -157,17 +169,63 @@ TEST_CASE("a pass at once equals the same pass edge by edge, with every kernel t
   for (std::uint32_t banks = 1; banks <= 64; ++banks) {
     for (const core::CpuLevel level : test::host_levels()) {
       CAPTURE(depth, enqueue_width, banks, static_cast<int>(level));
-      compare_random_passes(banks_of(banks, depth, enqueue_width), level, random);
+      compare_random_passes(banks_of(banks, depth, enqueue_width), {}, level, random);
     }
   }
 }
 
-TEST_CASE("more banks than two words hold, and the deepest queues, behave alike") {
-  const std::uint32_t banks = GENERATE(65U, 128U, 255U, 256U);
-  const std::uint32_t depth = GENERATE(0U, 64U);
-  core::RandomStream random{banks + depth, "wide"};
+TEST_CASE("any number of banks and multipliers is exact, in narrow lanes and in wide ones") {
+  const std::uint32_t banks = GENERATE(1U, 7U, 32U, 33U, 256U, 512U, 4096U);
+  const std::uint32_t depth = GENERATE(0U, 8U, 64U);
+  const std::uint32_t enqueue_width = GENERATE(1U, 16U, 1024U);
+  core::RandomStream random{banks * 100 + depth + enqueue_width, "large"};
   for (const core::CpuLevel level : test::host_levels()) {
-    compare_random_passes(banks_of(banks, depth, 16), level, random);
+    for (const Multipliers& of : {most_narrow, Multipliers{16, 16}, most}) {
+      CAPTURE(banks, depth, enqueue_width, of.f, of.i, static_cast<int>(level));
+      compare_random_passes(banks_of(banks, depth, enqueue_width), of, level, random);
+    }
+  }
+}
+
+TEST_CASE("wide lanes give what narrow ones give, whatever the kernel, with the rows unnoted") {
+  const std::uint32_t banks = GENERATE(1U, 32U, 33U, 512U);
+  core::RandomStream random{banks, "widths"};
+  const RandomRows rows{random, banks, most_narrow, 20};
+  const auto edges_of = [&](core::CpuLevel level, std::uint32_t most_products) {
+    BankQueues queues{banks_of(banks, 8, 16), scatter_kernels(level), most_products};
+    const Cycles edges = queues.pass(rows.pointers, 2, 20, nullptr);
+    return std::pair{edges.count(), queues.backlog().count()};
+  };
+  const auto expected = edges_of(core::CpuLevel::baseline, 255);
+  for (const core::CpuLevel level : test::host_levels()) {
+    CHECK(edges_of(level, 255) == expected);
+    CHECK(edges_of(level, 256) == expected);
+    CHECK(edges_of(level, 1024) == expected);
+  }
+}
+
+TEST_CASE("all products of an issue may fall on one bank, which then takes them one by one") {
+  const std::uint32_t banks = GENERATE(1U, 7U, 32U, 33U, 512U, 4096U);
+  const Multipliers of = GENERATE(as<Multipliers>{}, most_narrow, Multipliers{16, 16}, most);
+  const std::uint32_t products = of.f * of.i;
+  std::vector<std::uint8_t> issue(banks);
+  issue.back() = static_cast<std::uint8_t>(of.f);
+  const auto row = row_of({issue, issue, issue});
+  const std::vector<const std::uint8_t*> rows(of.i, row.data());
+  for (const core::CpuLevel level : test::host_levels()) {
+    CAPTURE(banks, products, static_cast<int>(level));
+    const auto issued_at = [&](std::uint32_t depth, std::uint32_t enqueue_width) {
+      BankQueues queues{banks_of(banks, depth, enqueue_width), scatter_kernels(level), products};
+      std::vector<std::uint32_t> at(3);
+      queues.pass(rows, 0, 3, at.data());
+      CHECK(queues.backlog().count() == (enqueue_width == 1 ? 0 : depth));
+      return at;
+    };
+    const std::vector<std::uint32_t> one_by_one{0, products, 2 * products};
+    CHECK(issued_at(0, 1024) == one_by_one);
+    CHECK(issued_at(8, 1) == one_by_one);
+    // Nine are taken in the first edge, the others one per edge as the bank adds one.
+    CHECK(issued_at(8, 1024) == std::vector<std::uint32_t>{0, products - 8, 2 * products - 8});
   }
 }
 
@@ -197,7 +255,7 @@ TEST_CASE("a queue that takes one product per edge never holds one: its bank add
 }
 
 TEST_CASE("an issue without products still takes its edge, and no rows at all are such issues") {
-  BankQueues queues{banks_of(32, 8, 16), scatter_kernels(core::CpuLevel::baseline)};
+  BankQueues queues{banks_of(32, 8, 16), scatter_kernels(core::CpuLevel::baseline), 255};
   std::vector<std::uint32_t> issued_at(5);
   CHECK(queues.pass({}, 0, 5, issued_at.data()) == Cycles{5});
   CHECK(issued_at == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
@@ -206,13 +264,14 @@ TEST_CASE("an issue without products still takes its edge, and no rows at all ar
 
 TEST_CASE("products of several activations for one bank add up within an issue") {
   const auto row = row_of({{1, 0}});
-  BankQueues queues{banks_of(2, 0, 16), scatter_kernels(core::CpuLevel::baseline)};
+  BankQueues queues{banks_of(2, 0, 16), scatter_kernels(core::CpuLevel::baseline), 255};
   CHECK(queues.pass({row.data(), row.data(), row.data()}, 0, 1, nullptr) == Cycles{3});
 }
 
 TEST_CASE("idle edges empty every queue by one each, down to nothing") {
+  const std::uint32_t most_products = GENERATE(255U, 256U);
   const auto row = row_of({{5, 2, 0}});
-  BankQueues queues{banks_of(3, 8, 16), scatter_kernels(core::CpuLevel::baseline)};
+  BankQueues queues{banks_of(3, 8, 16), scatter_kernels(core::CpuLevel::baseline), most_products};
   queues.arrive({row.data()}, 0);
   CHECK_FALSE(queues.edge());
   CHECK(queues.backlog() == Cycles{4});

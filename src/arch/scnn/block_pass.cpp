@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/block_pass.hpp"
+
+namespace gossamer::arch::scnn {
+
+void BlockPass::begin(WeightBlock& block, std::uint32_t first_vector,
+                      const ActivationStore& activations, std::uint32_t first,
+                      std::uint32_t last) {
+  block_ = &block;
+  activations_ = &activations;
+  first_vector_ = first_vector;
+  activations_begin_ = first;
+  activations_end_ = last;
+  activation_ = first;
+  useful_ = 0;
+  sent_ = 0;
+  hold();
+}
+
+void BlockPass::hold() {
+  const ActivationVector held = activations_->vector(activation_);
+  const bool keeps_zeros = !params_.skips_activations();
+  rows_.clear();
+  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
+    if (held.values[lane] == 0 && !keeps_zeros) continue;  // a placeholder has no products
+    const ScatterRow row = first_vector_ == 0 ? block_->row(held.keys[lane])
+                                              : block_->row_from(held.keys[lane], first_vector_);
+    rows_.push_back(row.products);
+    sent_ += row.sent;
+    if (held.values[lane] != 0) useful_ += row.useful;
+  }
+}
+
+BlockPass::Lanes BlockPass::activation_lanes() const {
+  const std::uint32_t slice = block_->slice();
+  if (activations_begin_ == activations_->begin(slice) &&
+      activations_end_ == activations_->begin(slice + 1)) {
+    return {activations_->elements(slice), activations_->nonzeros(slice)};
+  }
+  Lanes lanes{0, 0};
+  for (std::uint32_t a = activations_begin_; a < activations_end_; ++a) {
+    const ActivationVector held = activations_->vector(a);
+    lanes.elements += held.elements;
+    lanes.nonzeros += held.nonzeros;
+  }
+  return lanes;
+}
+
+void BlockPass::count(PeStats& stats, SlotCounts& slots) const {
+  const std::uint64_t passes = activations_end_ - activations_begin_;
+  const std::uint32_t vectors = block_->vectors() - first_vector_;
+  const Lanes a = activation_lanes();
+  const Lanes w{block_->elements(first_vector_, block_->vectors()),
+                block_->nonzeros(first_vector_, block_->vectors())};
+  const std::uint64_t pairs = a.elements * w.elements;
+  const std::uint64_t products = a.nonzeros * w.nonzeros;
+  // Zeros of an operand that is not skipped, met by a non-zero of the other.
+  const std::uint64_t zeros =
+      (params_.skips_weights() ? 0 : a.nonzeros * (w.elements - w.nonzeros)) +
+      (params_.skips_activations() ? 0 : (a.elements - a.nonzeros) * w.nonzeros);
+
+  slots.add(Slot::useful, useful_);
+  slots.add(Slot::outside_plane, products - useful_);
+  slots.add(Slot::zero_operand, zeros);
+  slots.add(Slot::placeholder, pairs - products - zeros);
+  slots.add(Slot::partial_vector, passes * vectors * params_.pe.multipliers() - pairs);
+  stats.iaram_read += passes;
+  stats.fifo_write += vectors;
+  stats.fifo_read += passes * vectors;
+  stats.multiply += products;
+  stats.multiply_zero += pairs - products;
+  stats.compute += products + zeros;
+  stats.transfer += sent_;
+  stats.push += sent_;
+  stats.pop += sent_;
+  stats.accumulate += sent_;
+}
+
+}  // namespace gossamer::arch::scnn

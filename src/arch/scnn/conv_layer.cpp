@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/conv_layer.hpp"
+
+#include <algorithm>
+
+namespace gossamer::arch::scnn {
+
+namespace {
+
+workload::Conv2d conv_of(const workload::Layer& layer, std::uint32_t pe_rows) {
+  if (const auto* conv = std::get_if<workload::Conv2d>(&layer.shape)) return *conv;
+  const auto& gemm = std::get<workload::Gemm>(layer.shape);
+  workload::Conv2d conv;
+  conv.channels = gemm.k;
+  conv.filters = gemm.n;
+  conv.height = std::min(pe_rows, gemm.m);
+  conv.width = (gemm.m + conv.height - 1) / conv.height;
+  return conv;
+}
+
+/// to[c][r] = from[r][c]; rows of `to` are `pitch` apart.
+void transpose(const std::int16_t* from, std::size_t rows, std::size_t cols, std::int16_t* to,
+               std::size_t pitch) {
+  constexpr std::size_t strip = 32;  // rows at a time, so that neither side leaves the cache
+  for (std::size_t first = 0; first < rows; first += strip) {
+    for (std::size_t c = 0; c < cols; ++c) {
+      for (std::size_t r = first; r < std::min(first + strip, rows); ++r) {
+        to[c * pitch + r] = from[r * cols + c];
+      }
+    }
+  }
+}
+
+}  // namespace
+
+ConvLayer::ConvLayer(const workload::Layer& layer, std::uint32_t pe_rows)
+    : conv{conv_of(layer, pe_rows)}, phases{conv} {
+  const auto* gemm = std::get_if<workload::Gemm>(&layer.shape);
+  gemm_ = gemm != nullptr;
+  if (gemm_) positions_ = gemm->m;
+}
+
+tensor::Tensor<std::int16_t> ConvLayer::weights_of_gemm(
+    const tensor::Tensor<std::int16_t>& weights) const {
+  tensor::Tensor<std::int16_t> result{{conv.filters, conv.channels, 1, 1}};
+  transpose(weights.data.data(), conv.channels, conv.filters, result.data.data(), conv.channels);
+  return result;
+}
+
+tensor::Tensor<std::int16_t> ConvLayer::activations_of_gemm(
+    const tensor::Tensor<std::int16_t>& activations) const {
+  tensor::Tensor<std::int16_t> result{{1, conv.channels, conv.height, conv.width}};
+  transpose(activations.data.data(), positions_, conv.channels, result.data.data(),
+            std::size_t{conv.height} * conv.width);
+  return result;
+}
+
+void ConvLayer::place_outputs(const std::vector<std::int16_t>& image, std::size_t number,
+                              tensor::Tensor<std::int16_t>& outputs) const {
+  if (!gemm_) {
+    std::copy(image.begin(), image.end(), outputs.data.begin() +
+                                             static_cast<std::ptrdiff_t>(number * image.size()));
+    return;
+  }
+  const std::size_t plane = std::size_t{conv.height} * conv.width;
+  for (std::size_t n = 0; n < conv.filters; ++n) {
+    for (std::size_t m = 0; m < positions_; ++m) {
+      outputs.data[m * conv.filters + n] = image[n * plane + m];
+    }
+  }
+}
+
+std::vector<std::int16_t> ConvLayer::image_of(const tensor::Tensor<std::int16_t>& outputs,
+                                              std::size_t number) const {
+  const std::size_t plane = std::size_t{conv.out_height()} * conv.out_width();
+  const std::size_t size = conv.filters * plane;
+  const auto from = outputs.data.begin() + static_cast<std::ptrdiff_t>(number * size);
+  if (!gemm_) return {from, from + static_cast<std::ptrdiff_t>(size)};
+  std::vector<std::int16_t> image(size);
+  transpose(outputs.data.data(), positions_, conv.filters, image.data(), plane);
+  return image;
+}
+
+}  // namespace gossamer::arch::scnn

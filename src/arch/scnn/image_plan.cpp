@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/scnn/image_plan.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace gossamer::arch::scnn {
+
+namespace {
+
+struct Supply {
+  std::vector<Tiling> tiles;
+  InputSupply kind;
+  InputBlocks inputs;
+};
+
+Supply supply_inputs(const LayerPlan& plan, const Params& params, const std::int16_t* image) {
+  const std::uint64_t capacity = params.capacity(params.iaram_kib);
+  const auto compress = [&](const Division& division) {
+    auto tiles = time_tiles(plan.layer.conv, plan.grid, division);
+    InputBlocks inputs{params, plan.layer, tiles, image};
+    return Supply{std::move(tiles), InputSupply::tiles, std::move(inputs)};
+  };
+  Supply first = compress(plan.division);
+  if (first.inputs.most_stored() <= capacity) {
+    first.kind = InputSupply::resident;
+    return first;
+  }
+  const std::uint64_t most = first.inputs.most_stored_in_a_tile();
+  if (most <= capacity) return first;
+  std::optional<Supply> found;
+  const auto fits = [&](const Division& division) {
+    Supply supply = compress(division);
+    if (supply.inputs.most_stored_in_a_tile() > capacity) return false;
+    found = std::move(supply);
+    return true;
+  };
+  // As many times more tiles as a memory is too small, at least.
+  const auto fewest = static_cast<std::uint32_t>(plan.division.tiles() *
+                                                 std::max<std::uint64_t>(1, most / capacity));
+  if (fewest_time_tiles(plan.layer, plan.grid, params, plan.kc, fewest, fits)) {
+    return std::move(*found);
+  }
+  first.kind = InputSupply::groups;
+  return first;
+}
+
+}  // namespace
+
+bool ImagePlan::works(std::uint32_t pe, std::uint32_t tile) const {
+  if (tiles[tile].input(pe).empty()) return false;
+  return plan.grid.mapping != Mapping::channel ||
+         pe < plan.layer.conv.channels / plan.layer.conv.groups;
+}
+
+bool ImagePlan::works(std::uint32_t pe) const {
+  for (std::uint32_t tile = 0; tile < tiles.size(); ++tile) {
+    if (works(pe, tile)) return true;
+  }
+  return false;
+}
+
+std::uint32_t ImagePlan::most_vectors(std::uint32_t tile, std::uint32_t slice,
+                                      std::uint32_t lanes) const {
+  std::uint32_t most = 0;
+  for (std::uint32_t pe = 0; pe < plan.grid.pes(); ++pe) {
+    most = std::max(most, inputs.block(tile, slice, pe).count);
+  }
+  return (most + lanes - 1) / lanes;
+}
+
+ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int16_t* image) {
+  Supply supply = supply_inputs(plan, params, image);
+  std::vector<HaloPlan> halos;
+  halos.reserve(supply.tiles.size());
+  for (const Tiling& tiling : supply.tiles) halos.push_back(plan_halos(tiling));
+  const FootprintSize footprint = supply.tiles.front().footprint_size();
+  return {plan,
+          std::move(supply.tiles),
+          std::move(halos),
+          {params.accumulator.hash, params.accumulator.banks, plan.kc, footprint.height,
+           footprint.width},
+          supply.kind,
+          std::move(supply.inputs)};
+}
+
+}  // namespace gossamer::arch::scnn

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "arch/scnn/input_memories.hpp"
+#include "arch/scnn/input_units.hpp"
+#include "arch/scnn/messages.hpp"
+#include "core/counter.hpp"
+#include "kernel/broadcast_channel.hpp"
+#include "kernel/channel.hpp"
+#include "kernel/module.hpp"
+#include "memory/stream_reader.hpp"
+
+namespace gossamer::arch::scnn {
+
+struct InputLoaderStats {
+  core::StatGroup iaram{"pe/iaram", "sram"};
+  core::Counter write{iaram, "write", core::Unit::action, "a vector of inputs from DRAM written"};
+  core::StatGroup broadcast{"broadcast", "bus"};
+  core::Counter transfer{broadcast, "transfer", core::Unit::action, "a vector of inputs to its PE"};
+};
+
+/// Loads inputs that do not fit the PEs from DRAM, unit by unit in the order of use, as soon as every
+/// PE has room for its block: the next time tile comes in while the PEs finish the one before.
+class InputLoader : public kernel::Module {
+ public:
+  kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
+  kernel::ChannelIn<memory::MemoryResponse> in_responses{*this};
+
+  InputLoader(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
+              const Params& params, const InputUnits& units, std::uint64_t address,
+              InputMemories& memories, kernel::BroadcastChannel<InputUnit>& out_units);
+
+  std::string state() const override;
+  const InputLoaderStats& stats() const { return stats_; }
+
+ private:
+  core::Activity step() override;
+  void grant();
+  bool deliver_block();
+  void end_unit();
+
+  const Params params_;
+  const InputUnits& units_;
+  InputMemories& memories_;
+  kernel::BroadcastChannel<InputUnit>& out_units_;
+  memory::StreamReader stream_;
+  std::vector<std::uint64_t> round_begin_;  // positions in the stream
+  std::uint32_t granted_ = 0;               // units that have room
+  std::uint32_t delivered_ = 0;
+  std::uint32_t pe_ = 0;  // whose block of the unit comes next
+  std::uint32_t tile_ = 0;
+  std::vector<std::uint8_t> packed_;
+  std::vector<tensor::RunLengthElement> elements_;
+
+  InputLoaderStats stats_;
+};
+
+}  // namespace gossamer::arch::scnn

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "arch/scnn/image_plan.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// The inputs of a layer that come from DRAM, in the order in which they are needed. A unit is one
+/// slice of one time tile: a block for each PE that has it.
+class InputUnits {
+ public:
+  InputUnits(const ImagePlan& image, const Params& params);
+
+  std::uint32_t size() const { return size_; }
+  /// Units per round: a time tile, or a step if inputs are loaded for every group.
+  std::uint32_t per_round() const { return per_round_; }
+  std::uint32_t rounds() const { return size_ / per_round_; }
+
+  /// The unit that `slice` is in a step.
+  std::uint32_t unit(std::uint32_t step, std::uint32_t slice) const {
+    return every_group_ ? step * per_round_ + slice - image_.group(step).first_slice
+                        : image_.tile_of(step) * per_round_ + slice;
+  }
+  /// Whether a step is the last one that needs its inputs.
+  bool last_use(std::uint32_t step) const {
+    return every_group_ || image_.group(step).last_of_its_inputs;
+  }
+
+  std::uint32_t tile(std::uint32_t unit) const {
+    return every_group_ ? image_.tile_of(unit / per_round_) : unit / per_round_;
+  }
+  std::uint32_t slice(std::uint32_t unit) const {
+    return every_group_ ? image_.group(unit / per_round_).first_slice + unit % per_round_
+                        : unit % per_round_;
+  }
+
+  /// Whether a PE has a block of a slice in a time tile.
+  bool holds(std::uint32_t tile, std::uint32_t slice, std::uint32_t pe) const;
+
+  /// Bytes of a unit in DRAM.
+  std::uint32_t bytes(std::uint32_t unit) const {
+    return bytes_[tile(unit) * image_.slices() + slice(unit)];
+  }
+  /// Where they are, counted from the first of all inputs.
+  std::uint64_t address(std::uint32_t unit) const {
+    return address_[tile(unit) * image_.slices() + slice(unit)];
+  }
+
+  /// Units that every PE must have finished with before all memories have room for this one.
+  std::uint32_t released_before(std::uint32_t unit) const { return released_before_[unit]; }
+  /// Bytes of the largest block of a PE.
+  std::uint64_t largest_block() const { return largest_block_; }
+  /// Units that are in the memories at the same time, at most.
+  std::uint32_t most_held() const;
+
+  /// All inputs as they lie in DRAM.
+  std::vector<std::uint8_t> packed() const;
+
+ private:
+  void measure();
+  void plan_room(std::uint64_t capacity);
+
+  const ImagePlan& image_;
+  unsigned run_bits_;
+  bool every_group_;
+  std::uint32_t per_round_;
+  std::uint32_t size_;
+  std::vector<std::uint32_t> bytes_;    // [tile][slice]
+  std::vector<std::uint64_t> address_;  // [tile][slice]
+  std::vector<std::uint32_t> released_before_;
+  std::uint64_t largest_block_ = 0;
+};
+
+}  // namespace gossamer::arch::scnn

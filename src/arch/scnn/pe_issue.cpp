@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a PE issues the vectors of a weight block: one per edge, each as soon as all products of the
+// one before have entered the bank queues.
+#include <algorithm>
+
+#include "arch/scnn/pe.hpp"
+
+namespace gossamer::arch::scnn {
+
+using core::Activity;
+using core::Cycles;
+using core::Edge;
+
+Cycles Pe::activation_read_edges() const {
+  const std::uint32_t port = params_.pe.iaram_read_values;
+  return Cycles{(params_.pe.i + port - 1) / port};
+}
+
+void Pe::see_vectors(Edge at) {
+  const auto& weights = wiring_.weights;
+  const std::uint32_t vectors = pass_.block().vectors();
+  while (seen_ < vectors && entry_of(seen_) < weights.pushed() &&
+         weights.visible_from(entry_of(seen_)) <= at) {
+    ++seen_;
+  }
+}
+
+void Pe::issue(kernel::Burst& burst) {
+  const bool begins = vector_ == pass_.first_vector();
+  if (begins && burst.at() < activation_ready_) {
+    wait(burst, activation_ready_, Slot::activation_starvation);
+    return;
+  }
+  see_vectors(burst.at());
+  if (vector_ == seen_) {
+    wait_for_entry(burst, entry_of(vector_));
+    return;
+  }
+  const std::uint32_t vectors = pass_.block().vectors();
+  if (begins) {  // its successor is read while it is held
+    activation_ready_ = burst.at() + activation_read_edges();
+  }
+  if (burst.room() == Cycles{1}) {
+    issue_one(burst);
+  } else if (begins && seen_ == vectors &&
+             activation_read_edges() <= Cycles{vectors - pass_.first_vector()}) {
+    issue_all(burst);
+    return;
+  } else {
+    issue_run(burst);
+  }
+  if (vector_ < vectors) return;
+  vector_ = pass_.first_vector();
+  if (!pass_.next_activation()) finish_block();
+}
+
+void Pe::issue_one(kernel::Burst& burst) {
+  queues_.arrive(pass_.rows(), vector_);
+  at_crossbar_ = queues_.edge();
+  if (work_.values) multipliers_.multiply_vectors(pass_, vector_);
+  if (pass_.last_activation()) wiring_.weights.release(entry_of(vector_), burst.at());
+  ++vector_;
+  burst.add(Activity::busy, Cycles{1});
+  computed_ += Cycles{1};
+}
+
+void Pe::issue_run(kernel::Burst& burst) {
+  const bool last_pass = pass_.last_activation();
+  const std::uint32_t issues = seen_ - vector_;
+  if (last_pass) issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
+  const Edge begin = burst.at();
+  const Cycles edges =
+      queues_.pass(pass_.rows(), vector_, seen_, last_pass ? issued_at_.data() : nullptr);
+  spend_slots(Slot::bank_queue_stall, edges - Cycles{issues});
+  burst.add(Activity::busy, Cycles{issues});
+  burst.add(Activity::wait_output, edges - Cycles{issues});
+  computed_ += edges;
+  if (last_pass) {
+    for (std::uint32_t n = 0; n < issues; ++n) {
+      wiring_.weights.release(entry_of(vector_ + n), begin + Cycles{issued_at_[n]});
+    }
+  }
+  vector_ = seen_;
+}
+
+// The whole block is in the FIFO and activations never keep it waiting: all passes in a row.
+void Pe::issue_all(kernel::Burst& burst) {
+  const std::uint32_t first = pass_.first_vector();
+  const std::uint32_t issues = seen_ - first;
+  issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
+  Cycles edges{0};
+  Cycles issued{issues};
+  for (; !pass_.last_activation(); pass_.next_activation()) {
+    edges += queues_.pass(pass_.rows(), first, seen_, nullptr);
+    issued += Cycles{issues};
+  }
+  const Edge begin = burst.at() + edges;
+  activation_ready_ = begin + activation_read_edges();
+  edges += queues_.pass(pass_.rows(), first, seen_, issued_at_.data());
+  spend_slots(Slot::bank_queue_stall, edges - issued);
+  burst.add(Activity::busy, issued);
+  burst.add(Activity::wait_output, edges - issued);
+  computed_ += edges;
+  for (std::uint32_t n = 0; n < issues; ++n) {
+    wiring_.weights.release(entry_of(first + n), begin + Cycles{issued_at_[n]});
+  }
+  vector_ = seen_;
+  finish_block();
+}
+
+// Every activation vector of the slice has met every weight vector of the block.
+void Pe::finish_block() {
+  pass_.count(stats_, slots_);
+  // Under --single-step every issue has added its own products.
+  const bool in_bursts = burst_limit() > Cycles{0};
+  if (work_.values && in_bursts) multipliers_.multiply_block(pass_);
+  entry_ = entry_of(pass_.block().vectors());
+  in_block_ = false;
+}
+
+}  // namespace gossamer::arch::scnn

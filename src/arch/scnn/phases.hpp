@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "workload/layer.hpp"
+
+namespace gossamer::arch::scnn {
+
+/// One axis of a convolution. Input i and filter tap t meet at output o if
+/// o * stride + t * dilation = i + pad. Inputs and taps of equal phase, which is (i + pad) and
+/// t * dilation modulo the stride, form a convolution of stride 1 of their own: with both divided
+/// by the stride, o = shifted input - shifted tap.
+struct Axis {
+  std::uint32_t taps = 1;
+  std::uint32_t stride = 1;
+  std::uint32_t dilation = 1;
+  std::uint32_t pad = 0;
+
+  std::uint32_t phase_of_tap(std::uint32_t tap) const { return tap * dilation % stride; }
+  std::uint32_t shifted_tap(std::uint32_t tap) const { return tap * dilation / stride; }
+  std::uint32_t last_shifted_tap() const { return shifted_tap(taps - 1); }
+  std::int32_t shifted_input(std::int32_t input) const {
+    return (input + static_cast<std::int32_t>(pad)) / static_cast<std::int32_t>(stride);
+  }
+
+  /// Inputs of one phase in a range: every `stride`-th from `first` on; their shifted coordinates
+  /// follow one another.
+  struct Run {
+    std::int32_t first = 0;
+    std::int32_t count = 0;
+    std::int32_t shifted = 0;  ///< of the first
+  };
+  Run inputs(std::uint32_t phase, std::int32_t begin, std::int32_t end) const;
+
+  /// Inputs that outputs [first, last) meet, as [first, last), not cut at the plane's borders.
+  std::int32_t first_input(std::int32_t first_output) const {
+    return first_output * static_cast<std::int32_t>(stride) - static_cast<std::int32_t>(pad);
+  }
+  std::int32_t input_end(std::int32_t output_end) const {
+    return first_input(output_end - 1) + static_cast<std::int32_t>(dilation * (taps - 1)) + 1;
+  }
+};
+
+/// A filter tap as its phase sees it.
+struct Tap {
+  std::uint32_t index = 0;  ///< in the filter, row * width + column
+  std::uint32_t row = 0;    ///< shifted
+  std::uint32_t col = 0;
+};
+
+/// A convolution of stride 1 that a strided one contains.
+struct Phase {
+  std::uint32_t row = 0;
+  std::uint32_t col = 0;
+  std::vector<Tap> taps;  ///< in the order of their index
+};
+
+/// The phases of a convolution that have taps: one with all taps if its stride is 1. Inputs of
+/// other phases meet no weight and are never looked at.
+class Phases {
+ public:
+  explicit Phases(const workload::Conv2d& conv);
+
+  const Axis& vertical() const { return vertical_; }
+  const Axis& horizontal() const { return horizontal_; }
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(phases_.size()); }
+  const Phase& operator[](std::uint32_t number) const { return phases_[number]; }
+
+  /// Taps of a filter, of all phases.
+  std::uint32_t taps() const { return vertical_.taps * horizontal_.taps; }
+  /// Taps of the phase that has most.
+  std::uint32_t most_taps() const;
+
+ private:
+  Axis vertical_;
+  Axis horizontal_;
+  std::vector<Phase> phases_;
+};
+
+}  // namespace gossamer::arch::scnn
