@@ -34,6 +34,12 @@ class Channel : public ChannelBase {
            slot(pushed_ + entries - 1).free_from <= at;
   }
 
+  /// The edge from which an entry can be pushed; false if that is not known yet.
+  bool room(core::Edge& from) const {
+    from = slot(pushed_).free_from;
+    return pushed_ - popped_ < slots_.size();
+  }
+
   /// Must be possible (can_push); `at` never decreases.
   void push(T value, core::Edge at) {
     if (!can_push(at)) broken("push into a full channel");
@@ -138,7 +144,12 @@ class ChannelOut {
   bool can_push(std::size_t entries = 1) const { return channel_->can_push(owner_.now(), entries); }
   void push(T value) { channel_->push(std::move(value), owner_.now()); }
 
-  /// Pushes at an edge that has not come yet: the transfer was started now and completes at `at`.
+  /// The same at an edge inside a burst.
+  bool can_push_at(core::Edge at) const { return channel_->can_push(at); }
+  bool room(core::Edge& from) const { return channel_->room(from); }
+
+  /// Pushes at an edge that has not come yet: inside a burst, or because the transfer was started now
+  /// and completes at `at`.
   void push_at(T value, core::Edge at) { channel_->push(std::move(value), at); }
 
  private:

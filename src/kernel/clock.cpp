@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/clock.hpp"
 
-#include <algorithm>
-#include <cassert>
+#include <iterator>
+#include <utility>
 
 #include "kernel/module.hpp"
 
 namespace gossamer::kernel {
-
-namespace {
-
-// Modules of one edge are triggered in the order of their construction, unless shuffled; SystemC
-// runs them in one fixed order that follows from it.
-template <class Appointment>
-bool later(const Appointment& a, const Appointment& b) {
-  if (a.edge != b.edge) return a.edge > b.edge;
-  return a.index > b.index;
-}
-
-}  // namespace
 
 Clock::Clock(const sc_core::sc_time& period, std::uint64_t order_seed)
     : sc_prim_channel{"clock"}, period_{period} {
   if (order_seed != 0) order_.emplace(order_seed, "module order");
 }
 
+// Modules of one edge are triggered in the order in which they asked, unless shuffled; SystemC runs
+// them in one fixed order that follows from it.
 void Clock::schedule(Module& module, core::Edge edge) {
   if (module.appointment_ && *module.appointment_ <= edge) return;
   module.appointment_ = edge;
-  heap_.push_back({edge, module.index(), &module});
-  std::push_heap(heap_.begin(), heap_.end(), later<Appointment>);
+  auto place = buckets_.end();
+  while (place != buckets_.begin() && std::prev(place)->edge < edge) --place;
+  if (place != buckets_.begin() && std::prev(place)->edge == edge) {
+    std::prev(place)->modules.push_back(&module);
+  } else {
+    if (empty_.empty()) empty_.emplace_back();
+    place = buckets_.insert(place, {edge, std::move(empty_.back())});
+    empty_.pop_back();
+    place->modules.push_back(&module);
+  }
   request_update();
 }
 
@@ -39,21 +37,23 @@ core::Edge Clock::edge_not_before(const sc_core::sc_time& time) const {
 }
 
 void Clock::update() {
-  if (stopped_ || heap_.empty()) return;
-  const core::Edge next = heap_.front().edge;
-  tick_.notify(time_of(next) - sc_core::sc_time_stamp());
+  if (stopped_ || buckets_.empty()) return;
+  tick_.notify(time_of(buckets_.back().edge) - sc_core::sc_time_stamp());
 }
 
 void Clock::tick() {
   now_ = edge_not_before(sc_core::sc_time_stamp());
   due_.clear();
-  while (!heap_.empty() && heap_.front().edge <= now_) {
-    std::pop_heap(heap_.begin(), heap_.end(), later<Appointment>);
-    const Appointment top = heap_.back();
-    heap_.pop_back();
-    if (top.module->appointment_ != top.edge) continue;  // replaced by an earlier one
-    top.module->appointment_.reset();
-    due_.push_back(top.module);
+  while (!buckets_.empty() && buckets_.back().edge <= now_) {
+    Bucket& bucket = buckets_.back();
+    for (Module* module : bucket.modules) {
+      if (module->appointment_ != bucket.edge) continue;  // replaced by an earlier one
+      module->appointment_.reset();
+      due_.push_back(module);
+    }
+    bucket.modules.clear();
+    empty_.push_back(std::move(bucket.modules));
+    buckets_.pop_back();
   }
   if (order_) {
     for (std::size_t i = due_.size(); i > 1; --i) std::swap(due_[i - 1], due_[order_->below(i)]);

@@ -40,10 +40,9 @@ class Clock : public sc_core::sc_prim_channel {
   core::Edge edge_not_before(const sc_core::sc_time& time) const;
 
  private:
-  struct Appointment {
+  struct Bucket {
     core::Edge edge;
-    std::uint32_t index;
-    Module* module;
+    std::vector<Module*> modules;  // may hold outdated appointments
   };
 
   void update() override;
@@ -52,7 +51,8 @@ class Clock : public sc_core::sc_prim_channel {
   sc_core::sc_time period_;
   core::Edge now_{};
   sc_core::sc_event tick_{"tick"};
-  std::vector<Appointment> heap_;  // earliest edge on top; may hold outdated appointments
+  std::vector<Bucket> buckets_;  // of the edges asked for, the earliest last
+  std::vector<std::vector<Module*>> empty_;  // memory of buckets that are done
   std::vector<Module*> due_;
   bool stopped_ = false;
   std::optional<core::RandomStream> order_;

@@ -21,29 +21,32 @@ std::uint64_t StreamReader::add_segment(std::uint64_t address, std::uint64_t byt
   return begin;
 }
 
-void StreamReader::take(kernel::ChannelIn<MemoryResponse>& responses) {
-  while (responses.can_pop()) arrived_slots_[responses.pop().tag] = true;
+void StreamReader::take(kernel::ChannelIn<MemoryResponse>& responses, core::Edge at) {
+  while (responses.can_pop_at(at)) arrived_slots_[responses.pop_at(at).tag] = true;
   while (arrived_ < requested_ && arrived_slots_[arrived_ % buffer_.size() / burst_]) {
     arrived_slots_[arrived_ % buffer_.size() / burst_] = false;
     arrived_ += burst_;
   }
 }
 
-void StreamReader::request(kernel::ChannelOut<MemoryRequest>& requests, std::uint64_t limit) {
+bool StreamReader::request(kernel::ChannelOut<MemoryRequest>& requests, core::Edge at,
+                           std::uint64_t limit) {
   // The slot of a burst is free when every byte before it was taken out.
   while (segment_ < segments_.size() && requested_ < limit &&
-         requested_ + burst_ <= consumed_ / burst_ * burst_ + buffer_.size() &&
-         requests.can_push()) {
+         requested_ + burst_ <= consumed_ / burst_ * burst_ + buffer_.size()) {
+    if (!requests.can_push_at(at)) return false;
     const Segment& segment = segments_[segment_];
     const std::uint64_t offset = requested_ - segment.begin;
     const auto bytes =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_, segment.bytes - offset));
     const std::uint64_t slot = requested_ % buffer_.size();
-    requests.push({segment.address + offset, bytes, false, buffer_.data() + slot,
-                   static_cast<std::uint32_t>(slot / burst_)});
+    requests.push_at({segment.address + offset, bytes, false, buffer_.data() + slot,
+                      static_cast<std::uint32_t>(slot / burst_)},
+                     at);
     requested_ += burst_;
     if (offset + burst_ >= segment.bytes) ++segment_;
   }
+  return true;
 }
 
 void StreamReader::consume(std::uint64_t bytes, std::vector<std::uint8_t>& to) {

@@ -12,7 +12,8 @@ namespace gossamer::memory {
 
 /// Reads segments of DRAM one after the other through a ring buffer of whole bursts. Positions count
 /// through all segments; each segment begins at a multiple of a burst. A part of a module: the
-/// module calls take() and request() in its step.
+/// module calls take() and request() in its step, at each edge of a burst if it makes one. It may
+/// come late for responses: their channel must hold one for every burst of the buffer.
 class StreamReader {
  public:
   static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
@@ -22,10 +23,14 @@ class StreamReader {
   /// Before the first step. Returns the position of its first byte.
   std::uint64_t add_segment(std::uint64_t address, std::uint64_t bytes);
 
-  /// Books what has come.
-  void take(kernel::ChannelIn<MemoryResponse>& responses);
+  /// Books what has come by `at`.
+  void take(kernel::ChannelIn<MemoryResponse>& responses, core::Edge at);
   /// Asks for more, as far as buffer and channel have room, bursts that begin below `limit` only.
-  void request(kernel::ChannelOut<MemoryRequest>& requests, std::uint64_t limit = no_limit);
+  /// Returns whether all was asked for that the buffer has room for.
+  bool request(kernel::ChannelOut<MemoryRequest>& requests, core::Edge at,
+               std::uint64_t limit = no_limit);
+  /// Bursts that the buffer holds.
+  std::size_t slots() const { return arrived_slots_.size(); }
 
   /// The next `bytes` bytes are there.
   bool has(std::uint64_t bytes) const { return arrived_ >= consumed_ + bytes; }

@@ -19,8 +19,7 @@ std::uint32_t Accumulators::stride_of(const Phases& phases, const Rect& tile) {
     const auto cols = phases.horizontal().inputs(phases[p].col, tile.x0, tile.x1);
     most = std::max(most, static_cast<std::uint32_t>(rows.count * cols.count));
   }
-  if (most < tile_vector / 2) return most;
-  return (most + tile_vector - 1) / tile_vector * tile_vector;
+  return padded_tile(most);
 }
 
 std::vector<std::uint32_t> Accumulators::read(std::uint32_t step, std::uint32_t filters,

@@ -35,8 +35,7 @@ class Accumulators {
   /// Sums per filter tap.
   std::uint32_t stride() const { return stride_; }
 
-  /// Positions of the largest tile that a phase has in `tile`, in whole vectors if there are enough
-  /// of them.
+  /// Positions of the largest tile that a phase has in `tile`, padded.
   static std::uint32_t stride_of(const Phases& phases, const Rect& tile);
 
  private:

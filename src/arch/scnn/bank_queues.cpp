@@ -39,12 +39,12 @@ BankQueues::BankQueues(const AccumulatorParams& params, const ScatterKernels& ke
   std::visit(prepare, lanes_);
 }
 
-core::Cycles BankQueues::pass(const std::vector<const std::uint8_t*>& rows, std::uint32_t first,
-                              std::uint32_t last, std::uint32_t* issued_at) {
+core::Cycles BankQueues::pass(const HeldRows& rows, std::uint32_t first, std::uint32_t last,
+                              std::uint32_t* issued_at) {
   const auto run_on = [&](auto& lanes) {
     auto& pass = lanes.pass;
-    pass.rows = rows.data();
-    pass.activations = static_cast<std::uint32_t>(rows.size());
+    pass.rows = rows.rows;
+    pass.activations = rows.count;
     pass.first = first;
     pass.last = last;
     pass.issued_at = issued_at;
@@ -53,11 +53,11 @@ core::Cycles BankQueues::pass(const std::vector<const std::uint8_t*>& rows, std:
   return std::visit(run_on, lanes_);
 }
 
-void BankQueues::arrive(const std::vector<const std::uint8_t*>& rows, std::uint32_t vector) {
+void BankQueues::arrive(const HeldRows& rows, std::uint32_t vector) {
   const auto add_rows = [&](auto& lanes) {
     using Lane = typename std::decay_t<decltype(lanes.waiting)>::value_type;
-    for (const std::uint8_t* row : rows) {
-      const std::uint8_t* products = row + std::size_t{vector} * stride_;
+    for (std::uint32_t n = 0; n < rows.count; ++n) {
+      const std::uint8_t* products = rows.rows[n] + std::size_t{vector} * stride_;
       for (std::uint32_t b = 0; b < stride_; ++b) {
         lanes.waiting[b] = static_cast<Lane>(lanes.waiting[b] + products[b]);
       }

@@ -11,6 +11,17 @@
 
 namespace gossamer::arch::scnn {
 
+/// Products by bank of each of the held activations, [vector][bank].
+struct HeldRows {
+  HeldRows(const std::uint8_t* const* first, std::uint32_t activations)
+      : rows{first}, count{activations} {}
+  HeldRows(const std::vector<const std::uint8_t*>& all)  // NOLINT(google-explicit-constructor)
+      : HeldRows{all.data(), static_cast<std::uint32_t>(all.size())} {}
+
+  const std::uint8_t* const* rows;
+  std::uint32_t count;
+};
+
 /// The crossbar and the queues in front of the accumulator banks. The products of an issue wait at
 /// the crossbar until all have entered their banks' queues; each bank adds one product per edge, in
 /// the edge of its arrival if nothing is before it. Which of several products for one bank enters
@@ -25,12 +36,12 @@ class BankQueues {
 
   /// Issues vectors first to last - 1 of the rows without pause. Returns the edges taken; issued_at
   /// as in Pass.
-  core::Cycles pass(const std::vector<const std::uint8_t*>& rows, std::uint32_t first,
-                    std::uint32_t last, std::uint32_t* issued_at);
+  core::Cycles pass(const HeldRows& rows, std::uint32_t first, std::uint32_t last,
+                    std::uint32_t* issued_at);
 
   /// The same one edge at a time: products arrive at the crossbar, then edge() until it returns
   /// false.
-  void arrive(const std::vector<const std::uint8_t*>& rows, std::uint32_t vector);
+  void arrive(const HeldRows& rows, std::uint32_t vector);
   /// One edge. Returns whether products are left at the crossbar.
   bool edge();
 

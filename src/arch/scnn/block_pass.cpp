@@ -18,30 +18,46 @@ void BlockPass::begin(WeightBlock& block, std::uint32_t first_vector,
 }
 
 void BlockPass::hold() {
-  const ActivationVector held = activations_->vector(activation_);
-  const bool keeps_zeros = !params_.skips_activations();
-  rows_.clear();
+  const ActivationVector held = activations_->vector(block_->slice(), activation_);
+  const bool skips_zeros = params_.skips_activations();
+  std::uint32_t lanes = 0;
+  std::uint32_t sent = 0;
+  std::uint32_t useful = 0;
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    if (held.values[lane] == 0 && !keeps_zeros) continue;  // a placeholder has no products
-    const ScatterRow row = first_vector_ == 0 ? block_->row(held.keys[lane])
-                                              : block_->row_from(held.keys[lane], first_vector_);
-    rows_.push_back(row.products);
-    sent_ += row.sent;
-    if (held.values[lane] != 0) useful_ += row.useful;
+    const bool is_zero = held.lanes[lane].value == 0;
+    if (is_zero && skips_zeros) continue;  // a placeholder has no products
+    const ScatterRow& row = block_->row(held.keys[lane]);
+    rows_[lanes++] = row.products;
+    sent += row.sent;
+    useful += is_zero ? 0 : row.useful;
+  }
+  held_ = lanes;
+  sent_ += sent;
+  useful_ += useful;
+  if (first_vector_ > 0) leave_out_first_vectors(held);
+}
+
+// Only where a vector got lost: what the rows count of those before the first.
+void BlockPass::leave_out_first_vectors(const ActivationVector& held) {
+  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
+    const bool is_zero = held.lanes[lane].value == 0;
+    if (is_zero && params_.skips_activations()) continue;
+    const ScatterRow lost = block_->row_until(held.keys[lane], first_vector_);
+    sent_ -= lost.sent;
+    useful_ -= is_zero ? 0 : lost.useful;
   }
 }
 
 BlockPass::Lanes BlockPass::activation_lanes() const {
   const std::uint32_t slice = block_->slice();
-  if (activations_begin_ == activations_->begin(slice) &&
-      activations_end_ == activations_->begin(slice + 1)) {
-    return {activations_->elements(slice), activations_->nonzeros(slice)};
-  }
+  if (whole_slice()) return {activations_->elements(slice), activations_->nonzeros(slice)};
   Lanes lanes{0, 0};
   for (std::uint32_t a = activations_begin_; a < activations_end_; ++a) {
-    const ActivationVector held = activations_->vector(a);
+    const ActivationVector held = activations_->vector(slice, a);
     lanes.elements += held.elements;
-    lanes.nonzeros += held.nonzeros;
+    for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
+      lanes.nonzeros += held.lanes[lane].value != 0 ? 1 : 0;
+    }
   }
   return lanes;
 }

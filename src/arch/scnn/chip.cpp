@@ -107,7 +107,9 @@ void Chip::load_dram() {
 
 template <class Requester>
 void Chip::connect(kernel::Simulation& simulation, const std::string& name, Requester& requester) {
-  dram_lanes_.push_back(std::make_unique<DramLane>(simulation, name, params_.dram.outstanding));
+  const std::size_t outstanding = params_.dram.outstanding;
+  const std::size_t responses = std::max(2 * outstanding, requester.responses() + outstanding);
+  dram_lanes_.push_back(std::make_unique<DramLane>(simulation, name, outstanding, responses));
   DramLane& lane = *dram_lanes_.back();
   requester.out_requests.bind(lane.requests);
   requester.in_responses.bind(lane.responses);

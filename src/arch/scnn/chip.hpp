@@ -61,9 +61,10 @@ class Chip {
  private:
   /// A requester's channels to the DRAM port and back.
   struct DramLane {
-    DramLane(kernel::Simulation& simulation, const std::string& name, std::uint32_t outstanding)
-        : requests{simulation, name + " requests", outstanding},
-          responses{simulation, name + " responses", std::size_t{2} * outstanding} {}
+    DramLane(kernel::Simulation& simulation, const std::string& name, std::size_t most_requests,
+             std::size_t most_responses)
+        : requests{simulation, name + " requests", most_requests},
+          responses{simulation, name + " responses", most_responses} {}
     kernel::Channel<memory::MemoryRequest> requests;
     kernel::Channel<memory::MemoryResponse> responses;
   };

@@ -25,24 +25,29 @@ std::uint32_t FootKeys::number(const Part& row, const Part& col) {
   const auto [place, is_new] =
       numbers_.try_emplace({offset, row.first, row.last, col.first, col.last}, size());
   if (is_new) {
-    const auto tap = [](std::int32_t number) {
-      return static_cast<std::uint16_t>(std::max(0, number));
+    FootKey& key = keys_.emplace_back(FootKey{offset, std::vector<std::uint8_t>(phases_.taps())});
+    const auto within = [](const Part& part, std::uint32_t tap) {
+      return static_cast<std::int32_t>(tap) >= part.first &&
+             static_cast<std::int32_t>(tap) <= part.last;
     };
-    keys_.push_back({offset, tap(row.first), tap(row.last), tap(col.first), tap(col.last),
-                     row.first > row.last || col.first > col.last});
+    for (std::uint32_t p = 0; p < phases_.size(); ++p) {
+      for (const Tap& tap : phases_[p].taps) {
+        key.inside[tap.index] = within(row, tap.row) && within(col, tap.col) ? 1 : 0;
+      }
+    }
   }
   return place->second;
 }
 
 std::vector<std::uint32_t> FootKeys::numbers(const Tiling& tiling, std::uint32_t pe,
-                                             const Phases& phases, const Phase& phase) {
+                                             const Phase& phase) {
   const Rect tile = tiling.input(pe);
   const Rect origin = tiling.footprint(pe);
   const Rect& outputs = tiling.outputs();
-  const auto rows = parts(phases.vertical(), phases.vertical().inputs(phase.row, tile.y0, tile.y1),
+  const auto rows = parts(phases_.vertical(), phases_.vertical().inputs(phase.row, tile.y0, tile.y1),
                           origin.y0, outputs.y0, outputs.y1);
   const auto cols =
-      parts(phases.horizontal(), phases.horizontal().inputs(phase.col, tile.x0, tile.x1), origin.x0,
+      parts(phases_.horizontal(), phases_.horizontal().inputs(phase.col, tile.x0, tile.x1), origin.x0,
             outputs.x0, outputs.x1);
   std::vector<std::uint32_t> numbers;
   numbers.reserve(rows.size() * cols.size());

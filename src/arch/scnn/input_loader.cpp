@@ -35,7 +35,7 @@ std::string InputLoader::state() const {
 }
 
 Activity InputLoader::step() {
-  stream_.take(in_responses);
+  stream_.take(in_responses, now());
   bool delivered = false;
   while (delivered_ < granted_ && deliver_block()) delivered = true;
   grant();
@@ -45,7 +45,7 @@ Activity InputLoader::step() {
     limit = round_begin_[granted_ / units_.per_round()] + units_.address(granted_) -
             units_.address(first);
   }
-  stream_.request(out_requests, limit);
+  stream_.request(out_requests, now(), limit);
   if (delivered) return Activity::busy;
   sleep();
   if (delivered_ == units_.size()) return Activity::idle;

@@ -35,6 +35,8 @@ class InputLoader : public kernel::Module {
               InputMemories& memories, kernel::BroadcastChannel<InputUnit>& out_units);
 
   std::string state() const override;
+  /// Responses that may be under way or unread at once.
+  std::size_t responses() const { return stream_.slots(); }
   const InputLoaderStats& stats() const { return stats_; }
 
  private:

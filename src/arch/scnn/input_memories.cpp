@@ -14,7 +14,7 @@ InputMemories::InputMemories(const Params& params, const ImagePlan& image)
       tiles_held_{image.supply == InputSupply::resident
                       ? static_cast<std::uint32_t>(image.tiles.size())
                       : 2U},
-      keys_{image.tiles.front().footprint_size().width} {
+      keys_{image.plan.layer.phases, image.tiles.front().footprint_size().width} {
   for (std::uint32_t pe = 0; pe < pes_; ++pe) {
     std::uint32_t stride = 0;
     for (const Tiling& tiling : image.tiles) {
@@ -23,6 +23,10 @@ InputMemories::InputMemories(const Params& params, const ImagePlan& image)
     strides_.push_back(stride);
   }
   const auto tiles = static_cast<std::uint32_t>(image.tiles.size());
+  // All keys before the first weight block is decoded.
+  for (std::uint32_t tile = 0; tile < tiles; ++tile) {
+    for (std::uint32_t pe = 0; pe < pes_; ++pe) keys_of(tile, pe);
+  }
   stores_.reserve(std::size_t{tiles_held_} * pes_);
   for (std::uint32_t tile = 0; tile < tiles_held_; ++tile) {
     for (std::uint32_t pe = 0; pe < pes_; ++pe) {
@@ -39,13 +43,17 @@ InputMemories::InputMemories(const Params& params, const ImagePlan& image)
   }
 }
 
-ActivationStore InputMemories::empty_store(std::uint32_t tile, std::uint32_t pe) {
+ActivationStore::Keys InputMemories::keys_of(std::uint32_t tile, std::uint32_t pe) {
   ActivationStore::Keys keys;
   const Phases& phases = image_.plan.layer.phases;
   for (std::uint32_t p = 0; p < phases.size(); ++p) {
-    keys.push_back(keys_.numbers(image_.tiles[tile], pe, phases, phases[p]));
+    keys.push_back(keys_.numbers(image_.tiles[tile], pe, phases[p]));
   }
-  return {params_, std::move(keys), strides_[pe]};
+  return keys;
+}
+
+ActivationStore InputMemories::empty_store(std::uint32_t tile, std::uint32_t pe) {
+  return {params_, keys_of(tile, pe), strides_[pe]};
 }
 
 void InputMemories::begin_tile(std::uint32_t tile) {

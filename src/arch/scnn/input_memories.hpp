@@ -31,6 +31,7 @@ class InputMemories {
   }
 
  private:
+  ActivationStore::Keys keys_of(std::uint32_t tile, std::uint32_t pe);
   ActivationStore empty_store(std::uint32_t tile, std::uint32_t pe);
 
   const Params params_;

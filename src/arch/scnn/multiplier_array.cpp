@@ -13,45 +13,43 @@ void MultiplierArray::multiply_block(const BlockPass& pass) {
   const WeightBlock& block = pass.block();
   const std::uint32_t slice = block.slice();
   const Weights w = weights(block, pass.first_vector(), block.vectors());
-  const bool whole = pass.first_activation() == activations_->begin(slice) &&
-                     pass.activations_end() == activations_->begin(slice + 1);
-  const std::int32_t* tile = whole ? activations_->tile(slice) : nullptr;
+  const std::int16_t* tile = pass.whole_slice() ? activations_->tile(slice) : nullptr;
   if (tile != nullptr) {
     kernels_.multiply_tile({accumulators_.set(step_), accumulators_.stride(), product_shift_}, tile,
                            w.values, w.taps, w.count);
   } else {
-    for (std::uint32_t a = pass.first_activation(); a < pass.activations_end(); ++a) multiply(w, a);
+    for (std::uint32_t a = pass.first_activation(); a < pass.activations_end(); ++a) {
+      multiply(w, activations_->vector(slice, a));
+    }
   }
   if (lose_products_ && step_ != last_loss_step_) {
-    take_back_one_product(block, pass.first_activation());
+    take_back_one_product(block, activations_->vector(slice, pass.first_activation()));
   }
 }
 
 void MultiplierArray::multiply_vectors(const BlockPass& pass, std::uint32_t vector) {
-  multiply(weights(pass.block(), vector, vector + 1), pass.activation());
+  const ActivationVector held = activations_->vector(pass.block().slice(), pass.activation());
+  multiply(weights(pass.block(), vector, vector + 1), held);
   if (lose_products_ && step_ != last_loss_step_) {
-    take_back_one_product(pass.block(), pass.activation());
+    take_back_one_product(pass.block(), held);
   }
 }
 
-void MultiplierArray::multiply(const Weights& weights, std::uint32_t activation) {
-  const ActivationVector held = activations_->vector(activation);
-  for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    kernels_.multiply_one(
-        {accumulators_.set(step_) + held.positions[lane], accumulators_.stride(), product_shift_},
-        held.values[lane], weights.values, weights.taps, weights.count);
-  }
+void MultiplierArray::multiply(const Weights& weights, const ActivationVector& held) {
+  kernels_.multiply_vector({accumulators_.set(step_), accumulators_.stride(), product_shift_},
+                           held.lanes, held.elements, weights.values, weights.taps, weights.count);
 }
 
 // Takes an activation all of whose products are inside the plane, so that the lost one is missed.
-void MultiplierArray::take_back_one_product(const WeightBlock& block, std::uint32_t activation) {
+void MultiplierArray::take_back_one_product(const WeightBlock& block,
+                                            const ActivationVector& held) {
   constexpr std::int32_t visible = 1 << 12;
-  const ActivationVector held = activations_->vector(activation);
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
     if (!block.all_inside(held.keys[lane])) continue;
-    const std::int32_t product = (held.values[lane] * block.values()[0]) >> product_shift_;
+    const Activation& activation = held.lanes[lane];
+    const std::int32_t product = (activation.value * block.values()[0]) >> product_shift_;
     if (product > -visible && product < visible) continue;
-    accumulators_.set(step_)[block.taps()[0] * accumulators_.stride() + held.positions[lane]] -=
+    accumulators_.set(step_)[block.taps()[0] * accumulators_.stride() + activation.position] -=
         static_cast<std::uint32_t>(product);
     last_loss_step_ = step_;
     ++lost_;

@@ -43,8 +43,8 @@ class MultiplierArray {
   };
 
   Weights weights(const WeightBlock& block, std::uint32_t first, std::uint32_t last) const;
-  void multiply(const Weights& weights, std::uint32_t activation);
-  void take_back_one_product(const WeightBlock& block, std::uint32_t activation);
+  void multiply(const Weights& weights, const ActivationVector& held);
+  void take_back_one_product(const WeightBlock& block, const ActivationVector& held);
 
   const ActivationStore* activations_ = nullptr;
   std::uint32_t step_ = 0;

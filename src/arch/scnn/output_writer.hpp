@@ -35,6 +35,8 @@ class OutputWriter : public kernel::Module {
                const Params& params, std::uint64_t address, const std::vector<OutputStore>& stores);
 
   std::string state() const override;
+  /// Responses that may be under way or unread at once.
+  std::size_t responses() const { return 0; }
   const OutputWriterStats& stats() const { return stats_; }
 
  private:

@@ -172,17 +172,25 @@ void Pe::take_entry(kernel::Burst& burst) {
   }
   if (!have_inputs(burst, entry.block->slice())) return;
   release_inputs(entry.block->slice(), burst.at());
-  if (take_block(entry)) return;
-  ++stats_.fifo_write;  // nothing to multiply: the vector passes by
-  weights.release(entry_++, burst.at());
+  if (!take_block(entry)) pass_by(*entry.block, burst.at());
+}
+
+// Nothing to multiply: vectors leave the FIFO as they become visible.
+void Pe::pass_by(const WeightBlock& block, Edge at) {
+  auto& weights = wiring_.weights;
+  do {
+    ++stats_.fifo_write;
+    weights.release(entry_++, at);
+  } while (entry_ < weights.pushed() && weights.visible_from(entry_) <= at &&
+           weights.entry(entry_).block.get() == &block && !weights.entry(entry_).one_round);
 }
 
 bool Pe::take_block(const WeightVector& entry) {
   const std::uint32_t slice = entry.block->slice();
-  std::uint32_t first = activations_->begin(slice);
-  std::uint32_t last = activations_->begin(slice + 1);
+  std::uint32_t first = 0;
+  std::uint32_t last = activations_->vectors(slice);
   if (entry.one_round) {
-    first = std::min(last, first + entry.round);
+    first = std::min(last, entry.round);
     last = std::min(last, first + 1);
   }
   if (first == last) return false;

@@ -69,6 +69,7 @@ class Pe : public kernel::Module {
   void advance(kernel::Burst& burst);
   void take_entry(kernel::Burst& burst);
   bool take_block(const WeightVector& entry);
+  void pass_by(const WeightBlock& block, core::Edge at);
   void issue(kernel::Burst& burst);
   void issue_one(kernel::Burst& burst);
   void issue_run(kernel::Burst& burst);

@@ -16,11 +16,18 @@ Cycles Pe::activation_read_edges() const {
   return Cycles{(params_.pe.i + port - 1) / port};
 }
 
+// A vector that is on its way counts as seen if it will be there by the time those before it have
+// been issued.
 void Pe::see_vectors(Edge at) {
   const auto& weights = wiring_.weights;
   const std::uint32_t vectors = pass_.block().vectors();
+  const std::size_t last = entry_of(vectors - 1);
+  if (last < weights.pushed() && weights.visible_from(last) <= at) {
+    seen_ = vectors;
+    return;
+  }
   while (seen_ < vectors && entry_of(seen_) < weights.pushed() &&
-         weights.visible_from(entry_of(seen_)) <= at) {
+         weights.visible_from(entry_of(seen_)) <= at + Cycles{seen_ - vector_}) {
     ++seen_;
   }
 }

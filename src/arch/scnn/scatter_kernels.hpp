@@ -23,8 +23,16 @@ struct Pass {
   std::uint32_t* issued_at = nullptr;  ///< [last - first]: edge of each issue, from 0; may be null
 };
 
-/// Positions that multiply_tile takes at a time: tiles are padded to whole vectors of them.
-inline constexpr std::uint32_t tile_vector = 16;
+/// Positions of a tile, padded to what multiply_tile takes at a time.
+inline constexpr std::uint32_t padded_tile(std::uint32_t positions) {
+  return positions <= 4 ? 4 : (positions + 7) / 8 * 8;
+}
+
+/// An activation and its place in the flattened tile.
+struct Activation {
+  std::int16_t value;
+  std::uint16_t position;
+};
 
 /// Where products go: sums[tap * stride + position] += (activation * weight) >> shift, modulo 2^32.
 struct Sums {
@@ -43,12 +51,13 @@ struct ScatterKernels {
   /// The same for at most 65535 products of an issue.
   std::uint64_t (*pass_wide)(const Pass<std::uint16_t>& pass);
 
-  /// One activation (sums.at is at its position) with `count` weights.
-  void (*multiply_one)(const Sums& sums, std::int16_t activation, const std::int16_t* weights,
-                       const std::uint32_t* taps, std::uint32_t count);
+  /// `lanes` activations with `count` weights.
+  void (*multiply_vector)(const Sums& sums, const Activation* activations, std::uint32_t lanes,
+                          const std::int16_t* weights, const std::uint32_t* taps,
+                          std::uint32_t count);
 
-  /// A tile of `stride` activations, a multiple of tile_vector, with `count` weights.
-  void (*multiply_tile)(const Sums& sums, const std::int32_t* tile, const std::int16_t* weights,
+  /// A tile of `stride` activations, padded, with `count` weights.
+  void (*multiply_tile)(const Sums& sums, const std::int16_t* tile, const std::int16_t* weights,
                         const std::uint32_t* taps, std::uint32_t count);
 };
 

@@ -9,7 +9,7 @@
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, multiply_one,
+extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, multiply_vector,
                                                    multiply_tile};
 
 }  // namespace gossamer::arch::scnn

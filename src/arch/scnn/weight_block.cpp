@@ -20,9 +20,9 @@ void WeightBlock::decode(std::uint32_t slice,
   values_.assign(vectors * lanes, 0);
   taps_.assign(vectors * lanes, 0);
   offsets_.assign(vectors * lanes, 0);
-  rows_.resize(vectors * lanes);
-  cols_.resize(vectors * lanes);
-  row_of_key_.clear();
+  tap_of_filter_.resize(elements.size());
+  counts_.resize(elements.size());
+  row_of_key_.assign(placement_.keys.size(), {});
   chunks_in_use_ = 0;
   chunk_used_ = chunk_bytes;
   elements_before_.assign(vectors + 1, 0);
@@ -43,8 +43,8 @@ void WeightBlock::decode(std::uint32_t slice,
     offsets_[e] = (k * placement_.footprint.height + last_row - tap.row) *
                       placement_.footprint.width +
                   last_col - tap.col;
-    rows_[e] = static_cast<std::uint16_t>(tap.row);
-    cols_[e] = static_cast<std::uint16_t>(tap.col);
+    tap_of_filter_[e] = tap.index;
+    counts_[e] = values_[e] != 0 || placement_.keeps_zeros ? 1 : 0;
     ++elements_before_[e / lanes + 1];
     nonzeros_before_[e / lanes + 1] += elements[e].value != 0 ? 1 : 0;
   }
@@ -55,46 +55,38 @@ void WeightBlock::decode(std::uint32_t slice,
 }
 
 void WeightBlock::make_row(std::uint32_t key) {
-  row_of_key_.resize(placement_.keys.size());
   const std::size_t bytes = std::size_t{vectors()} * stride_;
-  std::uint8_t* const room = room_for_row(bytes);
-  std::fill_n(room, bytes, std::uint8_t{0});
+  std::uint8_t* products = room_for_row(bytes);
+  std::fill_n(products, bytes, std::uint8_t{0});
   const FootKey& foot = placement_.keys.key(key);
+  ScatterRow& row = row_of_key_[key];
+  row.products = products;
   const auto* const banks = placement_.banks.from(foot.offset);
+  const std::uint8_t* const inside = foot.inside.data();
   const std::uint32_t lanes = placement_.lanes;
-  const bool all = covers_all_taps(foot);
-  ScatterRow row{room, 0, 0};
-  std::uint8_t* products = room;
-  for (std::size_t begin = 0; begin < elements_count_; begin += lanes, products += stride_) {
-    const std::size_t end = std::min<std::size_t>(begin + lanes, elements_count_);
-    for (std::size_t e = begin; e < end; ++e) {
-      const bool counts =
-          (values_[e] != 0 || placement_.keeps_zeros) && (all || inside(foot, e));
-      products[banks[offsets_[e]]] =
-          static_cast<std::uint8_t>(products[banks[offsets_[e]]] + (counts ? 1 : 0));
-      row.sent += counts ? 1 : 0;
-      row.useful += counts && values_[e] != 0 ? 1 : 0;
+  std::uint32_t sent = 0;
+  for (std::uint32_t begin = 0; begin < elements_count_; begin += lanes, products += stride_) {
+    const std::uint32_t end = std::min(begin + lanes, elements_count_);
+    for (std::uint32_t e = begin; e < end; ++e) {
+      const std::uint8_t one = inside[tap_of_filter_[e]] & counts_[e];
+      std::uint8_t& to = products[banks[offsets_[e]]];
+      to = static_cast<std::uint8_t>(to + one);
+      sent += one;
     }
   }
-  row_of_key_[key] = row;
+  row.sent = sent;
+  row.useful = placement_.keeps_zeros ? row_until(key, vectors()).useful : sent;
 }
 
-bool WeightBlock::covers_all_taps(const FootKey& foot) const {
-  return !foot.none && foot.first_row == 0 && foot.first_col == 0 &&
-         foot.last_row == placement_.phases.vertical().last_shifted_tap() &&
-         foot.last_col == placement_.phases.horizontal().last_shifted_tap();
-}
-
-ScatterRow WeightBlock::row_from(std::uint32_t key, std::uint32_t first) {
-  ScatterRow result = row(key);
-  if (first == 0) return result;
+ScatterRow WeightBlock::row_until(std::uint32_t key, std::uint32_t end) const {
   const FootKey& foot = placement_.keys.key(key);
-  for (std::size_t e = 0; e < std::size_t{first} * placement_.lanes; ++e) {
-    if ((values_[e] == 0 && !placement_.keeps_zeros) || !inside(foot, e)) continue;
-    --result.sent;
-    result.useful -= values_[e] != 0 ? 1 : 0;
+  ScatterRow row;
+  for (std::size_t e = 0; e < elements_before_[end]; ++e) {
+    const std::uint8_t one = foot.inside[tap_of_filter_[e]] & counts_[e];
+    row.sent += one;
+    row.useful += values_[e] != 0 ? one : 0;
   }
-  return result;
+  return row;
 }
 
 std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
@@ -112,8 +104,8 @@ std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
 
 bool WeightBlock::all_inside(std::uint32_t key) const {
   const FootKey& foot = placement_.keys.key(key);
-  for (std::size_t e = 0; e < values_.size(); ++e) {
-    if (values_[e] != 0 && !inside(foot, e)) return false;
+  for (std::uint32_t e = 0; e < elements_count_; ++e) {
+    if (values_[e] != 0 && foot.inside[tap_of_filter_[e]] == 0) return false;
   }
   return true;
 }

@@ -64,13 +64,13 @@ class WeightBlock {
 
   /// The row of activations with key number `key`; made when first asked for, there as long as the
   /// block.
-  ScatterRow row(std::uint32_t key) {
-    if (key >= row_of_key_.size() || row_of_key_[key].products == nullptr) make_row(key);
+  const ScatterRow& row(std::uint32_t key) {
+    if (row_of_key_[key].products == nullptr) make_row(key);
     return row_of_key_[key];
   }
 
-  /// The row without the vectors before `first`: only its counts.
-  ScatterRow row_from(std::uint32_t key, std::uint32_t first);
+  /// The counts alone, of the vectors before `end`.
+  ScatterRow row_until(std::uint32_t key, std::uint32_t end) const;
 
   /// Whether all products with activations of this key are inside the plane.
   bool all_inside(std::uint32_t key) const;
@@ -84,10 +84,6 @@ class WeightBlock {
 
   void make_row(std::uint32_t key);
   std::uint8_t* room_for_row(std::size_t bytes);
-  bool covers_all_taps(const FootKey& foot) const;
-  bool inside(const FootKey& foot, std::size_t element) const {
-    return foot.inside(rows_[element], cols_[element]);
-  }
 
   const Placement& placement_;
   std::uint32_t slice_ = 0;
@@ -96,8 +92,8 @@ class WeightBlock {
   std::vector<std::int16_t> values_;
   std::vector<std::uint32_t> taps_;
   std::vector<std::uint32_t> offsets_;
-  std::vector<std::uint16_t> rows_;  // shifted filter row of each element
-  std::vector<std::uint16_t> cols_;
+  std::vector<std::uint32_t> tap_of_filter_;  // of each element, without its output channel
+  std::vector<std::uint8_t> counts_;          // 0: a placeholder
   std::vector<std::uint32_t> elements_before_;
   std::vector<std::uint32_t> nonzeros_before_;
   std::vector<ScatterRow> row_of_key_;

@@ -29,37 +29,62 @@ std::string WeightReader::state() const {
                      stream_.consumed(), stream_.arrived());
 }
 
+// Goes ahead of the clock as long as each edge is certain: the next block is in the buffer, it is
+// known when the queue has room for it, and no request waits for room in its channel.
 Activity WeightReader::step() {
-  stream_.take(in_responses);
-  bool sent = false;
-  while (out_blocks.can_push() && send_block()) sent = true;
-  stream_.request(out_requests);
-  if (sent) return Activity::busy;
+  kernel::Burst burst{*this};
+  bool certain = true;
+  while (certain && !burst.full()) {
+    const core::Edge at = burst.at();
+    stream_.take(in_responses, at);
+    const bool sent = send_blocks(at);
+    certain = stream_.request(out_requests, at) && step_ < image_.steps();
+    core::Edge room{};
+    if (sent) {
+      burst.add(Activity::busy, core::Cycles{1});
+    } else if (certain && has_next() && out_blocks.room(room) && room > at) {
+      burst.add(Activity::wait_output, std::min(room - at, burst.room()));
+    } else {
+      break;
+    }
+  }
+  if (!burst.empty()) return burst.end();
   sleep();
   if (step_ == image_.steps()) return Activity::idle;
   return out_blocks.can_push() ? Activity::wait_input : Activity::wait_output;
 }
 
-bool WeightReader::send_block() {
-  if (step_ == image_.steps()) return false;
-  if (group_end_due_) {
-    end_group();
-    return true;
+bool WeightReader::has_next() const {
+  return step_ < image_.steps() &&
+         (group_end_due_ || (stream_.has(2) && stream_.has(block_bytes())));
+}
+
+bool WeightReader::send_blocks(core::Edge at) {
+  bool sent = false;
+  while (out_blocks.can_push_at(at) && has_next()) {
+    if (group_end_due_) {
+      end_group(at);
+    } else {
+      send_block(at);
+    }
+    sent = true;
   }
-  if (!stream_.has(2) || !stream_.has(block_bytes())) return false;
+  return sent;
+}
+
+void WeightReader::send_block(core::Edge at) {
   auto block = decode_block();
   slice_ = (slice_ + 1) % image_.plan.layer.slices_per_group();
   group_end_due_ = slice_ == 0;
   // A slice without weights is skipped: its header tells the decoder to go on.
-  if (block->vectors() == 0) return true;
+  if (block->vectors() == 0) return;
   const std::uint32_t rounds = rounds_of(*block);
   stats_.decode += std::uint64_t{block->vectors()} * std::max(1U, rounds);
-  out_blocks.push({std::move(block), rounds});
-  return true;
+  out_blocks.push_at({std::move(block), rounds}, at);
 }
 
-void WeightReader::end_group() {
-  out_blocks.push({});
+void WeightReader::end_group(core::Edge at) {
+  out_blocks.push_at({}, at);
   group_end_due_ = false;
   lost_in_group_ = false;
   ++step_;

@@ -34,6 +34,8 @@ class WeightReader : public kernel::Module {
 
   std::string state() const override;
   const core::StatGroup& stats() const { return stats_.group; }
+  /// Responses that may be under way or unread at once.
+  std::size_t responses() const { return stream_.slots(); }
 
   /// Test hook: the first placeholder of every output-channel group gets lost in the decoder.
   void lose_placeholders() { lose_placeholders_ = true; }
@@ -41,8 +43,10 @@ class WeightReader : public kernel::Module {
 
  private:
   core::Activity step() override;
-  bool send_block();
-  void end_group();
+  bool has_next() const;
+  bool send_blocks(core::Edge at);
+  void send_block(core::Edge at);
+  void end_group(core::Edge at);
   std::uint32_t block_bytes() const;
   std::shared_ptr<WeightBlock> decode_block();
   void lose_placeholder();

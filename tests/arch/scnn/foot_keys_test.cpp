@@ -2,80 +2,109 @@
 #include "arch/scnn/foot_keys.hpp"
 
 #include "arch/scnn/random_conv.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;
-using arch::scnn::FootKey;
-using arch::scnn::FootKeys;
-using arch::scnn::Rect;
-using arch::scnn::Tiling;
+using namespace gossamer::arch::scnn;
+using test::layer_of;
+using test::planar;
+using test::square;
 
 namespace {
 
-/// Whether input (y, x) meets filter tap (r, s) at an output that exists.
-bool in_plane(const workload::Conv2d& conv, std::int32_t y, std::int32_t x, std::uint8_t r,
-              std::uint8_t s) {
-  const std::int32_t p = y + static_cast<std::int32_t>(conv.pad_top) - r;
-  const std::int32_t q = x + static_cast<std::int32_t>(conv.pad_left) - s;
-  return p >= 0 && q >= 0 && p < static_cast<std::int32_t>(conv.out_height()) &&
-         q < static_cast<std::int32_t>(conv.out_width());
+/// Whether input (y, x) meets a tap of its phase at one of the tiling's outputs.
+bool in_outputs(const workload::Conv2d& conv, const Tiling& tiling, std::int32_t y, std::int32_t x,
+                const Tap& tap) {
+  const auto p = test::meets_in_row(conv, y, tap.index / conv.filter_width);
+  const auto q = test::meets_in_col(conv, x, tap.index % conv.filter_width);
+  REQUIRE((p && q));
+  const Rect& outputs = tiling.outputs();
+  return *p >= outputs.y0 && *p < outputs.y1 && *q >= outputs.x0 && *q < outputs.x1;
 }
 
-/// Taps (r, s) for which the key and the plane disagree.
-std::size_t disagreements(const workload::Conv2d& conv, const FootKey& key, std::int32_t y,
-                          std::int32_t x) {
-  std::size_t wrong = 0;
-  for (std::uint8_t r = 0; r < conv.filter_height; ++r) {
-    for (std::uint8_t s = 0; s < conv.filter_width; ++s) {
-      wrong += key.inside(r, s) != in_plane(conv, y, x, r, s) ? 1 : 0;
+std::int32_t shifted(std::int32_t input, std::uint32_t pad, std::uint32_t stride) {
+  return (input + static_cast<std::int32_t>(pad)) / static_cast<std::int32_t>(stride);
+}
+
+/// The inputs of a phase in a tile, row by row.
+std::vector<std::pair<std::int32_t, std::int32_t>> inputs_of(const workload::Conv2d& conv,
+                                                             const Phase& phase,
+                                                             const Rect& tile) {
+  std::vector<std::pair<std::int32_t, std::int32_t>> inputs;
+  for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
+    for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
+      if ((static_cast<std::uint32_t>(y) + conv.pad_top) % conv.stride_y == phase.row &&
+          (static_cast<std::uint32_t>(x) + conv.pad_left) % conv.stride_x == phase.col) {
+        inputs.emplace_back(y, x);
+      }
     }
   }
-  return wrong;
+  return inputs;
 }
 
-workload::Conv2d padded(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
-  workload::Conv2d conv;
-  conv.height = conv.width = size;
-  conv.filter_height = conv.filter_width = kernel;
-  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
-  return conv;
+void check_keys(const ConvLayer& layer, const Tiling& tiling, std::uint32_t pe, const Phase& phase,
+                FootKeys& keys) {
+  const workload::Conv2d& conv = layer.conv;
+  const Rect tile = tiling.input(pe);
+  const auto inputs = inputs_of(conv, phase, tile);
+  const auto numbers = keys.numbers(tiling, pe, layer.phases, phase);
+  REQUIRE(numbers.size() == inputs.size());
+  for (std::size_t n = 0; n < inputs.size(); ++n) {
+    const auto [y, x] = inputs[n];
+    const FootKey& key = keys.key(numbers[n]);
+    std::size_t wrong = 0;
+    for (const Tap& tap : phase.taps) {
+      wrong += key.inside(tap.row, tap.col) != in_outputs(conv, tiling, y, x, tap) ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+    const auto row = shifted(y, conv.pad_top, conv.stride_y) -
+                     shifted(tile.y0, conv.pad_top, conv.stride_y);
+    const auto col = shifted(x, conv.pad_left, conv.stride_x) -
+                     shifted(tile.x0, conv.pad_left, conv.stride_x);
+    CHECK(key.offset == static_cast<std::uint32_t>(row) * tiling.footprint_size().width +
+                            static_cast<std::uint32_t>(col));
+  }
 }
 
 }  // namespace
 
-TEST_CASE("a key says of every tap whether its product is inside the plane, for every input") {
+TEST_CASE("a key says of every tap whether its product is inside the outputs, for every input") {
   const std::uint64_t seed = GENERATE(range(0, 80));
   core::RandomStream random{seed, "keys"};
-  const auto conv = test::random_conv(random);
-  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
-  FootKeys keys{conv, tiling.footprint_width()};
+  const auto conv = test::random_strided_conv(random);
+  const ConvLayer layer = layer_of(conv);
+  const Grid grid = planar(test::between(random, 1, 8), test::between(random, 1, 8));
+  const std::uint32_t rows = test::between(random, 1, 3);
+  const TimeTile part = TimeTile::part(conv, random.below(rows), rows, 0, 1);
+  if (part.outputs.empty() || part.inputs.empty()) return;
+  const Tiling tiling{conv, grid, part};
+  FootKeys keys{tiling.footprint_size().width};
   CAPTURE(seed);
   for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
-    const Rect tile = tiling.input(pe);
-    for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
-      for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
-        const FootKey& key = keys.key(keys.number(y, x, tile.y0, tile.x0));
-        CHECK(disagreements(conv, key, y, x) == 0);
-        const auto row = static_cast<std::uint32_t>(y - tile.y0);
-        const auto col = static_cast<std::uint32_t>(x - tile.x0);
-        CHECK(key.offset == row * tiling.footprint_width() + col);
-      }
+    for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
+      check_keys(layer, tiling, pe, layer.phases[p], keys);
     }
   }
 }
 
 TEST_CASE(
-    "a position that no tap brings inside the plane has a key that says so, in either direction") {
-  FootKeys keys{padded(6, 5, 0), 10};  // outputs 2 x 2
-  const FootKey corner = keys.key(keys.number(5, 5, 0, 0));
+    "a position that no tap brings inside the outputs has a key that says so, in either "
+    "direction") {
+  const auto conv = square(7, 5, 0);
+  const ConvLayer layer = layer_of(conv);
+  // Outputs 2 x 2: the seventh row and column meet none of them.
+  const Tiling tiling{conv, planar(1, 1), TimeTile{{0, 7, 0, 7}, {0, 2, 0, 2}}};
+  FootKeys keys{tiling.footprint_size().width};
+  const auto numbers = keys.numbers(tiling, 0, layer.phases, layer.phases[0]);
+  const FootKey corner = keys.key(numbers[5 * 7 + 5]);
   CHECK_FALSE(corner.none);
   CHECK(corner.inside(4, 4));
   CHECK_FALSE(corner.inside(3, 4));
   CHECK_FALSE(corner.inside(4, 3));
-  for (const auto& [y, x] : {std::pair{6, 0}, std::pair{0, 6}, std::pair{6, 6}}) {
-    const FootKey none = keys.key(keys.number(y, x, 0, 0));
-    CAPTURE(y, x);
+  for (const std::size_t position : {6 * 7 + 0, 0 * 7 + 6, 6 * 7 + 6}) {
+    const FootKey none = keys.key(numbers[position]);
+    CAPTURE(position);
     CHECK(none.none);
     CHECK_FALSE(none.inside(0, 0));
     CHECK_FALSE(none.inside(4, 4));
@@ -83,12 +112,19 @@ TEST_CASE(
 }
 
 TEST_CASE("inputs at the same place of inner tiles share a key") {
-  const auto conv = padded(16, 3, 1);
-  FootKeys keys{conv, 6};
-  const std::uint32_t first = keys.number(5, 6, 4, 4);
-  CHECK(keys.number(9, 10, 8, 8) == first);
-  CHECK(keys.size() == 1);
-  CHECK(keys.number(5, 7, 4, 4) != first);  // another column of the tile
-  CHECK(keys.number(0, 0, 0, 0) != first);  // at the rim some taps fall outside
-  CHECK(keys.size() == 3);
+  const auto conv = square(16, 3, 1);
+  const ConvLayer layer = layer_of(conv);
+  const Tiling tiling{conv, planar(4, 4)};  // tiles of 4 x 4
+  FootKeys keys{6};
+  const auto of_pe = [&](std::uint32_t pe) {
+    return keys.numbers(tiling, pe, layer.phases, layer.phases[0]);
+  };
+  const auto inner = of_pe(5);
+  CHECK(keys.size() == 16);
+  CHECK(of_pe(10) == inner);
+  CHECK(keys.size() == 16);
+  const auto corner = of_pe(0);  // at the rim some taps fall outside
+  CHECK(keys.size() == 16 + 7);
+  CHECK(corner[5] == inner[5]);
+  CHECK(corner[0] != inner[0]);
 }

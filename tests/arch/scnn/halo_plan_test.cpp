@@ -6,10 +6,13 @@
 #include <tuple>
 
 #include "arch/scnn/random_conv.hpp"
+#include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;
+using test::planar;
+using test::square;
 
 namespace {
 
@@ -20,15 +23,13 @@ std::set<Position> reached(const workload::Conv2d& conv, const Rect& inputs) {
   std::set<Position> outputs;
   for (std::int32_t y = inputs.y0; y < inputs.y1; ++y) {
     for (std::int32_t x = inputs.x0; x < inputs.x1; ++x) {
-      for (std::int32_t r = 0; r < static_cast<std::int32_t>(conv.filter_height); ++r) {
-        for (std::int32_t s = 0; s < static_cast<std::int32_t>(conv.filter_width); ++s) {
-          const std::int32_t p = y + static_cast<std::int32_t>(conv.pad_top) - r;
-          const std::int32_t q = x + static_cast<std::int32_t>(conv.pad_left) - s;
-          const bool inside = p >= 0 && q >= 0 &&
-                              p < static_cast<std::int32_t>(conv.out_height()) &&
-                              q < static_cast<std::int32_t>(conv.out_width());
-          if (inside) outputs.emplace(p, q);
-        }
+      for (std::uint32_t tap = 0; tap < conv.filter_height * conv.filter_width; ++tap) {
+        const auto p = test::meets_in_row(conv, y, tap / conv.filter_width);
+        const auto q = test::meets_in_col(conv, x, tap % conv.filter_width);
+        const bool inside = p && q && *p >= 0 && *q >= 0 &&
+                            *p < static_cast<std::int32_t>(conv.out_height()) &&
+                            *q < static_cast<std::int32_t>(conv.out_width());
+        if (inside) outputs.emplace(*p, *q);
       }
     }
   }
@@ -60,21 +61,13 @@ std::vector<std::uint32_t> way(std::uint32_t from, std::uint32_t to, std::uint32
   return hops;
 }
 
-workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
-  workload::Conv2d conv;
-  conv.height = conv.width = size;
-  conv.filter_height = conv.filter_width = kernel;
-  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
-  return conv;
-}
-
 }  // namespace
 
 TEST_CASE("each sum that a PE reaches and another owns is sent once, to its owner, and no other") {
   const std::uint64_t seed = GENERATE(range(0, 150));
   core::RandomStream random{seed, "halos"};
   const auto conv = test::random_conv(random);
-  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
+  const Tiling tiling{conv, planar(test::between(random, 1, 8), test::between(random, 1, 8))};
   CAPTURE(seed, conv.height, conv.width, conv.filter_height, conv.filter_width, tiling.rows());
   const HaloPlan plan = plan_halos(tiling);
   REQUIRE(plan.sends.size() == tiling.pes());
@@ -94,11 +87,46 @@ TEST_CASE("each sum that a PE reaches and another owns is sent once, to its owne
   }
 }
 
+TEST_CASE("under strides and in time tiles, all sums that a PE reaches get to their owners, once") {
+  const std::uint64_t seed = GENERATE(range(0, 100));
+  core::RandomStream random{seed, "strided halos"};
+  const auto conv = test::random_strided_conv(random);
+  const std::uint32_t parts = test::between(random, 1, 3);
+  const Tiling tiling{conv, planar(test::between(random, 1, 6), test::between(random, 1, 6)),
+                      TimeTile::part(conv, 0, 1, random.below(parts), parts)};
+  CAPTURE(seed, parts);
+  const HaloPlan plan = plan_halos(tiling);
+  for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
+    std::multiset<Position> sent;
+    for (const HaloRegion& region : plan.sends[pe]) {
+      for (const Position& at : positions(region.outputs)) {
+        CHECK(contains(tiling.output(region.owner), at));
+        CHECK(contains(tiling.reach(pe), at));
+        sent.insert(at);
+      }
+    }
+    // What lies between outputs that are reached may be sent too, as zeros.
+    std::size_t not_once = 0;
+    for (const Position& at : reached(conv, tiling.input(pe))) {
+      if (!contains(tiling.outputs(), at) || contains(tiling.output(pe), at)) continue;
+      not_once += sent.count(at) == 1 ? 0 : 1;
+    }
+    CHECK(not_once == 0);
+    CHECK(sent.size() == std::set<Position>(sent.begin(), sent.end()).size());
+  }
+}
+
+TEST_CASE("by channels, no halo travels") {
+  const HaloPlan plan = plan_halos(Tiling{square(8, 5, 2), test::by_channels(3, 3)});
+  CHECK(plan.arrivals == std::vector<std::uint32_t>(9));
+  for (const auto& sends : plan.sends) CHECK(sends.empty());
+}
+
 TEST_CASE("a PE's arrivals are the messages that end at it or pass through it") {
   const std::uint64_t seed = GENERATE(range(0, 100));
   core::RandomStream random{seed, "arrivals"};
   const auto conv = test::random_conv(random);
-  const Tiling tiling{conv, test::between(random, 1, 8), test::between(random, 1, 8)};
+  const Tiling tiling{conv, planar(test::between(random, 1, 8), test::between(random, 1, 8))};
   CAPTURE(seed);
   const HaloPlan plan = plan_halos(tiling);
   std::vector<std::uint32_t> arrivals(tiling.pes());
@@ -111,7 +139,7 @@ TEST_CASE("a PE's arrivals are the messages that end at it or pass through it") 
 }
 
 TEST_CASE("tiles of one input under a 5 x 5 kernel send sums two hops away") {
-  const Tiling tiling{square(8, 5, 2), 8, 8};
+  const Tiling tiling{square(8, 5, 2), planar(8, 8)};
   const HaloPlan plan = plan_halos(tiling);
   constexpr std::uint32_t middle = 3 * 8 + 3;
   CHECK(plan.sends[middle].size() == 24);  // a 5 x 5 footprint but its own
@@ -121,7 +149,7 @@ TEST_CASE("tiles of one input under a 5 x 5 kernel send sums two hops away") {
 }
 
 TEST_CASE("neighbours exchange the rim of a tile: a row, a column and a corner") {
-  const Tiling tiling{square(8, 3, 1), 2, 2};
+  const Tiling tiling{square(8, 3, 1), planar(2, 2)};
   const HaloPlan plan = plan_halos(tiling);
   REQUIRE(plan.sends[0].size() == 3);
   const auto check = [&](std::size_t n, std::uint32_t owner, std::uint64_t area) {
@@ -135,7 +163,7 @@ TEST_CASE("neighbours exchange the rim of a tile: a row, a column and a corner")
 }
 
 TEST_CASE("a kernel of 1 x 1 without pads sends nothing") {
-  const HaloPlan plan = plan_halos(Tiling{square(13, 1, 0), 8, 8});
+  const HaloPlan plan = plan_halos(Tiling{square(13, 1, 0), planar(8, 8)});
   for (const auto& sends : plan.sends) CHECK(sends.empty());
   for (const std::uint32_t arrivals : plan.arrivals) CHECK(arrivals == 0);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/random.hpp"
@@ -32,6 +33,44 @@ inline workload::Conv2d random_conv(core::RandomStream& random) {
       std::min(between(random, 1, 5), conv.height + conv.pad_top + conv.pad_bottom);
   conv.filter_width = std::min(between(random, 1, 5), conv.width + conv.pad_left + conv.pad_right);
   return conv;
+}
+
+/// The same with strides of 1 to 4 and dilations of 1 to 3, different ones per axis; kernels of 1 to
+/// 7 as far as the padded plane takes them.
+inline workload::Conv2d random_strided_conv(core::RandomStream& random) {
+  workload::Conv2d conv = random_conv(random);
+  conv.stride_y = between(random, 1, 4);
+  conv.stride_x = between(random, 1, 4);
+  conv.dilation_y = between(random, 1, 3);
+  conv.dilation_x = between(random, 1, 3);
+  const auto most_taps = [](std::uint32_t extent, std::uint32_t dilation) {
+    return (extent - 1) / dilation + 1;
+  };
+  const std::uint32_t height = conv.height + conv.pad_top + conv.pad_bottom;
+  const std::uint32_t width = conv.width + conv.pad_left + conv.pad_right;
+  conv.filter_height = std::min(between(random, 1, 7), most_taps(height, conv.dilation_y));
+  conv.filter_width = std::min(between(random, 1, 7), most_taps(width, conv.dilation_x));
+  return conv;
+}
+
+/// The output, inside the plane or not, that an input meets through a filter tap along one axis.
+inline std::optional<std::int32_t> meets(std::int32_t input, std::uint32_t tap,
+                                         std::uint32_t stride, std::uint32_t dilation,
+                                         std::uint32_t pad) {
+  const std::int32_t distance =
+      input + static_cast<std::int32_t>(pad) - static_cast<std::int32_t>(tap * dilation);
+  if (distance % static_cast<std::int32_t>(stride) != 0) return std::nullopt;
+  return distance / static_cast<std::int32_t>(stride);
+}
+
+inline std::optional<std::int32_t> meets_in_row(const workload::Conv2d& conv, std::int32_t y,
+                                                std::uint32_t r) {
+  return meets(y, r, conv.stride_y, conv.dilation_y, conv.pad_top);
+}
+
+inline std::optional<std::int32_t> meets_in_col(const workload::Conv2d& conv, std::int32_t x,
+                                                std::uint32_t s) {
+  return meets(x, s, conv.stride_x, conv.dilation_x, conv.pad_left);
 }
 
 /// `size` values of which about `nonzero_per_mille` are not zero.
