@@ -26,7 +26,13 @@ class BroadcastChannel : public ChannelBase {
  public:
   /// `capacity` entries in each reader's FIFO.
   BroadcastChannel(Simulation& simulation, std::string name, std::size_t capacity)
-      : ChannelBase{simulation, std::move(name)}, capacity_{capacity}, slots_(ring_size(capacity)) {
+      : ChannelBase{simulation, std::move(name)},
+        capacity_{capacity},
+        mask_{ring_size(capacity) - 1},
+        values_(mask_ + 1),
+        visible_from_(mask_ + 1),
+        free_from_(mask_ + 1),
+        unreleased_(mask_ + 1) {
     assert(capacity > 0 && "a channel holds at least one entry");
   }
 
@@ -50,20 +56,20 @@ class BroadcastChannel : public ChannelBase {
     if (ahead >= capacity_) return false;
     from = core::Edge{0};
     if (pushed_ + ahead < capacity_) return true;
-    const Slot& before = slot(pushed_ + ahead - capacity_);  // whose place it takes
-    from = before.free_from;
-    return before.unreleased == 0;
+    const std::size_t before = (pushed_ + ahead - capacity_) & mask_;  // whose place it takes
+    from = free_from_[before];
+    return unreleased_[before] == 0;
   }
 
   /// `at` must not be before the edge that room() gave, and never decreases.
   void push(T value, core::Edge at) {
     if (!has_room(at)) broken("push into a full FIFO");
-    Slot& entry = slot(pushed_++);
-    entry.value = std::move(value);
+    const std::size_t place = pushed_++ & mask_;
+    values_[place] = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
-    entry.visible_from = newest_;
-    entry.unreleased = readers_;
-    entry.free_from = core::Edge{0};
+    visible_from_[place] = newest_;
+    unreleased_[place] = readers_;
+    free_from_[place] = core::Edge{0};
     for (Module* reader : woken_) reader->wake(newest_);
     for (Module* reader : awaiting_) reader->wake(newest_);
     awaiting_.clear();
@@ -71,47 +77,40 @@ class BroadcastChannel : public ChannelBase {
 
   /// Entries pushed so far, visible or not: entry numbers are 0 to pushed() - 1.
   std::size_t pushed() const { return pushed_; }
-  const T& entry(std::size_t number) const { return slot(number).value; }
-  core::Edge visible_from(std::size_t number) const { return slot(number).visible_from; }
+  const T& entry(std::size_t number) const { return values_[number & mask_]; }
+  core::Edge visible_from(std::size_t number) const { return visible_from_[number & mask_]; }
 
   /// One reader has no more use for entry `number` after the edge `at`. Each reader releases each
   /// entry once, in order.
   void release(std::size_t number, core::Edge at) {
-    Slot& entry = slot(number);
-    if (entry.unreleased == 0) broken("released more often than there are readers");
-    entry.free_from = std::max(entry.free_from, at + core::Cycles{1});
-    if (--entry.unreleased > 0) return;
-    entry.free_from = ChannelBase::visible_from(entry.free_from - core::Cycles{1});
-    if (producer_ != nullptr) producer_->wake(entry.free_from);
+    const std::size_t place = number & mask_;
+    if (unreleased_[place] == 0) broken("released more often than there are readers");
+    free_from_[place] = std::max(free_from_[place], at + core::Cycles{1});
+    if (--unreleased_[place] > 0) return;
+    free_from_[place] = ChannelBase::visible_from(free_from_[place] - core::Cycles{1});
+    if (producer_ != nullptr) producer_->wake(free_from_[place]);
   }
 
   /// All readers' releases of entry `number` are visible at `at`.
   bool released(std::size_t number, core::Edge at) const {
-    if (number + slots_.size() < pushed_) return true;  // another has taken its place
-    const Slot& entry = slot(number);
-    return number < pushed_ && entry.unreleased == 0 && entry.free_from <= at;
+    if (number + mask_ + 1 < pushed_) return true;  // another has taken its place
+    const std::size_t place = number & mask_;
+    return number < pushed_ && unreleased_[place] == 0 && free_from_[place] <= at;
   }
 
   std::string state() const override {
     std::size_t held = 0;
-    for (const Slot& entry : slots_) held += entry.unreleased != 0 ? 1 : 0;
+    for (const std::size_t readers : unreleased_) held += readers != 0 ? 1 : 0;
     return fmt::format("{} of {} entries held by some of {} readers, {} pushed", held, capacity_,
                        readers_, pushed_);
   }
   bool idle() const override {
-    return std::all_of(slots_.begin(), slots_.end(),
-                       [](const Slot& entry) { return entry.unreleased == 0; });
+    return std::all_of(unreleased_.begin(), unreleased_.end(),
+                       [](std::size_t readers) { return readers == 0; });
   }
 
  private:
   using ChannelBase::visible_from;
-
-  struct Slot {
-    T value{};
-    core::Edge visible_from{};
-    core::Edge free_from{};
-    std::size_t unreleased = 0;
-  };
 
   /// A power of two, so that an entry's slot is a mask away.
   static std::size_t ring_size(std::size_t capacity) {
@@ -119,15 +118,17 @@ class BroadcastChannel : public ChannelBase {
     while (size < capacity) size *= 2;
     return size;
   }
-  Slot& slot(std::size_t number) { return slots_[number & (slots_.size() - 1)]; }
-  const Slot& slot(std::size_t number) const { return slots_[number & (slots_.size() - 1)]; }
   bool has_room(core::Edge at) const {
     core::Edge from{};
     return room(from) && from <= at;
   }
 
   std::size_t capacity_;
-  std::vector<Slot> slots_;
+  std::size_t mask_;  // of a ring of entries, kept in one array per field: readers go through runs
+  std::vector<T> values_;
+  std::vector<core::Edge> visible_from_;
+  std::vector<core::Edge> free_from_;
+  std::vector<std::size_t> unreleased_;
   std::size_t readers_ = 0;
   std::vector<Module*> woken_;
   std::vector<Module*> awaiting_;

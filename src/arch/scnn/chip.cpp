@@ -41,7 +41,6 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
                  params.pe.f,
                  !params.skips_weights()},
       busiest_(image_.steps()),
-      blocks_{simulation, "blocks", params.weights.block_queue},
       weight_fifos_{simulation, "weight FIFOs", params.weights.fifo_entries},
       starts_{simulation, "step starts", 2},
       inputs_{simulation, "input units", input_units(params)},
@@ -52,8 +51,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
       drained_{simulation, "outputs drained", params.pes()},
       dram_{"dram", params.dram},
       dram_port_{"dram_port", simulation, params.dram},
-      weight_reader_{"weight_reader", simulation, params, image_, placement_},
-      broadcaster_{"broadcaster", simulation, params, weight_fifos_},
+      weight_feeder_{"weight_feeder", simulation, params, image_, placement_, weight_fifos_},
       sequencer_{"sequencer",
                  simulation,
                  {image_.steps(), load.writes_outputs, unwritten_steps()},
@@ -61,9 +59,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
                  starts_} {
   load_dram();
   dram_port_.socket.bind(dram_.socket);
-  connect(simulation, "weight", weight_reader_);
-  weight_reader_.out_blocks.bind(blocks_);
-  broadcaster_.in_blocks.bind(blocks_);
+  connect(simulation, "weight", weight_feeder_);
   build_pes(simulation, load);
   connect_links(simulation);
   if (units_) build_input_path(simulation);
@@ -182,20 +178,20 @@ void Chip::inject(const std::string& fault) {
   const std::uint32_t pe = central_pe();
   if (fault == "product") pes_[pe]->multipliers().lose_products();
   if (fault == "halo") ppus_[pe]->lose_halos();
-  if (fault == "weight_vector") broadcaster_.lose_vectors();
-  if (fault == "placeholder") weight_reader_.lose_placeholders();
+  if (fault == "weight_vector") weight_feeder_.broadcaster().lose_vectors();
+  if (fault == "placeholder") weight_feeder_.reader().lose_placeholders();
   if (fault == "deadlock") pes_[pe]->never_report();
 }
 
 std::uint32_t Chip::injected() const {
   const std::uint32_t pe = central_pe();
-  return pes_[pe]->multipliers().lost() + ppus_[pe]->lost() + broadcaster_.lost() +
-         weight_reader_.lost();
+  return pes_[pe]->multipliers().lost() + ppus_[pe]->lost() + weight_feeder_.broadcaster().lost() +
+         weight_feeder_.reader().lost();
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {
-  std::vector<const core::StatGroup*> groups{&dram_port_.stats(), &weight_reader_.stats(),
-                                             &broadcaster_.stats()};
+  std::vector<const core::StatGroup*> groups{&dram_port_.stats(), &weight_feeder_.reader().stats(),
+                                             &weight_feeder_.broadcaster().stats()};
   if (input_loader_) {
     groups.push_back(&input_loader_->stats().iaram);
     groups.push_back(&input_loader_->stats().broadcast);

@@ -6,14 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "arch/scnn/broadcaster.hpp"
 #include "arch/scnn/image_plan.hpp"
 #include "arch/scnn/input_loader.hpp"
 #include "arch/scnn/output_writer.hpp"
 #include "arch/scnn/pe.hpp"
 #include "arch/scnn/ppu.hpp"
 #include "arch/scnn/sequencer.hpp"
-#include "arch/scnn/weight_reader.hpp"
+#include "arch/scnn/weight_feeder.hpp"
 #include "kernel/simulation.hpp"
 #include "memory/dram_port.hpp"
 
@@ -52,7 +51,7 @@ class Chip {
   /// Values with indices of the PE that has most.
   std::uint64_t most_stored_outputs() const;
   const memory::DramPort& dram_port() const { return dram_port_; }
-  const Broadcaster& broadcaster() const { return broadcaster_; }
+  const Broadcaster& broadcaster() const { return weight_feeder_.broadcaster(); }
   /// Edges of the PE that computes longest in each step, added up.
   core::Cycles busiest_edges() const;
   /// Counters outside the PEs.
@@ -92,7 +91,6 @@ class Chip {
   std::vector<OutputStore> outputs_;
   std::vector<core::Cycles> busiest_;
 
-  kernel::Channel<BlockMessage> blocks_;
   kernel::BroadcastChannel<WeightVector> weight_fifos_;
   kernel::BroadcastChannel<GroupStart> starts_;
   kernel::BroadcastChannel<InputUnit> inputs_;
@@ -106,8 +104,7 @@ class Chip {
 
   memory::Dram dram_;
   memory::DramPort dram_port_;
-  WeightReader weight_reader_;
-  Broadcaster broadcaster_;
+  WeightFeeder weight_feeder_;
   Sequencer sequencer_;
   std::unique_ptr<InputLoader> input_loader_;
   std::unique_ptr<OutputWriter> output_writer_;

@@ -5,17 +5,13 @@
 
 #include <algorithm>
 
-#include "kernel/simulation.hpp"
 #include "tensor/run_length.hpp"
 
 namespace gossamer::arch::scnn {
 
-using core::Activity;
-
-WeightReader::WeightReader(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-                           const Params& params, const ImagePlan& image, const Placement& placement)
-    : Module{name, simulation},
-      params_{params},
+WeightReader::WeightReader(const Params& params, const ImagePlan& image,
+                           const Placement& placement)
+    : params_{params},
       image_{image},
       placement_{placement},
       stream_{std::uint64_t{params.weights.buffer_kib} * 1024, params.dram.burst_bytes} {
@@ -29,62 +25,27 @@ std::string WeightReader::state() const {
                      stream_.consumed(), stream_.arrived());
 }
 
-// Goes ahead of the clock as long as each edge is certain: the next block is in the buffer, it is
-// known when the queue has room for it, and no request waits for room in its channel.
-Activity WeightReader::step() {
-  kernel::Burst burst{*this};
-  bool certain = true;
-  while (certain && !burst.full()) {
-    const core::Edge at = burst.at();
-    stream_.take(in_responses, at);
-    const bool sent = send_blocks(at);
-    certain = stream_.request(out_requests, at) && step_ < image_.steps();
-    core::Edge room{};
-    if (sent) {
-      burst.add(Activity::busy, core::Cycles{1});
-    } else if (certain && has_next() && out_blocks.room(room) && room > at) {
-      burst.add(Activity::wait_output, std::min(room - at, burst.room()));
-    } else {
-      break;
-    }
-  }
-  if (!burst.empty()) return burst.end();
-  sleep();
-  if (step_ == image_.steps()) return Activity::idle;
-  return out_blocks.can_push() ? Activity::wait_input : Activity::wait_output;
-}
-
 bool WeightReader::has_next() const {
-  return step_ < image_.steps() &&
-         (group_end_due_ || (stream_.has(2) && stream_.has(block_bytes())));
+  return !finished() && (group_end_due_ || (stream_.has(2) && stream_.has(block_bytes())));
 }
 
-bool WeightReader::send_blocks(core::Edge at) {
-  bool sent = false;
-  while (out_blocks.can_push_at(at) && has_next()) {
-    if (group_end_due_) {
-      end_group(at);
-    } else {
-      send_block(at);
-    }
-    sent = true;
+bool WeightReader::next(BlockMessage& message) {
+  if (group_end_due_) {
+    end_group();
+    message = {};
+    return true;
   }
-  return sent;
-}
-
-void WeightReader::send_block(core::Edge at) {
   auto block = decode_block();
   slice_ = (slice_ + 1) % image_.plan.layer.slices_per_group();
   group_end_due_ = slice_ == 0;
-  // A slice without weights is skipped: its header tells the decoder to go on.
-  if (block->vectors() == 0) return;
+  if (block->vectors() == 0) return false;
   const std::uint32_t rounds = rounds_of(*block);
   stats_.decode += std::uint64_t{block->vectors()} * std::max(1U, rounds);
-  out_blocks.push_at({std::move(block), rounds}, at);
+  message = {std::move(block), rounds};
+  return true;
 }
 
-void WeightReader::end_group(core::Edge at) {
-  out_blocks.push_at({}, at);
+void WeightReader::end_group() {
   group_end_due_ = false;
   lost_in_group_ = false;
   ++step_;

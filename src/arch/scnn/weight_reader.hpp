@@ -9,8 +9,6 @@
 #include "arch/scnn/image_plan.hpp"
 #include "arch/scnn/messages.hpp"
 #include "core/counter.hpp"
-#include "kernel/channel.hpp"
-#include "kernel/module.hpp"
 #include "memory/stream_reader.hpp"
 
 namespace gossamer::arch::scnn {
@@ -21,32 +19,31 @@ struct WeightReaderStats {
 };
 
 /// Streams the compressed weights of a layer from DRAM through an on-chip buffer, once per time
-/// tile, and decodes them block by block: a block leaves in the edge in which its last byte has
-/// arrived, if the broadcaster's queue has room.
-class WeightReader : public kernel::Module {
+/// tile, and decodes them block by block once their last byte has arrived. When is the weight
+/// feeder's business.
+class WeightReader {
  public:
-  kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
-  kernel::ChannelIn<memory::MemoryResponse> in_responses{*this};
-  kernel::ChannelOut<BlockMessage> out_blocks{*this};
+  WeightReader(const Params& params, const ImagePlan& image, const Placement& placement);
 
-  WeightReader(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-               const Params& params, const ImagePlan& image, const Placement& placement);
-
-  std::string state() const override;
+  std::string state() const;
   const core::StatGroup& stats() const { return stats_.group; }
+  memory::StreamReader& stream() { return stream_; }
   /// Responses that may be under way or unread at once.
   std::size_t responses() const { return stream_.slots(); }
+
+  /// All blocks of all groups have been decoded.
+  bool finished() const { return step_ == image_.steps(); }
+  /// The next block has arrived, or a group ends.
+  bool has_next() const;
+  /// Decodes it. False if it holds no weight: its header tells the decoder to go on.
+  bool next(BlockMessage& message);
 
   /// Test hook: the first placeholder of every output-channel group gets lost in the decoder.
   void lose_placeholders() { lose_placeholders_ = true; }
   std::uint32_t lost() const { return lost_; }
 
  private:
-  core::Activity step() override;
-  bool has_next() const;
-  bool send_blocks(core::Edge at);
-  void send_block(core::Edge at);
-  void end_group(core::Edge at);
+  void end_group();
   std::uint32_t block_bytes() const;
   std::shared_ptr<WeightBlock> decode_block();
   void lose_placeholder();

@@ -53,11 +53,12 @@ struct Lane {
 
 std::vector<Lane> lanes_of(const ActivationStore& store, std::uint32_t slice) {
   std::vector<Lane> lanes;
-  for (std::uint32_t v = store.begin(slice); v < store.begin(slice + 1); ++v) {
-    const ActivationVector vector = store.vector(v);
+  for (std::uint32_t v = 0; v < store.vectors(slice); ++v) {
+    const ActivationVector vector = store.vector(slice, v);
     for (std::uint32_t lane = 0; lane < vector.elements; ++lane) {
-      if (vector.values[lane] == 0) continue;
-      lanes.push_back({vector.values[lane], vector.keys[lane], vector.positions[lane]});
+      const Activation& activation = vector.lanes[lane];
+      if (activation.value == 0) continue;
+      lanes.push_back({activation.value, vector.keys[lane], activation.position});
     }
   }
   return lanes;
@@ -75,7 +76,7 @@ struct Whole {
       : layer{layer_of(conv)},
         tiling{conv, planar(1, 1)},
         params{test::params_of(planar(1, 1))},
-        keys{tiling.footprint_size().width} {
+        keys{layer.phases, tiling.footprint_size().width} {
     params.pe.i = lanes;
   }
 
@@ -132,7 +133,7 @@ TEST_CASE("the address of every product is the position of its output in the PE'
   const auto image =
       test::random_values(random, std::size_t{conv.channels} * conv.height * conv.width, density);
   const FootprintSize footprint = tiling.footprint_size();
-  FootKeys keys{footprint.width};
+  FootKeys keys{layer.phases, footprint.width};
   const BankMap banks{HashKind::linear, 32, 1, footprint.height, footprint.width};
   const Placement placement{layer.phases, keys, banks, footprint, 4, false};
   CAPTURE(seed, density);
@@ -156,13 +157,13 @@ TEST_CASE("vectors are full but for the last of a channel, and slices never shar
   image[3] = 0;  // ten non-zeros in the first channel, eleven in the second
   Whole whole{conv, i};
   const ActivationStore store = whole.store(image);
-  CHECK(store.begin(0) == 0);
-  CHECK(store.begin(1) == (10 + i - 1) / i);
-  CHECK(store.begin(2) == store.begin(1) + (11 + i - 1) / i);
+  REQUIRE(store.vectors(0) == (10 + i - 1) / i);
+  REQUIRE(store.vectors(1) == (11 + i - 1) / i);
   CHECK(whole.stored(image) == 21);
-  CHECK(store.vector(0).elements == i);
-  CHECK(store.vector(store.begin(1) - 1).elements == (10 - 1) % i + 1);
-  CHECK(store.vector(store.begin(2) - 1).elements == (11 - 1) % i + 1);
+  CHECK(store.vector(0, 0).elements == i);
+  CHECK(store.vector(0, store.vectors(0) - 1).elements == (10 - 1) % i + 1);
+  CHECK(store.vector(1, 0).elements == i);
+  CHECK(store.vector(1, store.vectors(1) - 1).elements == (11 - 1) % i + 1);
 }
 
 TEST_CASE("a placeholder takes a lane and a stored value but is no non-zero") {
@@ -173,13 +174,13 @@ TEST_CASE("a placeholder takes a lane and a stored value but is no non-zero") {
   Whole whole{conv};
   const ActivationStore store = whole.store(image);
   CHECK(whole.stored(image) == 4);
-  REQUIRE(store.begin(1) == 1);
-  const ActivationVector vector = store.vector(0);
+  REQUIRE(store.vectors(0) == 1);
+  const ActivationVector vector = store.vector(0, 0);
   CHECK(vector.elements == 4);
-  CHECK(vector.nonzeros == 2);
-  CHECK(vector.values[1] == 0);
-  CHECK(vector.values[3] == 6);
-  CHECK(vector.positions[3] == 36);
+  CHECK(store.nonzeros(0) == 2);
+  CHECK(vector.lanes[1].value == 0);
+  CHECK(vector.lanes[3].value == 6);
+  CHECK(vector.lanes[3].position == 36);
 }
 
 TEST_CASE("a tile without inputs, and a channel of zeros, have no vectors") {
@@ -188,26 +189,28 @@ TEST_CASE("a tile without inputs, and a channel of zeros, have no vectors") {
   const std::vector<std::int16_t> image{0, 0, 0, 1, 0, 0};
   Whole whole{conv};
   const ActivationStore store = whole.store(image);
-  CHECK(store.begin(1) == 0);
-  CHECK(store.begin(2) == 1);
+  CHECK(store.vectors(0) == 0);
+  CHECK(store.vectors(1) == 1);
   const Grid grid = planar(2, 1);  // for one row of inputs
-  FootKeys keys{3};
+  FootKeys keys{whole.layer.phases, 3};
   const ActivationStore nothing =
       store_of(test::params_of(grid), whole.layer, Tiling{conv, grid}, 1, image, keys);
-  CHECK(nothing.begin(2) == 0);
+  CHECK(nothing.vectors(0) == 0);
+  CHECK(nothing.vectors(1) == 0);
 }
 
-TEST_CASE("more than 65,536 different places keep their keys apart") {
+TEST_CASE("as many different places as a block may have elements keep their keys apart") {
   workload::Conv2d conv;
-  conv.height = 300;
-  conv.width = 300;
-  std::vector<std::int16_t> image(std::size_t{300} * 300);
+  conv.height = 257;
+  conv.width = 255;
+  std::vector<std::int16_t> image(std::size_t{257} * 255);
   image.back() = 1;
   Whole whole{conv};
   const ActivationStore store = whole.store(image);
-  const ActivationVector last = store.vector(store.begin(1) - 1);
-  CHECK(whole.keys.size() == 300 * 300);
-  CHECK(whole.keys.key(last.keys[last.elements - 1]).offset == 300 * 300 - 1);
+  const ActivationVector last = store.vector(0, store.vectors(0) - 1);
+  CHECK(whole.keys.size() == 65535);
+  CHECK(last.lanes[last.elements - 1].position == 65534);
+  CHECK(whole.keys.key(last.keys[last.elements - 1]).offset == 65534);
 }
 
 TEST_CASE("a slice's totals and its decoded tile hold what its vectors hold") {
@@ -237,11 +240,11 @@ TEST_CASE("where zero activations are not skipped, they take lanes, and no value
   whole.params.skip = Skip::weights;
   const ActivationStore store = whole.store(image);
   CHECK(whole.stored(image) == 40);
-  CHECK(store.begin(1) == 10);
+  CHECK(store.vectors(0) == 10);
   CHECK(store.elements(0) == 40);
   CHECK(store.nonzeros(0) == 1);
-  CHECK(store.vector(9).positions[0] == 36);
-  CHECK(store.vector(9).values[0] == 6);
+  CHECK(store.vector(0, 9).lanes[0].position == 36);
+  CHECK(store.vector(0, 9).lanes[0].value == 6);
 }
 
 TEST_CASE("inputs of a phase that has no taps are stored nowhere") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/layer_run.hpp"
 
+#include "arch/scnn/sound_record.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
 #include "workload/int16_layer.hpp"
@@ -12,6 +13,8 @@ using arch::scnn::Params;
 using arch::scnn::run_layer;
 using test::conv_layer;
 using test::conv_of;
+using test::require_sound;
+using test::slot;
 
 namespace {
 
@@ -19,27 +22,6 @@ SimulationOptions checked() {
   SimulationOptions options;
   options.check = true;
   return options;
-}
-
-std::uint64_t slot(const core::LayerRecord& record, const std::string& name) {
-  for (const auto& [key, value] : record.slots) {
-    if (key == name) return value;
-  }
-  FAIL("no slot " << name);
-  return 0;
-}
-
-void require_sound(const core::LayerRecord& record) {
-  INFO(record.name);
-  for (const auto& text : record.mismatches) INFO(text);
-  CHECK(record.mismatches.empty());
-  std::uint64_t slots = 0;
-  for (const auto& [name, count] : record.slots) slots += count;
-  CHECK(slots == record.multipliers * record.cycles);
-  for (const auto& [module, activity] : record.activity) {
-    INFO(module);
-    CHECK(activity.total().count() == record.cycles);
-  }
 }
 
 std::uint64_t direct_count(const workload::Layer& layer, const SimulationOptions& options) {

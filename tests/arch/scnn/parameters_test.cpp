@@ -11,7 +11,9 @@
 
 using namespace gossamer;
 using arch::scnn::HashKind;
+using arch::scnn::Mapping;
 using arch::scnn::Params;
+using arch::scnn::Skip;
 
 namespace {
 
@@ -46,6 +48,20 @@ TEST_CASE("the defaults are the published design") {
   CHECK(params.weights.fifo_entries == 50);
   CHECK(params.dram.bandwidth_gb_per_s == 50.0);
   CHECK(params.max_run() == 15);
+  CHECK(params.mapping == Mapping::planar);
+  CHECK(params.skip == Skip::both);
+}
+
+TEST_CASE("the operand whose zeros are not skipped is stored without run indices") {
+  Params params;
+  CHECK(params.weight_run_bits() == 4);
+  CHECK(params.activation_run_bits() == 4);
+  params.skip = Skip::weights;
+  CHECK(params.weight_run_bits() == 4);
+  CHECK(params.activation_run_bits() == 0);
+  params.skip = Skip::activations;
+  CHECK(params.weight_run_bits() == 0);
+  CHECK(params.activation_run_bits() == 4);
 }
 
 TEST_CASE("an activation memory of 10 KiB holds 4096 values with their indices") {
@@ -74,7 +90,9 @@ TEST_CASE("every parameter can be set by its path") {
                             "ppu: {width: 10, link_values: 11}\n"
                             "weights: {fifo_entries: 12, broadcast_vectors: 13, buffer_kib: 14, "
                             "block_queue: 15}\n"
+                            "dma: {buffer_kib: 19}\n"
                             "dram: {latency_ns: 0}\n"
+                            "mapping: auto\ngemm_mapping: planar\nskip: weights\n"
                             "kc: 16\nrun_bits: 3\niaram_kib: 17\noaram_kib: 18\n")
                             .params;
   CHECK(params.multipliers() == 2 * 3 * 5 * 6);
@@ -91,7 +109,11 @@ TEST_CASE("every parameter can be set by its path") {
   CHECK(params.weights.broadcast_vectors == 13);
   CHECK(params.weights.buffer_kib == 14);
   CHECK(params.weights.block_queue == 15);
+  CHECK(params.dma.buffer_kib == 19);
   CHECK(params.dram.latency_ns == 0.0);
+  CHECK(params.mapping == Mapping::automatic);
+  CHECK(params.gemm_mapping == Mapping::planar);
+  CHECK(params.skip == Skip::weights);
   CHECK(params.kc == 16);
   CHECK(params.max_run() == 7);
   CHECK(params.iaram_kib == 17);

@@ -35,8 +35,8 @@ inline workload::Conv2d random_conv(core::RandomStream& random) {
   return conv;
 }
 
-/// The same with strides of 1 to 4 and dilations of 1 to 3, different ones per axis; kernels of 1 to
-/// 7 as far as the padded plane takes them.
+/// The same with strides of 1 to 4 and dilations of 1 to 3, different ones per axis; kernels of 1
+/// to 7 as far as the padded plane takes them.
 inline workload::Conv2d random_strided_conv(core::RandomStream& random) {
   workload::Conv2d conv = random_conv(random);
   conv.stride_y = between(random, 1, 4);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "arch/scnn/parameters.hpp"
-#include "arch/scnn/refusals.hpp"
 #include "arch/scnn/random_conv.hpp"
+#include "arch/scnn/refusals.hpp"
 #include "support/layers.hpp"
 
 namespace gossamer::test {
@@ -49,15 +49,15 @@ inline void make_room(arch::scnn::Params& params, const workload::Layer& layer) 
 }
 
 inline workload::Layer random_layer(core::RandomStream& random) {
-  auto layer = conv_layer(1, 1, 1, 1, 0, between(random, 1, 10) / 10.0,
-                          between(random, 1, 10) / 10.0);
+  auto layer =
+      conv_layer(1, 1, 1, 1, 0, between(random, 1, 10) / 10.0, between(random, 1, 10) / 10.0);
   layer.relu = random.below(2) == 0;
   if (!layer.relu) layer.output_density.reset();
   const std::uint32_t kind = random.below(5);
   if (kind == 0) {
     layer.kind = "gemm";
-    layer.shape = workload::Gemm{between(random, 1, 40), between(random, 1, 24),
-                                 between(random, 1, 90)};
+    layer.shape =
+        workload::Gemm{between(random, 1, 40), between(random, 1, 24), between(random, 1, 90)};
     return layer;
   }
   auto& conv = conv_of(layer);

@@ -53,7 +53,7 @@ inline arch::scnn::ActivationStore store_of(const arch::scnn::Params& params,
   const arch::scnn::InputBlocks blocks{params, layer, {tiling}, image.data()};
   arch::scnn::ActivationStore::Keys of_phase;
   for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
-    of_phase.push_back(keys.numbers(tiling, pe, layer.phases, layer.phases[p]));
+    of_phase.push_back(keys.numbers(tiling, pe, layer.phases[p]));
   }
   arch::scnn::ActivationStore store{
       params, std::move(of_phase),

@@ -14,8 +14,10 @@ TEST_CASE("every slot has its own name, in the order of the enumeration") {
   CHECK(name(Slot::useful) == "useful");
   CHECK(name(Slot::no_tile) == "no_tile");
   CHECK(name(Slot::activation_starvation) == "activation_starvation");
-  CHECK(static_cast<std::size_t>(Slot::halo) == slot_names.size() - 1);
+  CHECK(name(Slot::zero_operand) == "zero_operand");
   CHECK(name(Slot::halo) == "halo");
+  CHECK(static_cast<std::size_t>(Slot::output_write) == slot_names.size() - 1);
+  CHECK(name(Slot::output_write) == "output_write");
 }
 
 TEST_CASE("slots are counted apart and added slot by slot") {

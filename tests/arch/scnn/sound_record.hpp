@@ -2,14 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "core/layer_record.hpp"
 #include "support/catch.hpp"
 
 namespace gossamer::test {
 
-/// The outputs were compared and are right; every multiplier-cycle and every module's edge is booked
-/// once.
+/// Multiplier-cycles of a slot.
+inline std::uint64_t slot(const core::LayerRecord& record, const std::string& name) {
+  for (const auto& [key, value] : record.slots) {
+    if (key == name) return value;
+  }
+  FAIL("no slot " << name);
+  return 0;
+}
+
+/// The outputs were compared and are right; every multiplier-cycle and every module's edge is
+/// booked once.
 inline void require_sound(const core::LayerRecord& record) {
   INFO(record.name);
   for (const auto& text : record.mismatches) UNSCOPED_INFO(text);

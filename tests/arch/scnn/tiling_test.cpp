@@ -107,7 +107,8 @@ TEST_CASE("a plane that does not divide gives full tiles first, a smaller one, t
 }
 
 TEST_CASE("inputs and outputs are cut each by their own extent") {
-  const Tiling tiling{square(57, 3, 0), planar(8, 8)};  // outputs 55 x 55: tiles of 7, inputs tiles of 8
+  const Tiling tiling{square(57, 3, 0),
+                      planar(8, 8)};  // outputs 55 x 55: tiles of 7, inputs tiles of 8
   CHECK(same(tiling.input(9), {8, 16, 8, 16}));
   CHECK(same(tiling.output(9), {7, 14, 7, 14}));
 }
@@ -203,7 +204,8 @@ TEST_CASE("the inputs of a time tile are the span that its outputs need, within 
   CHECK(same(TimeTile::whole(conv).inputs, {0, 7, 0, 7}));  // the last row meets no output
 }
 
-TEST_CASE("in a time tile, inputs and outputs belong to one PE each, and footprints hold all sums") {
+TEST_CASE(
+    "in a time tile, inputs and outputs belong to one PE each, and footprints hold all sums") {
   const std::uint64_t seed = GENERATE(range(0, 80));
   core::RandomStream random{seed, "strided tiles"};
   const auto conv = test::random_strided_conv(random);

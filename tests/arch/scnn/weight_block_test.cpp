@@ -4,71 +4,126 @@
 #include <numeric>
 
 #include "arch/scnn/random_conv.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;
 using tensor::RunLengthElement;
+using test::square;
 
 namespace {
 
 /// What a block needs to be decoded for one convolution on a 2 x 2 grid, and must not outlive.
 struct Scene {
   Scene(const workload::Conv2d& shape, std::uint32_t kc, HashKind hash, std::uint32_t bank_count,
-        std::uint32_t lanes)
+        std::uint32_t lanes, bool keeps_zeros = false)
       : conv{shape},
-        tiling{conv, 2, 2},
-        keys{conv, tiling.footprint_width()},
-        banks{hash, bank_count, kc, tiling.footprint_height(), tiling.footprint_width()},
-        placement{conv, keys, banks, tiling.footprint_height(), tiling.footprint_width(), lanes} {}
+        layer{test::layer_of(conv)},
+        tiling{conv, test::planar(2, 2)},
+        keys{layer.phases, tiling.footprint_size().width},
+        banks{hash, bank_count, kc, tiling.footprint_size().height, tiling.footprint_size().width},
+        placement{layer.phases, keys, banks, tiling.footprint_size(), lanes, keeps_zeros},
+        numbers{keys.numbers(tiling, 0, layer.phases[0])} {}
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
+  /// Of an input of the first PE's tile, under a stride of 1.
+  std::uint32_t key_at(std::int32_t y, std::int32_t x) const {
+    return numbers[static_cast<std::size_t>(y * tiling.input(0).width() + x)];
+  }
+
   workload::Conv2d conv;
+  ConvLayer layer;
   Tiling tiling;
   FootKeys keys;
   BankMap banks;
   Placement placement;
+  std::vector<std::uint32_t> numbers;  // of the keys of the first PE's inputs in phase 0
 };
 
-workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
-  workload::Conv2d conv;
-  conv.height = conv.width = size;
-  conv.filter_height = conv.filter_width = kernel;
-  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
-  return conv;
-}
+/// Products of one input with a block, found tap by tap from the dense block.
+struct Products {
+  std::vector<std::uint8_t> by_bank;  ///< [vector][bank]
+  std::vector<std::uint32_t> sent;    ///< per vector
+  std::vector<std::uint32_t> useful;
+};
 
-/// Products per [vector][bank] of the input at (y, x), found tap by tap from the dense block.
-std::vector<std::uint8_t> products_of(const Scene& scene, const std::vector<std::int16_t>& dense,
-                                      const std::vector<RunLengthElement>& elements,
-                                      std::uint32_t lanes, const Rect& tile, std::int32_t y,
-                                      std::int32_t x) {
-  const workload::Conv2d& conv = scene.conv;
+struct Block {
+  std::uint32_t phase;
+  std::vector<std::int16_t> dense;
+  std::vector<RunLengthElement> elements;
+};
+
+Products products_of(const Scene& scene, const Block& of, std::int32_t y, std::int32_t x) {
+  const std::uint32_t lanes = scene.placement.lanes;
   const std::size_t stride = WeightBlock::row_stride(scene.banks.banks());
-  std::vector<std::uint8_t> products((elements.size() + lanes - 1) / lanes * stride);
-  const Rect plane = scene.tiling.plane();
+  const auto& taps = scene.layer.phases[of.phase].taps;
+  const std::size_t vectors = (of.elements.size() + lanes - 1) / lanes;
+  Products products{std::vector<std::uint8_t>(vectors * stride),
+                    std::vector<std::uint32_t>(vectors), std::vector<std::uint32_t>(vectors)};
+  const Rect plane = scene.tiling.outputs();
+  const Rect footprint = scene.tiling.footprint(0);
   std::size_t position = 0;
-  for (std::size_t e = 0; e < elements.size(); ++e, ++position) {
-    position += elements[e].run;
-    if (dense[position] == 0) continue;
-    const auto s = static_cast<std::int32_t>(position % conv.filter_width);
-    const auto r = static_cast<std::int32_t>(position / conv.filter_width % conv.filter_height);
-    const auto k = static_cast<std::int32_t>(position / conv.filter_width / conv.filter_height);
-    const std::int32_t p = y + static_cast<std::int32_t>(conv.pad_top) - r;
-    const std::int32_t q = x + static_cast<std::int32_t>(conv.pad_left) - s;
-    if (p < plane.y0 || p >= plane.y1 || q < plane.x0 || q >= plane.x1) continue;
-    const std::int32_t y0 = tile.y0 + static_cast<std::int32_t>(conv.pad_top + 1) -
-                            static_cast<std::int32_t>(conv.filter_height);
-    const std::int32_t x0 = tile.x0 + static_cast<std::int32_t>(conv.pad_left + 1) -
-                            static_cast<std::int32_t>(conv.filter_width);
-    const auto height = static_cast<std::int32_t>(scene.tiling.footprint_height());
-    const auto width = static_cast<std::int32_t>(scene.tiling.footprint_width());
-    const auto address = static_cast<std::uint32_t>((k * height + p - y0) * width + q - x0);
-    ++products[e / lanes * stride + scene.banks.bank(address)];
+  for (std::size_t e = 0; e < of.elements.size(); ++e, ++position) {
+    position += of.elements[e].run;
+    if (of.dense[position] == 0 && !scene.placement.keeps_zeros) continue;
+    const std::uint32_t tap = taps[position % taps.size()].index;
+    const auto p = test::meets_in_row(scene.conv, y, tap / scene.conv.filter_width);
+    const auto q = test::meets_in_col(scene.conv, x, tap % scene.conv.filter_width);
+    REQUIRE((p && q));
+    if (*p < plane.y0 || *p >= plane.y1 || *q < plane.x0 || *q >= plane.x1) continue;
+    const auto k = static_cast<std::int32_t>(position / taps.size());
+    const auto address = static_cast<std::uint32_t>(
+        (k * footprint.height() + *p - footprint.y0) * footprint.width() + *q - footprint.x0);
+    ++products.by_bank[e / lanes * stride + scene.banks.bank(address)];
+    ++products.sent[e / lanes];
+    products.useful[e / lanes] += of.dense[position] != 0 ? 1 : 0;
   }
   return products;
+}
+
+Block random_block(core::RandomStream& random, const Scene& scene, std::uint32_t kc) {
+  Block block;
+  block.phase = random.below(scene.layer.phases.size());
+  const std::size_t taps = scene.layer.phases[block.phase].taps.size();
+  block.dense = test::random_values(random, kc * taps, test::between(random, 0, 1000));
+  if (scene.placement.keeps_zeros) {
+    for (const std::int16_t value : block.dense) block.elements.push_back({value, 0});
+  } else {
+    tensor::run_length_append(block.dense.data(), block.dense.size(), 3, block.elements);
+  }
+  return block;
+}
+
+/// Checks the rows of all inputs of the first PE in the block's phase.
+void check_rows(Scene& scene, const Block& of) {
+  const Phases& phases = scene.layer.phases;
+  const Rect tile = scene.tiling.input(0);
+  const auto rows = phases.vertical().inputs(phases[of.phase].row, tile.y0, tile.y1);
+  const auto cols = phases.horizontal().inputs(phases[of.phase].col, tile.x0, tile.x1);
+  const auto numbers = scene.keys.numbers(scene.tiling, 0, phases[of.phase]);
+  WeightBlock block{scene.placement, of.phase, of.elements};
+  for (std::int32_t n = 0; n < rows.count * cols.count; ++n) {
+    const auto y = rows.first + n / cols.count * static_cast<std::int32_t>(scene.conv.stride_y);
+    const auto x = cols.first + n % cols.count * static_cast<std::int32_t>(scene.conv.stride_x);
+    const std::uint32_t key = numbers[static_cast<std::size_t>(n)];
+    const ScatterRow row = block.row(key);
+    const Products expected = products_of(scene, of, y, x);
+    REQUIRE(block.vectors() == expected.sent.size());
+    CHECK(std::equal(expected.by_bank.begin(), expected.by_bank.end(), row.products));
+    std::uint32_t sent = 0;  // by the vectors up to v
+    std::uint32_t useful = 0;
+    for (std::uint32_t v = 0; v < block.vectors(); ++v) {
+      CHECK(block.row_until(key, v).sent == sent);
+      CHECK(block.row_until(key, v).useful == useful);
+      sent += expected.sent[v];
+      useful += expected.useful[v];
+    }
+    CHECK(row.sent == sent);
+    CHECK(row.useful == useful);
+    CHECK(block.all_inside(key) == (useful == block.nonzeros(0, block.vectors())));
+  }
 }
 
 }  // namespace
@@ -77,38 +132,12 @@ TEST_CASE("a row counts, for each vector and bank, the products that fall inside
   const std::uint64_t seed = GENERATE(range(0, 40));
   const std::uint32_t lanes = GENERATE(1U, 4U, 5U);
   core::RandomStream random{seed, "rows"};
-  const auto conv = test::random_conv(random);
+  const auto conv = test::random_strided_conv(random);
   const auto hash = static_cast<HashKind>(random.below(3));
   const std::uint32_t kc = test::between(random, 1, 6);
-  Scene scene{conv, kc, hash, test::between(random, 1, 70), lanes};
-  const auto dense =
-      test::random_values(random, std::size_t{kc} * conv.filter_height * conv.filter_width,
-                          test::between(random, 0, 1000));
-  std::vector<RunLengthElement> elements;
-  tensor::run_length_append(dense.data(), dense.size(), 3, elements);
-  WeightBlock block{scene.placement, 0, elements};
+  Scene scene{conv, kc, hash, test::between(random, 1, 70), lanes, random.below(3) == 0};
   CAPTURE(seed, lanes, kc, scene.banks.banks());
-  const Rect tile = scene.tiling.input(0);
-  for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
-    for (std::int32_t x = tile.x0; x < tile.x1; ++x) scene.keys.number(y, x, tile.y0, tile.x0);
-  }
-  const std::size_t stride = WeightBlock::row_stride(scene.banks.banks());
-  for (std::int32_t y = tile.y0; y < tile.y1; ++y) {
-    for (std::int32_t x = tile.x0; x < tile.x1; ++x) {
-      const ScatterRow row = block.row(scene.keys.number(y, x, tile.y0, tile.x0));
-      const auto expected = products_of(scene, dense, elements, lanes, tile, y, x);
-      REQUIRE(block.vectors() * stride == expected.size());
-      CHECK(std::equal(expected.begin(), expected.end(), row.products));
-      const std::uint32_t key = scene.keys.number(y, x, tile.y0, tile.x0);
-      std::uint32_t useful = 0;  // in the vectors from v on
-      for (std::uint32_t v = block.vectors(); v-- > 0;) {
-        for (std::size_t b = 0; b < stride; ++b) useful += expected[v * stride + b];
-        CHECK(block.useful(key, v) == useful);
-      }
-      CHECK(row.useful == useful);
-      CHECK(block.all_inside(key) == (useful == block.nonzeros(0, block.vectors())));
-    }
-  }
+  check_rows(scene, random_block(random, scene, kc));
 }
 
 TEST_CASE("elements fill vectors in order; the last one may be partial") {
@@ -116,7 +145,7 @@ TEST_CASE("elements fill vectors in order; the last one may be partial") {
   const std::vector<RunLengthElement> elements{{11, 0}, {12, 3}, {0, 10}, {13, 1}};
   const Scene pairs{square(8, 3, 1), 2, HashKind::linear, 32, 2};
   const WeightBlock block{pairs.placement, 7, elements};
-  CHECK(block.channel() == 7);
+  CHECK(block.slice() == 7);
   REQUIRE(block.vectors() == 2);
   CHECK(block.elements(0, 2) == 4);
   CHECK(block.nonzeros(0, 1) == 2);
@@ -151,8 +180,8 @@ TEST_CASE("a block without elements has no vectors") {
 
 TEST_CASE("a row is made once and stays where it is") {
   Scene scene{square(8, 3, 1), 1, HashKind::linear, 32, 4};
-  const std::uint32_t first = scene.keys.number(0, 0, 0, 0);
-  const std::uint32_t second = scene.keys.number(1, 1, 0, 0);
+  const std::uint32_t first = scene.key_at(0, 0);
+  const std::uint32_t second = scene.key_at(1, 1);
   WeightBlock block{scene.placement, 0, {{1, 0}, {1, 3}}};
   const ScatterRow row = block.row(first);
   CHECK(block.row(second).products != row.products);
@@ -161,13 +190,13 @@ TEST_CASE("a row is made once and stays where it is") {
 
 TEST_CASE("a block that is decoded again holds the new one alone") {
   Scene scene{square(8, 3, 1), 2, HashKind::linear, 32, 4};
-  const std::uint32_t key = scene.keys.number(1, 1, 0, 0);
+  const std::uint32_t key = scene.key_at(1, 1);
   const std::vector<RunLengthElement> second{{5, 2}, {6, 0}, {7, 9}, {8, 0}, {9, 1}};
   WeightBlock used{scene.placement, 0, {{1, 0}, {1, 3}, {2, 1}}};
   used.row(key);
   used.decode(4, second);
   WeightBlock fresh{scene.placement, 4, second};
-  CHECK(used.channel() == 4);
+  CHECK(used.slice() == 4);
   REQUIRE(used.vectors() == fresh.vectors());
   CHECK(used.nonzeros(0, 2) == 5);
   for (std::size_t e = 0; e < 8; ++e) {
@@ -181,7 +210,7 @@ TEST_CASE("a block that is decoded again holds the new one alone") {
 TEST_CASE("rows outgrow a chunk without moving") {
   Scene scene{square(40, 3, 1), 8, HashKind::linear, 256, 4};
   std::vector<std::uint32_t> numbers;
-  for (std::int32_t x = 0; x < 20; ++x) numbers.push_back(scene.keys.number(3, x, 0, 0));
+  for (std::int32_t x = 0; x < 20; ++x) numbers.push_back(scene.key_at(3, x));
   WeightBlock block{scene.placement, 0, std::vector<RunLengthElement>(72, {1, 0})};
   std::vector<const std::uint8_t*> rows;
   for (const std::uint32_t key : numbers) rows.push_back(block.row(key).products);
