@@ -91,6 +91,11 @@ class BroadcastChannel : public ChannelBase {
     if (producer_ != nullptr) producer_->wake(free_from_[place]);
   }
 
+  /// The same for entries `first` to first + count - 1, each at its own edge, ascending.
+  void release_run(std::size_t first, const std::uint64_t* edges, std::size_t count) {
+    for (std::size_t n = 0; n < count; ++n) release(first + n, core::Edge{edges[n]});
+  }
+
   /// All readers' releases of entry `number` are visible at `at`.
   bool released(std::size_t number, core::Edge at) const {
     if (number + mask_ + 1 < pushed_) return true;  // another has taken its place

@@ -4,6 +4,7 @@
 import dataclasses
 import hashlib
 import json
+import pathlib
 import re
 import shutil
 import subprocess
@@ -12,6 +13,13 @@ import time
 BINARY = "build/release/gossamer"
 ARCHITECTURE = "configs/arch/scnn.yaml"
 ALEXNET = "workloads/alexnet.yaml"
+ALEXNET_NATIVE = "workloads/alexnet_native.yaml"
+VGG16 = "workloads/vgg16.yaml"
+VGG16_FC = "workloads/vgg16_fc.yaml"
+GOOGLENET = "workloads/googlenet.yaml"
+RESNET50 = "workloads/resnet50.yaml"
+WORKLOADS = [ALEXNET, ALEXNET_NATIVE, VGG16, VGG16_FC, GOOGLENET, RESNET50]
+INCEPTION = ("--layers", "^inception")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,9 +46,47 @@ def share(layer, reason):
     return layer["slots"][reason] / (layer["multipliers"] * layer["cycles"])
 
 
-def command(*options, output="out/alexnet"):
+def over(layers, reason):
+    """The fraction of the multiplier-cycles of several layers that they spent on `reason`."""
+    return (sum(layer["slots"][reason] for layer in layers)
+            / sum(layer["multipliers"] * layer["cycles"] for layer in layers))
+
+
+def cycles_of(layers):
+    return sum(layer["cycles"] for layer in layers)
+
+
+def layer_of(run, name):
+    return next(layer for layer in run.layers if layer["name"] == name)
+
+
+def layers_like(run, pattern):
+    return [layer for layer in run.layers if re.search(pattern, layer["name"])]
+
+
+def stem(workload):
+    return pathlib.PurePath(workload).stem
+
+
+def command(*options, output=None, workload=ALEXNET):
     """How a reader would repeat a run from the root of the repository."""
-    return " ".join([BINARY, "run", ARCHITECTURE, ALEXNET, "-o", output, *options])
+    words = [option if re.fullmatch(r"[\w./=$-]+", option) else f"'{option}'"
+             for text in options for option in text.split()]
+    return " ".join([BINARY, "run", ARCHITECTURE, workload, "-o",
+                     output or f"out/{stem(workload)}", *words])
+
+
+def setting(run, path):
+    """The value that a run had for a parameter."""
+    value = run.report["architecture"]["config"]
+    for key in path.split("."):
+        value = value[key]
+    return value
+
+
+def having(*settings):
+    """`--set` for each."""
+    return tuple(text for setting_ in settings for text in ("--set", setting_))
 
 
 def layer_shapes(text):
@@ -51,7 +97,11 @@ def layer_shapes(text):
 
 
 class Gossamer:
-    """The program under test; runs are remembered by their arguments."""
+    """The program under test; runs are remembered by their arguments.
+
+    Remembered runs take two layers at a time unless they say otherwise: same_results.py shows that
+    the reports are the same.
+    """
 
     def __init__(self, binary, root, folder):
         self._binary = binary
@@ -62,14 +112,15 @@ class Gossamer:
     def run(self, *options, workload=ALEXNET):
         key = (workload, options)
         if key not in self._known:
-            self._known[key] = self.fresh(*options, workload=workload)
+            jobs = () if "-j" in options else ("-j", "2")
+            self._known[key] = self.fresh(*options, *jobs, workload=workload)
         return self._known[key]
 
     def right(self, *options, workload=ALEXNET):
         """A run that must end well."""
         run = self.run(*options, workload=workload)
         if run.code != 0:
-            raise SystemExit(f"{command(*options)}\nended with code {run.code}: {run.errors}")
+            raise SystemExit(f"{command(*options, workload=workload)}\nended with code {run.code}: {run.errors}")
         return run
 
     def fresh(self, *options, workload=ALEXNET):

@@ -8,25 +8,26 @@ ActivationStore::ActivationStore(const Params& params, Keys keys, std::uint32_t 
 
 void ActivationStore::append(const BlockView& block) {
   const auto& keys = position_keys_[slices() % position_keys_.size()];
-  Slice slice{activations_.size(), block.count, 0, no_tile};
+  Slice slice{static_cast<std::uint32_t>(activations_.size()),
+              static_cast<std::uint16_t>(block.count), 0, no_tile};
   std::uint32_t position = 0;  // in the flattened tile
   for (std::uint32_t e = 0; e < block.count; ++e, ++position) {
     position += block.elements[e].run;
     const std::int16_t value = block.elements[e].value;
     activations_.push_back({value, static_cast<std::uint16_t>(position)});
     keys_.push_back(keys[position]);
-    slice.nonzeros += value != 0 ? 1 : 0;
+    if (value != 0) ++slice.nonzeros;
   }
   keep_tile(slice);
   slices_.push_back(slice);
 }
 
-// Eight positions at once cost about as much as one single value.
+// Eight positions at once cost about as much as two single values.
 void ActivationStore::keep_tile(Slice& slice) {
-  if (slice.nonzeros * 8 < stride_) return;
-  slice.tile = tiles_.size();
+  if (slice.nonzeros < 2 || slice.nonzeros * 6U < stride_) return;
+  slice.tile = static_cast<std::uint32_t>(tiles_.size() / stride_);
   tiles_.resize(tiles_.size() + stride_);
-  std::int16_t* tile = tiles_.data() + slice.tile;
+  std::int16_t* tile = tiles_.data() + tiles_.size() - stride_;
   for (std::size_t a = slice.first; a < activations_.size(); ++a) {
     tile[activations_[a].position] = activations_[a].value;
   }

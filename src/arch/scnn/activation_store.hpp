@@ -45,27 +45,35 @@ class ActivationStore {
     const Slice& of = slices_[slice];
     const std::size_t first = of.first + std::size_t{number} * lanes_;
     return {activations_.data() + first, keys_.data() + first,
-            std::min(lanes_, of.elements - number * lanes_)};
+            std::min<std::uint32_t>(lanes_, of.elements - number * lanes_)};
   }
 
   /// Values of a slice, placeholders included, and those of them that are no zeros.
   std::uint32_t elements(std::uint32_t slice) const { return slices_[slice].elements; }
   std::uint32_t nonzeros(std::uint32_t slice) const { return slices_[slice].nonzeros; }
+  /// All of them, one after the other.
+  ActivationVector all(std::uint32_t slice) const {
+    const Slice& of = slices_[slice];
+    return {activations_.data() + of.first, keys_.data() + of.first, of.elements};
+  }
 
   /// The decoded tile of a slice as whole vectors of values, if it is full enough to be
   /// multiplied that way; otherwise null.
   const std::int16_t* tile(std::uint32_t slice) const {
-    return slices_[slice].tile == no_tile ? nullptr : tiles_.data() + slices_[slice].tile;
+    return slices_[slice].tile == no_tile
+               ? nullptr
+               : tiles_.data() + std::size_t{slices_[slice].tile} * stride_;
   }
 
  private:
-  static constexpr std::size_t no_tile = ~std::size_t{0};
+  static constexpr std::uint32_t no_tile = ~std::uint32_t{0};
 
+  /// Small, since every PE looks at one for every block.
   struct Slice {
-    std::size_t first;  ///< of its activations
-    std::uint32_t elements;
-    std::uint32_t nonzeros;
-    std::size_t tile;  ///< offset into tiles_
+    std::uint32_t first;  ///< of its activations
+    std::uint16_t elements;
+    std::uint16_t nonzeros;
+    std::uint32_t tile;  ///< in tiles_, by strides
   };
 
   void keep_tile(Slice& slice);

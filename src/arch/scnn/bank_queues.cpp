@@ -53,6 +53,14 @@ core::Cycles BankQueues::pass(const HeldRows& rows, std::uint32_t first, std::ui
   return std::visit(run_on, lanes_);
 }
 
+void BankQueues::visit(VisitRun& run) {
+  auto& lanes = std::get<NarrowLanes>(lanes_);
+  run.levels = lanes.levels.data();
+  run.depth = lanes.pass.depth;
+  run.enqueue_width = lanes.pass.enqueue_width;
+  kernels_.visit(run);
+}
+
 void BankQueues::arrive(const HeldRows& rows, std::uint32_t vector) {
   const auto add_rows = [&](auto& lanes) {
     using Lane = typename std::decay_t<decltype(lanes.waiting)>::value_type;

@@ -45,6 +45,11 @@ class BankQueues {
   /// One edge. Returns whether products are left at the crossbar.
   bool edge();
 
+  /// Whether visit() can be used: as many banks as one word has lanes.
+  bool visits() const { return stride_ == 32 && std::holds_alternative<NarrowLanes>(lanes_); }
+  /// Goes through whole blocks; fills in what `run` lacks.
+  void visit(VisitRun& run);
+
   /// `edges` edges in which nothing arrives.
   void idle(core::Cycles edges);
 

@@ -62,34 +62,18 @@ BlockPass::Lanes BlockPass::activation_lanes() const {
   return lanes;
 }
 
-void BlockPass::count(PeStats& stats, SlotCounts& slots) const {
-  const std::uint64_t passes = activations_end_ - activations_begin_;
-  const std::uint32_t vectors = block_->vectors() - first_vector_;
+BlockCounts BlockPass::counts() const {
+  BlockCounts counts;
   const Lanes a = activation_lanes();
-  const Lanes w{block_->elements(first_vector_, block_->vectors()),
-                block_->nonzeros(first_vector_, block_->vectors())};
-  const std::uint64_t pairs = a.elements * w.elements;
-  const std::uint64_t products = a.nonzeros * w.nonzeros;
-  // Zeros of an operand that is not skipped, met by a non-zero of the other.
-  const std::uint64_t zeros =
-      (params_.skips_weights() ? 0 : a.nonzeros * (w.elements - w.nonzeros)) +
-      (params_.skips_activations() ? 0 : (a.elements - a.nonzeros) * w.nonzeros);
-
-  slots.add(Slot::useful, useful_);
-  slots.add(Slot::outside_plane, products - useful_);
-  slots.add(Slot::zero_operand, zeros);
-  slots.add(Slot::placeholder, pairs - products - zeros);
-  slots.add(Slot::partial_vector, passes * vectors * params_.pe.multipliers() - pairs);
-  stats.iaram_read += passes;
-  stats.fifo_write += vectors;
-  stats.fifo_read += passes * vectors;
-  stats.multiply += products;
-  stats.multiply_zero += pairs - products;
-  stats.compute += products + zeros;
-  stats.transfer += sent_;
-  stats.push += sent_;
-  stats.pop += sent_;
-  stats.accumulate += sent_;
+  counts.passes = activations_end_ - activations_begin_;
+  counts.vectors = block_->vectors() - first_vector_;
+  counts.issues = counts.passes * counts.vectors;
+  counts.add_pairs(params_, a.elements, a.nonzeros,
+                   block_->elements(first_vector_, block_->vectors()),
+                   block_->nonzeros(first_vector_, block_->vectors()));
+  counts.useful = useful_;
+  counts.sent = sent_;
+  return counts;
 }
 
 }  // namespace gossamer::arch::scnn

@@ -6,8 +6,7 @@
 
 #include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/bank_queues.hpp"
-#include "arch/scnn/pe_stats.hpp"
-#include "arch/scnn/slots.hpp"
+#include "arch/scnn/block_run.hpp"
 #include "arch/scnn/weight_block.hpp"
 
 namespace gossamer::arch::scnn {
@@ -43,7 +42,7 @@ class BlockPass {
   HeldRows rows() const { return {rows_.data(), held_}; }
 
   /// Once all have passed.
-  void count(PeStats& stats, SlotCounts& slots) const;
+  BlockCounts counts() const;
 
  private:
   struct Lanes {

@@ -22,15 +22,21 @@ void MultiplierArray::multiply_block(const BlockPass& pass) {
       multiply(w, activations_->vector(slice, a));
     }
   }
-  if (lose_products_ && step_ != last_loss_step_) {
+  if (loses_product()) {
     take_back_one_product(block, activations_->vector(slice, pass.first_activation()));
   }
+}
+
+void MultiplierArray::multiply_run(const BlockRun& run) {
+  const Sums sums{accumulators_.set(step_), accumulators_.stride(), product_shift_};
+  kernels_.multiply_tiles(sums, run.tiles().data(), run.tiles().size());
+  kernels_.multiply_vectors(sums, run.vectors().data(), run.vectors().size());
 }
 
 void MultiplierArray::multiply_vectors(const BlockPass& pass, std::uint32_t vector) {
   const ActivationVector held = activations_->vector(pass.block().slice(), pass.activation());
   multiply(weights(pass.block(), vector, vector + 1), held);
-  if (lose_products_ && step_ != last_loss_step_) {
+  if (loses_product()) {
     take_back_one_product(pass.block(), held);
   }
 }

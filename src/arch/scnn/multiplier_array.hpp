@@ -6,6 +6,7 @@
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/block_pass.hpp"
+#include "arch/scnn/block_run.hpp"
 #include "arch/scnn/scatter_kernels.hpp"
 #include "arch/scnn/weight_block.hpp"
 
@@ -26,6 +27,11 @@ class MultiplierArray {
 
   /// All activation vectors of a pass with all its weight vectors.
   void multiply_block(const BlockPass& pass);
+
+  /// The same of all blocks of a run.
+  void multiply_run(const BlockRun& run);
+  /// Whether the test hook below still has a product to lose in this step: not in runs.
+  bool loses_product() const { return lose_products_ && step_ != last_loss_step_; }
 
   /// The held activation vector of a pass with weight vector `vector`.
   void multiply_vectors(const BlockPass& pass, std::uint32_t vector);

@@ -20,7 +20,10 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       works_{work.image.works(work.pe)},
       queues_{params.accumulator, work.kernels, params.pe.multipliers()},
       multipliers_{work.accumulators, work.kernels, work.product_shift},
-      pass_{params} {
+      pass_{params},
+      run_{params},
+      // A vector of activations is then read in the edge before it is needed.
+      goes_in_runs_{queues_.visits() && activation_read_edges() == Cycles{1}} {
   if (!works_) return;
   wiring_.weights.add_looking_ahead(*this);
   wiring_.starts.add_reader(*this);
@@ -146,7 +149,7 @@ void Pe::advance(kernel::Burst& burst) {
   } else if (state_ == State::flushing) {
     flush(burst);
   } else if (!in_block_) {
-    take_entry(burst);
+    if (!run_blocks(burst)) take_entry(burst);
   } else {
     issue(burst);
   }

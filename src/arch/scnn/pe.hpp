@@ -8,6 +8,7 @@
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/bank_queues.hpp"
 #include "arch/scnn/block_pass.hpp"
+#include "arch/scnn/block_run.hpp"
 #include "arch/scnn/input_memories.hpp"
 #include "arch/scnn/input_units.hpp"
 #include "arch/scnn/messages.hpp"
@@ -73,7 +74,9 @@ class Pe : public kernel::Module {
   void issue(kernel::Burst& burst);
   void issue_one(kernel::Burst& burst);
   void issue_run(kernel::Burst& burst);
-  void issue_all(kernel::Burst& burst);
+  bool run_blocks(kernel::Burst& burst);
+  void collect_blocks(core::Edge at);
+  bool inputs_there(std::uint32_t slice, core::Edge at) const;
   void see_vectors(core::Edge at);
   std::size_t entry_of(std::uint32_t vector) const {
     return block_entry_ + vector - pass_.first_vector();
@@ -97,7 +100,9 @@ class Pe : public kernel::Module {
   const bool works_;  // has inputs in some time tile
   BankQueues queues_;
   MultiplierArray multipliers_;
-  BlockPass pass_;
+  BlockPass pass_;  // the block in hand, if edges are looked at one by one
+  BlockRun run_;    // else
+  const bool goes_in_runs_;
   PeStats stats_;
   SlotCounts slots_;
 

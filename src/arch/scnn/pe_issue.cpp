@@ -49,10 +49,6 @@ void Pe::issue(kernel::Burst& burst) {
   }
   if (burst.room() == Cycles{1}) {
     issue_one(burst);
-  } else if (begins && seen_ == vectors &&
-             activation_read_edges() <= Cycles{vectors - pass_.first_vector()}) {
-    issue_all(burst);
-    return;
   } else {
     issue_run(burst);
   }
@@ -90,34 +86,58 @@ void Pe::issue_run(kernel::Burst& burst) {
   vector_ = seen_;
 }
 
-// The whole block is in the FIFO and activations never keep it waiting: all passes in a row.
-void Pe::issue_all(kernel::Burst& burst) {
-  const std::uint32_t first = pass_.first_vector();
-  const std::uint32_t issues = seen_ - first;
-  issued_at_.resize(std::max<std::size_t>(issued_at_.size(), issues));
-  Cycles edges{0};
-  Cycles issued{issues};
-  for (; !pass_.last_activation(); pass_.next_activation()) {
-    edges += queues_.pass(pass_.rows(), first, seen_, nullptr);
-    issued += Cycles{issues};
+// Blocks that are whole in the FIFO, or will be, and whose inputs are there: all of them in one go.
+// False if there is none, or if they have to be looked at edge by edge.
+bool Pe::run_blocks(kernel::Burst& burst) {
+  if (!goes_in_runs_ || burst.room() == Cycles{1} || !weights_seen_ || multipliers_.loses_product()) {
+    return false;
   }
-  const Edge begin = burst.at() + edges;
-  activation_ready_ = begin + activation_read_edges();
-  edges += queues_.pass(pass_.rows(), first, seen_, issued_at_.data());
-  spend_slots(Slot::bank_queue_stall, edges - issued);
-  burst.add(Activity::busy, issued);
-  burst.add(Activity::wait_output, edges - issued);
-  computed_ += edges;
-  for (std::uint32_t n = 0; n < issues; ++n) {
-    wiring_.weights.release(entry_of(first + n), begin + Cycles{issued_at_[n]});
+  collect_blocks(burst.at());
+  if (run_.empty()) return false;
+  VisitRun& timing = run_.timing(burst.at());
+  queues_.visit(timing);
+  const Cycles stalls{timing.stalls};
+  const Cycles waits{timing.waits};
+  const Cycles issues{run_.counts().issues};
+  spend_slots(Slot::bank_queue_stall, stalls);
+  spend_slots(Slot::weight_starvation, waits);
+  burst.add(Activity::wait_input, waits);
+  burst.add(Activity::wait_output, stalls);
+  burst.add(Activity::busy, issues);
+  computed_ += issues + stalls;
+  wiring_.weights.release_run(entry_, run_.released(), run_.entries());
+  entry_ += run_.entries();
+  run_.counts().book(params_, stats_, slots_);
+  if (work_.values) multipliers_.multiply_run(run_);
+  return true;
+}
+
+void Pe::collect_blocks(Edge at) {
+  const auto& weights = wiring_.weights;
+  run_.clear();
+  for (std::size_t entry = entry_; entry < weights.pushed();) {
+    const WeightVector& first = weights.entry(entry);
+    if (!first.block || first.one_round || first.vector != 0) return;
+    const std::uint32_t vectors = first.block->vectors();
+    if (entry + vectors > weights.pushed()) return;
+    if (work_.units != nullptr && !inputs_there(first.block->slice(), at)) return;
+    run_.add(*first.block, *activations_);
+    for (const std::size_t end = entry + vectors; entry < end; ++entry) {
+      run_.add_entry(weights.visible_from(entry));
+    }
   }
-  vector_ = seen_;
-  finish_block();
+}
+
+// Of a step that gives up no inputs, since a run does not say when it is done with which.
+bool Pe::inputs_there(std::uint32_t slice, Edge at) const {
+  if (work_.units->last_use(step_)) return false;
+  const std::uint32_t unit = work_.units->unit(step_, slice);
+  return unit < wiring_.inputs.pushed() && wiring_.inputs.visible_from(unit) <= at;
 }
 
 // Every activation vector of the slice has met every weight vector of the block.
 void Pe::finish_block() {
-  pass_.count(stats_, slots_);
+  pass_.counts().book(params_, stats_, slots_);
   // Under --single-step every issue has added its own products.
   const bool in_bursts = burst_limit() > Cycles{0};
   if (work_.values && in_bursts) multipliers_.multiply_block(pass_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "core/cpu_level.hpp"
@@ -41,6 +42,44 @@ struct Sums {
   unsigned shift;
 };
 
+/// A weight block against all activation vectors of its slice: its `vectors` weight vectors pass once
+/// per activation vector, or by, if there is none.
+struct Visit {
+  std::uint32_t vectors;
+  std::uint32_t passes;
+};
+
+/// Blocks one after the other, on 32 banks with 8-bit lanes. Edges are absolute.
+struct VisitRun {
+  const Visit* visits = nullptr;
+  std::uint32_t count = 0;
+  const std::uint8_t* const* rows = nullptr;  ///< of all passes, in order, as in Pass
+  const std::uint8_t* lanes = nullptr;        ///< rows of each pass, in order
+  const std::uint64_t* visible = nullptr;     ///< per weight vector: edge from which it is there
+  std::uint64_t* released = nullptr;          ///< per weight vector: edge of its last use
+  std::uint8_t* levels = nullptr;
+  std::uint8_t depth = 0;
+  std::uint8_t enqueue_width = 0;
+  std::uint64_t at = 0;      ///< the first edge; on return the edge after the last
+  std::uint64_t stalls = 0;  ///< on return: edges in which products were left at the crossbar
+  std::uint64_t waits = 0;   ///< on return: edges in which the next weight vector was not there
+};
+
+/// What multiply_tile and multiply_vector take, of many blocks.
+struct TileProduct {
+  const std::int16_t* tile;
+  const std::int16_t* weights;
+  const std::uint32_t* taps;
+  std::uint32_t count;
+};
+struct VectorProduct {
+  const Activation* activations;
+  std::uint32_t lanes;
+  const std::int16_t* weights;
+  const std::uint32_t* taps;
+  std::uint32_t count;
+};
+
 /// The hot loops of a PE, compiled for one instruction set.
 struct ScatterKernels {
   /// Issues the vectors one per edge, each as soon as all products of the one before have entered
@@ -51,6 +90,9 @@ struct ScatterKernels {
   /// The same for at most 65535 products of an issue.
   std::uint64_t (*pass_wide)(const Pass<std::uint16_t>& pass);
 
+  /// The passes of many blocks. A vector that is not there when its turn comes is waited for.
+  void (*visit)(VisitRun& run);
+
   /// `lanes` activations with `count` weights.
   void (*multiply_vector)(const Sums& sums, const Activation* activations, std::uint32_t lanes,
                           const std::int16_t* weights, const std::uint32_t* taps,
@@ -59,6 +101,10 @@ struct ScatterKernels {
   /// A tile of `stride` activations, padded, with `count` weights.
   void (*multiply_tile)(const Sums& sums, const std::int16_t* tile, const std::int16_t* weights,
                         const std::uint32_t* taps, std::uint32_t count);
+
+  /// The same for many blocks.
+  void (*multiply_tiles)(const Sums& sums, const TileProduct* products, std::size_t count);
+  void (*multiply_vectors)(const Sums& sums, const VectorProduct* products, std::size_t count);
 };
 
 /// The kernels of a level. The host must have it.

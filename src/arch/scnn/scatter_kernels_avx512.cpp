@@ -9,7 +9,6 @@
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, multiply_vector,
-                                                   multiply_tile};
+extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, visit, multiply_vector, multiply_tile, multiply_tiles, multiply_vectors};
 
 }  // namespace gossamer::arch::scnn

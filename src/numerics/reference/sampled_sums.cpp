@@ -2,6 +2,7 @@
 #include "numerics/reference/sampled_sums.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace gossamer::numerics::reference {
@@ -35,7 +36,7 @@ struct PaddedInput {
 
 /// A non-zero weight and where its activation stands, counted from the first of the window.
 struct Tap {
-  std::size_t offset;
+  std::uint32_t offset;
   std::int32_t weight;
 };
 
@@ -48,7 +49,8 @@ void gather_taps(const ConvShape& s, const PaddedInput& input, const std::int16_
     const std::size_t x = position % s.filter_width * s.dilation_x;
     for (std::size_t c = 0; c < s.channels_per_group(); ++c)
       if (const std::int16_t weight = filter[c * kernel + position]; weight != 0)
-        taps.push_back({(y * input.width + x) * s.channels + c, weight});
+        taps.push_back(
+            {static_cast<std::uint32_t>((y * input.width + x) * s.channels + c), weight});
   }
 }
 
@@ -66,6 +68,20 @@ const std::int16_t* window_of(const ConvShape& s, const PaddedInput& input, std:
   return input.data.data() + position * s.channels + group * s.channels_per_group();
 }
 
+/// Outputs of one filter that are computed together: a weight is looked up once for all of them.
+constexpr std::size_t together = 4;
+
+template <std::size_t windows>
+std::array<std::int64_t, windows> sum_windows(
+    const std::array<const std::int16_t*, windows>& first, const std::vector<Tap>& taps,
+    unsigned product_shift) {
+  std::array<std::int64_t, windows> sums{};
+  for (const Tap& tap : taps)
+    for (std::size_t n = 0; n < windows; ++n)
+      sums[n] += shift_right_floor(first[n][tap.offset] * tap.weight, product_shift);
+  return sums;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> sampled_sums(const ConvShape& s, const std::int16_t* weights,
@@ -79,16 +95,22 @@ std::vector<std::int64_t> sampled_sums(const ConvShape& s, const std::int16_t* w
   });
   std::vector<std::int64_t> sums(indices.size());
   std::vector<Tap> taps;
-  std::size_t gathered = s.filters;
-  for (const std::size_t i : order) {
-    const std::size_t filter = filter_of(s, indices[i]);
-    if (filter != gathered) gather_taps(s, input, weights + filter * s.filter_size(), taps);
-    gathered = filter;
-    const std::int16_t* window = window_of(s, input, indices[i]);
-    sums[i] = std::accumulate(
-        taps.begin(), taps.end(), std::int64_t{0}, [&](std::int64_t sum, const Tap& tap) {
-          return sum + shift_right_floor(window[tap.offset] * tap.weight, product_shift);
-        });
+  for (std::size_t first = 0; first < order.size();) {
+    const std::size_t filter = filter_of(s, indices[order[first]]);
+    gather_taps(s, input, weights + filter * s.filter_size(), taps);
+    std::size_t last = first;
+    while (last < order.size() && filter_of(s, indices[order[last]]) == filter) ++last;
+    for (; first + together <= last; first += together) {
+      std::array<const std::int16_t*, together> windows{};
+      for (std::size_t n = 0; n < together; ++n)
+        windows[n] = window_of(s, input, indices[order[first + n]]);
+      const auto of_windows = sum_windows(windows, taps, product_shift);
+      for (std::size_t n = 0; n < together; ++n) sums[order[first + n]] = of_windows[n];
+    }
+    for (; first < last; ++first) {
+      const std::array<const std::int16_t*, 1> window{window_of(s, input, indices[order[first]])};
+      sums[order[first]] = sum_windows(window, taps, product_shift)[0];
+    }
   }
   return sums;
 }
