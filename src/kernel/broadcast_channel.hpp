@@ -57,7 +57,7 @@ class BroadcastChannel : public ChannelBase {
     from = core::Edge{0};
     if (pushed_ + ahead < capacity_) return true;
     const std::size_t before = (pushed_ + ahead - capacity_) & mask_;  // whose place it takes
-    from = free_from_[before];
+    from = core::Edge{free_from_[before]};
     return unreleased_[before] == 0;
   }
 
@@ -67,9 +67,9 @@ class BroadcastChannel : public ChannelBase {
     const std::size_t place = pushed_++ & mask_;
     values_[place] = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
-    visible_from_[place] = newest_;
-    unreleased_[place] = readers_;
-    free_from_[place] = core::Edge{0};
+    visible_from_[place] = newest_.number();
+    unreleased_[place] = static_cast<std::uint32_t>(readers_);
+    free_from_[place] = 0;
     for (Module* reader : woken_) reader->wake(newest_);
     for (Module* reader : awaiting_) reader->wake(newest_);
     awaiting_.clear();
@@ -78,29 +78,45 @@ class BroadcastChannel : public ChannelBase {
   /// Entries pushed so far, visible or not: entry numbers are 0 to pushed() - 1.
   std::size_t pushed() const { return pushed_; }
   const T& entry(std::size_t number) const { return values_[number & mask_]; }
-  core::Edge visible_from(std::size_t number) const { return visible_from_[number & mask_]; }
+  core::Edge visible_from(std::size_t number) const {
+    return core::Edge{visible_from_[number & mask_]};
+  }
 
   /// One reader has no more use for entry `number` after the edge `at`. Each reader releases each
   /// entry once, in order.
   void release(std::size_t number, core::Edge at) {
     const std::size_t place = number & mask_;
     if (unreleased_[place] == 0) broken("released more often than there are readers");
-    free_from_[place] = std::max(free_from_[place], at + core::Cycles{1});
-    if (--unreleased_[place] > 0) return;
-    free_from_[place] = ChannelBase::visible_from(free_from_[place] - core::Cycles{1});
-    if (producer_ != nullptr) producer_->wake(free_from_[place]);
+    free_from_[place] = std::max(free_from_[place], at.number() + 1);
+    if (--unreleased_[place] == 0) all_released(place);
   }
 
-  /// The same for entries `first` to first + count - 1, each at its own edge, ascending.
-  void release_run(std::size_t first, const std::uint64_t* edges, std::size_t count) {
-    for (std::size_t n = 0; n < count; ++n) release(first + n, core::Edge{edges[n]});
+  /// Entries that lie one after the other in memory, for a reader that goes through many at once.
+  struct Run {
+    const T* values;
+    const std::uint64_t* visible_from;  ///< numbers of edges
+    std::uint64_t* free_from;           ///< to be raised to the edge after the reader's last use
+    std::uint32_t* unreleased;          ///< to be lowered by one
+    std::size_t count;
+  };
+  /// All entries from `number` on, as far as they have been pushed and do not wrap around. The reader
+  /// releases the first of them itself as the fields say, then calls released_run().
+  Run run_from(std::size_t number) {
+    const std::size_t place = number & mask_;
+    return {values_.data() + place, visible_from_.data() + place, free_from_.data() + place,
+            unreleased_.data() + place, std::min(pushed_ - number, mask_ + 1 - place)};
+  }
+  void released_run(std::size_t first, std::size_t count) {
+    for (std::size_t n = first; n < first + count; ++n) {
+      if (unreleased_[n & mask_] == 0) all_released(n & mask_);
+    }
   }
 
   /// All readers' releases of entry `number` are visible at `at`.
   bool released(std::size_t number, core::Edge at) const {
     if (number + mask_ + 1 < pushed_) return true;  // another has taken its place
     const std::size_t place = number & mask_;
-    return number < pushed_ && unreleased_[place] == 0 && free_from_[place] <= at;
+    return number < pushed_ && unreleased_[place] == 0 && free_from_[place] <= at.number();
   }
 
   std::string state() const override {
@@ -117,11 +133,18 @@ class BroadcastChannel : public ChannelBase {
  private:
   using ChannelBase::visible_from;
 
-  /// A power of two, so that an entry's slot is a mask away.
+  /// A power of two, so that an entry's place is a mask away; many times the capacity, so that runs
+  /// seldom wrap around.
   static std::size_t ring_size(std::size_t capacity) {
-    std::size_t size = 1;
-    while (size < capacity) size *= 2;
+    std::size_t size = 256;
+    while (size < 8 * capacity) size *= 2;
     return size;
+  }
+  void all_released(std::size_t place) {
+    const core::Edge edge{free_from_[place] - 1};
+    newest_free_ = std::max(newest_free_, ChannelBase::visible_from(edge).number());
+    free_from_[place] = newest_free_;
+    if (producer_ != nullptr) producer_->wake(core::Edge{free_from_[place]});
   }
   bool has_room(core::Edge at) const {
     core::Edge from{};
@@ -131,15 +154,16 @@ class BroadcastChannel : public ChannelBase {
   std::size_t capacity_;
   std::size_t mask_;  // of a ring of entries, kept in one array per field: readers go through runs
   std::vector<T> values_;
-  std::vector<core::Edge> visible_from_;
-  std::vector<core::Edge> free_from_;
-  std::vector<std::size_t> unreleased_;
+  std::vector<std::uint64_t> visible_from_;
+  std::vector<std::uint64_t> free_from_;
+  std::vector<std::uint32_t> unreleased_;
   std::size_t readers_ = 0;
   std::vector<Module*> woken_;
   std::vector<Module*> awaiting_;
   Module* producer_ = nullptr;
   std::size_t pushed_ = 0;
   core::Edge newest_{};
+  std::uint64_t newest_free_ = 0;
 };
 
 }  // namespace gossamer::kernel

@@ -133,6 +133,21 @@ TEST_CASE("random delays keep broadcast entries in order and never make them ear
   CHECK(late);
 }
 
+TEST_CASE("an entry is released one edge after the last reader gave it up, and for good") {
+  Bench bench;
+  CHECK_FALSE(bench.channel.released(0, Edge{9}));  // not even pushed
+  bench.channel.push(1, Edge{0});
+  bench.channel.release(0, Edge{3});
+  CHECK_FALSE(bench.channel.released(0, Edge{9}));
+  bench.channel.release(0, Edge{5});
+  CHECK_FALSE(bench.channel.released(0, Edge{5}));
+  CHECK(bench.channel.released(0, Edge{6}));
+  bench.channel.push(2, Edge{6});
+  bench.channel.push(3, Edge{6});  // in the place of the first
+  CHECK(bench.channel.released(0, Edge{6}));
+  CHECK_FALSE(bench.channel.released(2, Edge{9}));
+}
+
 TEST_CASE("a broadcast channel's state says what is held") {
   Bench bench;
   bench.channel.push(1, Edge{0});

@@ -2,6 +2,7 @@
 #include "memory/dram_port.hpp"
 
 #include <map>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -168,4 +169,63 @@ TEST_CASE("the port's state says how much is under way") {
   std::vector<std::uint8_t> data;
   const Bench bench{{}, params_of(64.0, 100.0, 2), reads(1, data), 8};
   CHECK(bench.port.state() == "0 requests under way");
+}
+
+namespace {
+
+/// Several requesters at one port; the first one that has all its responses ends the run.
+struct SharedBench {
+  SharedBench(const kernel::Settings& settings, const std::vector<std::uint32_t>& counts,
+              std::size_t first_slots, std::uint64_t first_takes_from)
+      : simulation{settings}, port{"port", simulation, params_of(64.0, 100.0, 64)} {
+    port.socket.bind(dram.socket);
+    data.resize(counts.size());
+    for (std::size_t n = 0; n < counts.size(); ++n) {
+      const std::string number = std::to_string(n);
+      requests.push_back(std::make_unique<kernel::Channel<MemoryRequest>>(
+          simulation, "requests " + number, counts[n]));
+      responses.push_back(std::make_unique<kernel::Channel<MemoryResponse>>(
+          simulation, "responses " + number, n == 0 ? first_slots : 64));
+      requesters.push_back(std::make_unique<Requester>(("requester_" + number).c_str(), simulation,
+                                                       reads(counts[n], data[n]),
+                                                       n == 0 ? first_takes_from : 0));
+      requesters[n]->out.bind(*requests[n]);
+      port.connect(*requests[n], *responses[n]);
+      requesters[n]->in.bind(*responses[n]);
+    }
+  }
+
+  kernel::Simulation simulation;
+  Dram dram{"dram", params_of(64.0, 100.0, 64)};
+  DramPort port;
+  std::vector<std::vector<std::uint8_t>> data;
+  std::vector<std::unique_ptr<kernel::Channel<MemoryRequest>>> requests;
+  std::vector<std::unique_ptr<kernel::Channel<MemoryResponse>>> responses;
+  std::vector<std::unique_ptr<Requester>> requesters;
+};
+
+}  // namespace
+
+TEST_CASE("two or three requesters are served one request of each in turn") {
+  const std::uint32_t requesters = GENERATE(2U, 3U);
+  std::vector<std::uint32_t> counts(requesters, 20);
+  counts[0] = 10;
+  SharedBench bench{either_mode(), counts, 64, 0};
+  bench.simulation.run();
+  for (std::uint32_t r = 0; r < requesters; ++r) {
+    for (std::uint32_t n = 0; n < 9; ++n) {
+      const std::uint64_t edge = issue_and_see + 100 + (requesters * n + r + 1);
+      CHECK(bench.requesters[r]->seen().at(n) == Requester::Seen{n, edge});
+    }
+  }
+}
+
+TEST_CASE("a requester without room for responses does not hold up the others") {
+  SharedBench bench{either_mode(), {3, 12}, 1, 5000};
+  bench.simulation.run();
+  // One request of the first goes, in its turn; then the second has the bus for itself.
+  for (std::uint32_t n = 0; n < 12; ++n) {
+    CHECK(bench.requesters[1]->seen().at(n) == Requester::Seen{n, issue_and_see + 100 + n + 2});
+  }
+  CHECK(bench.requesters[0]->seen().empty());
 }

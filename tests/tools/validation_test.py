@@ -14,8 +14,9 @@ ROOT = SCRIPT.parent.parent
 sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
-from validation_pages import area, closed_forms, reasons, runs  # noqa: E402
-from validation_pages import performance, same_results, validation  # noqa: E402
+from validation_pages import area, closed_forms, density, grids, networks, reasons  # noqa: E402
+from validation_pages import performance, reasons_memory, runs, same_results  # noqa: E402
+from validation_pages import speed, tensor_sizes, validation  # noqa: E402
 from validation_pages.identities import Identities  # noqa: E402
 from validation_pages.page import Page  # noqa: E402
 
@@ -67,6 +68,122 @@ class Identity(unittest.TestCase):
                          ["a", "b"])
 
 
+class Runs(unittest.TestCase):
+    LAYERS = [{"name": "a1", "cycles": 10, "multipliers": 2, "slots": {"useful": 5, "rare": 0},
+               "energy_pj": 1.0, "dram_read_bytes": 7, "dram_write_bytes": 1, "macs": 9,
+               "effectual_macs": 5},
+              {"name": "b1", "cycles": 30, "multipliers": 2, "slots": {"useful": 15, "rare": 3},
+               "energy_pj": 2.0, "dram_read_bytes": 8, "dram_write_bytes": 0, "macs": 20,
+               "effectual_macs": 15}]
+
+    def test_commands_can_be_pasted_into_a_shell(self):
+        self.assertEqual(
+            runs.command("-j 2", "--layers", "^inception_(1|2)", "--set", "kc=$value",
+                         workload="workloads/googlenet.yaml"),
+            "build/release/gossamer run configs/arch/scnn.yaml workloads/googlenet.yaml -o "
+            "out/googlenet -j 2 --layers '^inception_(1|2)' --set kc=$value")
+
+    def test_a_part_of_a_run_has_the_totals_of_its_layers(self):
+        run = runs.Run(0, "", {"layers": self.LAYERS, "totals": {"cycles": 40, "area_mm2": 8.0}},
+                       "", {}, 0.0)
+        totals = runs.part(run, "^b").totals
+        self.assertEqual((totals["cycles"], totals["effectual_macs"], totals["utilization"],
+                          totals["area_mm2"]), (30, 15, 0.25, 8.0))
+        self.assertEqual(run.totals["cycles"], 40)
+
+    def test_a_share_over_layers_weighs_them_by_their_cycles(self):
+        self.assertEqual(runs.over(self.LAYERS, "rare"), 3 / 80)
+
+    def test_a_slot_has_a_column_if_it_is_seen_in_one_layer(self):
+        self.assertEqual(networks.visible_slots(self.LAYERS), ["useful", "rare"])
+        self.assertEqual(networks.visible_slots(self.LAYERS[:1]), ["useful"])
+
+    def test_remembered_runs_use_two_processes_unless_told_otherwise(self):
+        asked = []
+
+        class Quiet(runs.Gossamer):
+            def fresh(self, *options, workload=runs.ALEXNET):
+                asked.append(options)
+
+        gossamer = Quiet("", "", "")
+        for options in (("--check",), ("-j", "1"), ("--check",)):
+            gossamer.run(*options)
+        self.assertEqual(asked, [("--check", "-j", "2"), ("-j", "1")])
+
+
+class Studies(unittest.TestCase):
+    def test_every_density_of_a_workload_is_replaced(self):
+        text = "weights: {density: [0.3, 0.25]}\nactivations: {density: 0.5}\ndensity: 1.0\n"
+        self.assertEqual(density.at_density(text, 0.7),
+                         "weights: {density: 0.7}\nactivations: {density: 0.7}\ndensity: 0.7\n")
+
+    def test_the_order_of_a_power_law_is_its_exponent(self):
+        self.assertAlmostEqual(density.order((0.2, 0.2 ** 1.5), (0.1, 0.1 ** 1.5)), 1.5)
+
+    def test_grids_keep_multipliers_and_memories(self):
+        for side, vector in grids.GRIDS.items():
+            values = dict(setting.split("=") for setting in grids.settings(side, vector))
+            pes = side * side
+            self.assertEqual(pes * int(values["pe.f"]) * int(values["pe.i"]), 1024)
+            self.assertEqual(pes * int(values["accumulator.banks"])
+                             * int(values["accumulator.entries"]), grids.SUMS)
+            self.assertEqual(pes * int(values["ppu.width"]), grids.PPU_WIDTH)
+            self.assertGreaterEqual(pes * int(values["iaram_kib"]), grids.KIBIBYTES)
+
+    def test_the_shipped_grid_is_that_of_the_architecture_file(self):
+        text = (ROOT / runs.ARCHITECTURE).read_text(encoding="utf-8")
+        for setting in grids.settings(grids.SHIPPED, grids.GRIDS[grids.SHIPPED]):
+            path, value = setting.split("=")
+            self.assertIn(f"{path.split('.')[-1]}: {value}", text)
+
+    def test_no_two_studies_have_one_title(self):
+        titles = [sweep.title for sweep in reasons.SWEEPS + reasons_memory.SWEEPS]
+        self.assertEqual(len(titles), len(set(titles)))
+
+    def test_every_shipped_workload_has_its_explanation(self):
+        shipped = {f"workloads/{path.name}" for path in (ROOT / "workloads").glob("*.yaml")}
+        self.assertEqual(set(runs.WORKLOADS), shipped)
+        self.assertEqual(set(networks.REASONS), shipped)
+
+
+class Speed(unittest.TestCase):
+    PRINTED = """                    cycles   M products        s      M/s  other  kernel
+a                     1000         2.00    0.010    200.0    5.1    94.9
+whole process         1000         2.00    0.020    100.0   55.1    44.9
+
+useful products        2.00 million
+processor time         0.020 s
+"""
+
+    def test_what_the_bench_prints_is_read_back(self):
+        rows, summary = speed.parse(self.PRINTED)
+        self.assertEqual(list(rows), ["a", "whole process"])
+        self.assertEqual(rows["a"], speed.Row(1000, 2.0, 0.01, {"other": 5.1, "kernel": 94.9}))
+        self.assertEqual(len(summary), 2)
+
+    def test_a_fit_finds_the_costs_of_products_and_cycles(self):
+        rows = [speed.Row(int(1e3 * k), m, 0.5 * m + 0.25 * k, {})
+                for m, k in ((1.0, 4.0), (3.0, 1.0), (2.0, 7.0))]
+        a, b = speed.fit(rows)
+        self.assertAlmostEqual(a, 0.5)
+        self.assertAlmostEqual(b, 0.25)
+
+    def test_tensors_are_counted_with_groups_strides_and_pads(self):
+        text = ("layers:\n  - name: c\n    kind: conv2d\n"
+                "    input: {channels: 4, height: 9, width: 7}\n"
+                "    filter: {count: 6, height: 3, width: 3, stride: 2, pad: 1, groups: 2}\n"
+                "    weights: {density: 0.5}\n  - name: g\n    kind: gemm\n"
+                "    gemm: {m: 2, n: 5, k: 7}\n")
+        self.assertEqual(tensor_sizes.layers(text),
+                         {"c": 2 * (6 * 2 * 9 + 4 * 63 + 6 * 5 * 4), "g": 2 * (35 + 14 + 10)})
+        self.assertEqual(tensor_sizes.largest(text), 2 * 480)
+
+    def test_every_layer_of_a_shipped_workload_has_a_size(self):
+        for workload in runs.WORKLOADS:
+            text = (ROOT / workload).read_text(encoding="utf-8")
+            self.assertEqual(len(tensor_sizes.layers(text)), text.count("- name:"), workload)
+
+
 class Sources(unittest.TestCase):
     def test_published_areas_come_from_the_shipped_files(self):
         fits = area.published_rows((ROOT / area.CALIBRATION).read_text(encoding="utf-8"))
@@ -114,6 +231,8 @@ class Formulas(unittest.TestCase):
     def test_values_that_never_rise_are_falling(self):
         self.assertTrue(reasons.falling([3, 2, 2]))
         self.assertFalse(reasons.falling([3, 2, 2.5]))
+        self.assertTrue(reasons.rising([2, 2, 3]))
+        self.assertFalse(reasons.rising([2.5, 2, 3]))
 
 
 class Program(unittest.TestCase):
@@ -126,6 +245,12 @@ class Program(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("no such program: /nowhere/gossamer; build it with", done.stderr)
 
+    def test_the_program_that_measures_speed_is_asked_for_before_anything_runs(self):
+        with tempfile.NamedTemporaryFile() as binary:
+            done = self.run_on(binary.name, "--bench", "/nowhere/bench")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no such program: /nowhere/bench", done.stderr)
+
     def test_a_run_that_fails_ends_it_and_writes_nothing(self):
         page = ROOT / "docs/validation.md"
         before = page.read_bytes() if page.exists() else b""
@@ -133,7 +258,7 @@ class Program(unittest.TestCase):
             binary = pathlib.Path(folder, "gossamer")
             binary.write_text("#!/bin/sh\necho broken >&2\nexit 70\n", encoding="utf-8")
             binary.chmod(0o755)
-            done = self.run_on(binary)
+            done = self.run_on(binary, "--bench", binary)
         self.assertEqual(done.returncode, 1)
         self.assertTrue(re.search(r"ended with code 70: broken", done.stderr), done.stderr)
         self.assertEqual(page.read_bytes() if page.exists() else b"", before)

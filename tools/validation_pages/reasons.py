@@ -5,20 +5,27 @@
 assertions: (what, whether the runs agree).
 """
 
-import collections
+import dataclasses
+import typing
 
 from .page import number, percent
-from .runs import share
-
-Sweep = collections.namedtuple("Sweep", "title parameter values slots why claims")
+from .runs import ALEXNET, cycles_of, layer_of, over, share
 
 
-def layer_of(run, name):
-    return next(layer for layer in run.layers if layer["name"] == name)
+@dataclasses.dataclass(frozen=True)
+class Sweep:
+    title: str
+    parameter: str
+    values: list
+    slots: list
+    why: typing.Callable
+    claims: typing.Callable
+    workload: str = ALEXNET
+    layers: str = ""  # a regular expression; all layers without one
 
 
 def total(run):
-    return run.totals["cycles"]
+    return cycles_of(run.layers)
 
 
 def cycles(run):
@@ -33,17 +40,21 @@ def falling(values):
     return all(later <= earlier for earlier, later in zip(values, values[1:]))
 
 
+def rising(values):
+    return falling(list(values)[::-1])
+
+
 def queue_why(runs):
     return f"""Without queues an issue occupies the crossbar until its fullest bank has added all
-        its products, and AlexNet takes {total(runs[0]) / total(runs[32]):.2f} times as long as
+        its products, and AlexNet takes {total(runs[0]) / total(runs[16]):.2f} times as long as
         with the deepest queues. A queue lets a bank fall behind for a while; because there are
         twice as many banks as products of an issue, it catches up. conv2 needs the deepest
         queues: the footprint of one of its channels is a multiple of the number of banks, so
         under the linear hash a place in the plane meets the same bank in every output channel.
         The first and the last row of its kernel fall on the same banks too. While a vector of
         neighbouring activations is held, the banks in the middle of these rows get more than one
-        product per edge, and their queues grow until the vector changes. Beyond the depth at
-        which nothing stalls, queues cost area and energy only."""
+        product per edge, and their queues grow until the vector changes. The last doubling
+        gains less time than it costs area."""
 
 
 def queue_claims(runs):
@@ -52,41 +63,10 @@ def queue_claims(runs):
     return [("stalls of each layer fall with depth", all(map(falling, zip(*stalls.values())))),
             ("conv2 stalls most at 4 and 8",
              all(max(stalls[depth]) == stalls[depth][1] > 0 for depth in (4, 8))),
-            ("the deepest do not stall", max(stalls[32]) < 0.001),
-            ("the last doubling costs more area than time it gains",
-             runs[32].totals["area_mm2"] > runs[16].totals["area_mm2"]
-             and close(total(runs[16]), total(runs[32]), 0.001))]
-
-
-def kc_why(runs):
-    least = min(runs, key=lambda value: total(runs[value]))
-    kept = layer_of(runs[16], "conv1")["metrics"]["kc"]
-    return f"""A block holds the weights of `kc` kernels for one input channel. Few kernels leave
-        few non-zeros, so the last vector of F weights of each block, and there is one per block,
-        is a larger part of it (`partial_vector`); and each group ends with a barrier, of which
-        there are more. DRAM traffic falls from {number(runs[1].totals['dram_read_bytes'])} to
-        {number(runs[16].totals['dram_read_bytes'])} bytes because blocks carry a count and
-        padding each. Beyond the {least} of the shortest total conv2 loses more than the others
-        gain: a vector of activations is held for longer, so the banks that it favours fall
-        further behind, and blocks fill more of the weight FIFO, which then decouples the PEs less
-        (`weight_starvation`). In conv1 the accumulators hold no more than {kept:.0f} channels."""
-
-
-def kc_claims(runs):
-    conv2 = {value: layer_of(run, "conv2") for value, run in runs.items()}
-    return [("barriers fall with kc", falling([max(share(layer, "barrier") for layer in run.layers)
-                                               for run in runs.values()])),
-            ("partial vectors fall with kc",
-             all(map(falling, zip(*([share(layer, "partial_vector") for layer in run.layers]
-                                    for run in runs.values()))))),
-            ("DRAM bytes fall", falling([run.totals["dram_read_bytes"] for run in runs.values()])),
-            ("8 is best, and conv2 is slower at 16", min(runs, key=lambda v: total(runs[v])) == 8
-             and conv2[16]["cycles"] > conv2[8]["cycles"]),
-            ("conv2 stalls and starves more at 16",
-             all(share(conv2[16], slot) > share(conv2[8], slot)
-                 for slot in ("bank_queue_stall", "weight_starvation"))),
-            ("conv1 is limited by its accumulators",
-             layer_of(runs[16], "conv1")["metrics"]["kc"] < 16)]
+            ("the deepest do not stall", max(stalls[16]) < 0.001),
+            ("the last doubling gains less time than it costs area",
+             total(runs[8]) / total(runs[16])
+             < runs[16].totals["area_mm2"] / runs[8].totals["area_mm2"])]
 
 
 def hash_why(runs):
@@ -117,40 +97,16 @@ def ppu_why(runs):
     return f"""Two sets of accumulators let the PPUs write the outputs of one group while the PEs
         work on the next, and a group of AlexNet takes far longer than its outputs. Only the
         outputs of each layer's last group are seen: the narrowest PPU costs
-        {number(total(runs[1]) - total(runs[8]))} cycles in all against the widest,
-        {percent(total(runs[1]) / total(runs[8]) - 1)} %."""
+        {number(total(runs[1]) - total(runs[16]))} cycles in all against the widest,
+        {percent(total(runs[1]) / total(runs[16]) - 1)} %."""
 
 
 def ppu_claims(runs):
     return [("wider is never slower", falling([total(run) for run in runs.values()])),
-            ("less than half a percent in all", total(runs[1]) < 1.005 * total(runs[8]))]
-
-
-def demand(layer):
-    """Mean bytes per cycle, which at 1 GHz are GB/s."""
-    return layer["dram_read_bytes"] / layer["cycles"]
-
-
-def dram_why(runs):
-    needs = ", ".join(f"{layer['name']} {demand(layer):.1f}" for layer in runs[50].layers)
-    return f"""Weights are read once per layer and are reused for all activations of a PE, so the
-        mean demand is small; at the shipped bandwidth it is, in bytes per cycle: {needs}. A layer
-        slows down only where the memory brings less than that, and then takes its bytes divided
-        by the bandwidth: conv3 to conv5 in the first row, whose planes are small and whose
-        weights are many. Above, only the wait for a layer's first block is seen, a matter of a
-        few cycles: one image at a time, AlexNet is bound by the PEs and not by the memory."""
-
-
-def dram_claims(runs):
-    slow = runs[6.25]
-    late = [layer_of(slow, name) for name in ("conv3", "conv4", "conv5")]
-    needs = [demand(layer) > 6.25 for layer in runs[50].layers]
-    return [("demand exceeds the lowest bandwidth in conv3 to conv5",
-             needs == [False, False, True, True, True]),
-            ("conv3 to conv5 take bytes / bandwidth",
-             all(close(layer["cycles"], layer["dram_read_bytes"] / 6.25, 0.02) for layer in late)),
-            ("more bandwidth than 12.5 changes nearly nothing",
-             close(total(runs[12.5]), total(runs[100]), 0.001))]
+            ("less than half a percent in all", total(runs[1]) < 1.005 * total(runs[16])),
+            ("halos do not depend on it", all(close(over(run.layers, "halo"),
+                                                    over(runs[4].layers, "halo"), 0.02)
+                                              for run in runs.values()))]
 
 
 def enqueue_why(_):
@@ -189,18 +145,14 @@ def broadcast_claims(runs):
 
 
 SWEEPS = [
-    Sweep("Depth of the bank queues", "accumulator.queue_depth", [0, 2, 4, 8, 16, 32],
+    Sweep("Depth of the bank queues", "accumulator.queue_depth", [0, 1, 2, 4, 8, 16],
           ["bank_queue_stall"], queue_why, queue_claims),
     Sweep("Products that a queue takes per edge", "accumulator.enqueue_width", [1, 2, 4, 16],
           ["bank_queue_stall"], enqueue_why, enqueue_claims),
     Sweep("Hash of the banks", "accumulator.hash", ["linear", "parity", "diagonal"],
           ["bank_queue_stall"], hash_why, hash_claims),
-    Sweep("Output channels of a group", "kc", [1, 2, 4, 8, 16], ["partial_vector", "barrier"],
-          kc_why, kc_claims),
-    Sweep("Width of the post-processing", "ppu.width", [1, 2, 4, 8], ["drain", "halo"], ppu_why,
-          ppu_claims),
-    Sweep("Bandwidth of the DRAM, GB/s", "dram.bandwidth_gb_per_s", [6.25, 12.5, 25, 50, 100],
-          ["weight_starvation"], dram_why, dram_claims),
+    Sweep("Width of the post-processing", "ppu.width", [1, 2, 4, 8, 16], ["drain", "halo"],
+          ppu_why, ppu_claims),
     Sweep("Weight vectors broadcast per edge", "weights.broadcast_vectors", [1, 2, 4, 8],
           ["weight_starvation", "barrier"], broadcast_why, broadcast_claims),
 ]

@@ -64,6 +64,17 @@ def layers_like(run, pattern):
     return [layer for layer in run.layers if re.search(pattern, layer["name"])]
 
 
+def part(run, pattern):
+    """A run as if only some of its layers had been run."""
+    layers = layers_like(run, pattern)
+    totals = {key: sum(layer[key] for layer in layers)
+              for key in ("cycles", "energy_pj", "dram_read_bytes", "dram_write_bytes", "macs",
+                          "effectual_macs")}
+    totals["utilization"] = over(layers, "useful")
+    return dataclasses.replace(run, report={**run.report, "layers": layers,
+                                            "totals": {**run.totals, **totals}})
+
+
 def stem(workload):
     return pathlib.PurePath(workload).stem
 
@@ -120,7 +131,8 @@ class Gossamer:
         """A run that must end well."""
         run = self.run(*options, workload=workload)
         if run.code != 0:
-            raise SystemExit(f"{command(*options, workload=workload)}\nended with code {run.code}: {run.errors}")
+            raise SystemExit(f"{command(*options, workload=workload)}\n"
+                             f"ended with code {run.code}: {run.errors}")
         return run
 
     def fresh(self, *options, workload=ALEXNET):

@@ -1,59 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""docs/validation.md but for its sensitivities: AlexNet on SCNN, closed forms, identities, area."""
+"""docs/validation.md but for its studies: networks, closed forms, identities, area."""
 
-from . import area, closed_forms, same_results
-from .page import number, percent
+from . import area, closed_forms, networks, same_results
+from .page import percent
 from .runs import ALEXNET, command, layer_shapes, share
 
 
 def write(page, gossamer, identities, root):
-    page.text("""What the simulator says about a published machine and a published network, how
+    page.text("""What the simulator says about a published machine and published networks, how
         far that can be trusted, and how to see each number again. All commands run from the root
         of the repository after `cmake --preset release && cmake --build --preset release`. Tables
         marked **prediction** come out of the model alone; what was fitted to a published number
         is marked **calibrated**.""")
     run = gossamer.right("--check")
-    page.heading("AlexNet on SCNN")
-    layer_table(page, run)
-    slot_table(page, run)
+    networks.write(page, gossamer, identities)
     shapes = layer_shapes((root / ALEXNET).read_text(encoding="utf-8"))
     geometry_table(page, run, shapes, identities)
     closed_forms.write(page, gossamer, identities, root)
     same_results.write(page, gossamer, identities)
     area.write(page, run, identities, root)
-
-
-def layer_table(page, run):
-    def row(name, layer, checked):
-        return [name, number(layer["cycles"]), number(layer["macs"]),
-                number(layer["effectual_macs"]), percent(layer["utilization"]),
-                f"{layer['energy_pj'] / 1e6:.1f}",
-                number(layer["dram_read_bytes"] + layer["dram_write_bytes"]), checked]
-
-    rows = [row(layer["name"], layer, "yes" if layer["checked"] else "no") for layer in run.layers]
-    rows.append(row("total", run.totals, ""))
-    page.text("""**Prediction.** Cycles are those of the machine's clock; utilisation is effectual
-        MACs / (multipliers x cycles), in percent. Energy includes DRAM and leakage; its prices
-        are generic ([cost.md](cost.md)) and not calibrated. *Checked*: every output, read back
-        out of the simulated memories, equals the reference kernel bit for bit.""")
-    page.table(["layer", "cycles", "MACs", "effectual MACs", "utilisation / %", "energy / uJ",
-                "DRAM bytes", "checked"], rows)
-    page.command(command("--check"))
-
-
-def slot_table(page, run):
-    page.heading("Where the multipliers' cycles went", 3)
-    page.text("""**Prediction.** Percent of multipliers x cycles; every multiplier is in exactly one
-        slot in every cycle. [timing/scnn.md](timing/scnn.md), section 8, says when each is
-        counted.""")
-    totals = sum(layer["multipliers"] * layer["cycles"] for layer in run.layers)
-    rows = []
-    for reason in run.layers[0]["slots"]:
-        total = sum(layer["slots"][reason] for layer in run.layers) / totals
-        shares = [share(layer, reason) for layer in run.layers]
-        rows.append([reason, *map(percent, [*shares, total])])
-    page.table(["slot", *(layer["name"] for layer in run.layers), "total"], rows)
-    page.command(command("--check"))
 
 
 def idle_by_geometry(run, plane):
@@ -67,7 +32,7 @@ def idle_by_geometry(run, plane):
 
 
 def geometry_table(page, run, shapes, identities):
-    page.heading("What cutting the plane costs", 3)
+    page.heading("What cutting the plane costs")
     rows, near = [], []
     for layer in run.layers:
         tile_height, tile_width, working, lost = idle_by_geometry(run, shapes[layer["name"]])
@@ -75,12 +40,14 @@ def geometry_table(page, run, shapes, identities):
         near.append(abs(seen - lost) < 0.05)
         rows.append([layer["name"], f"{tile_height} x {tile_width}", working, percent(lost),
                      percent(seen)])
-    page.text("""A group of output channels ends when the PE with the largest tile ends, so a
+    page.text("""AlexNet. A group of output channels ends when the PE with the largest tile ends, so
+        a
         plane that does not divide by the grid leaves PEs with a small tile, or none, waiting. *By
         geometry* is the share of waiting if time were proportional to the area of a tile. *Seen*
         adds the slots `no_tile`, `weight_starvation` and `barrier`: a PE that runs ahead lacks
         weights, because the slowest PE's FIFO holds back the broadcast, and later waits at the
         barrier.""")
+    page.command(command("--check"))
     page.table(["layer", "tile", "PEs with a tile", "by geometry / %", "seen / %"], rows)
     page.text("""The two agree to within a few percent, so most of what the slots call starvation
         is imbalance and not a lack of bandwidth; the bandwidth table below says the same in

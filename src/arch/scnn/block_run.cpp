@@ -32,13 +32,13 @@ void BlockCounts::book(const Params& params, PeStats& stats, SlotCounts& slots) 
   stats.accumulate += sent;
 }
 
-void BlockRun::clear() {
-  visits_.clear();
-  visible_.clear();
-  tiles_.clear();
-  vectors_.clear();
-  rows_used_ = 0;
-  lanes_used_ = 0;
+void BlockRun::begin(std::size_t entries) {
+  if (visits_.size() < entries) {
+    visits_.resize(2 * entries);
+    tiles_.resize(2 * entries);
+    vectors_.resize(2 * entries);
+  }
+  visits_used_ = rows_used_ = lanes_used_ = tiles_used_ = vectors_used_ = 0;
   counts_ = {};
 }
 
@@ -46,20 +46,25 @@ void BlockRun::add(WeightBlock& block, const ActivationStore& activations) {
   const std::uint32_t slice = block.slice();
   const ActivationVector held = activations.all(slice);
   const std::uint32_t vectors = block.vectors();
-  const std::uint32_t passes = (held.elements + params_.pe.i - 1) / params_.pe.i;
-  visits_.push_back({vectors, passes});
   counts_.vectors += vectors;
-  if (passes == 0) return;  // the vectors pass by
+  if (held.elements == 0) {  // the vectors pass by
+    visits_[visits_used_++] = {vectors, 0};
+    return;
+  }
+  const std::uint32_t passes =
+      held.elements <= params_.pe.i ? 1 : (held.elements + params_.pe.i - 1) / params_.pe.i;
+  visits_[visits_used_++] = {vectors, passes};
   counts_.passes += passes;
   counts_.issues += std::uint64_t{passes} * vectors;
-  counts_.add_pairs(params_, held.elements, activations.nonzeros(slice), block.elements(0, vectors),
-                    block.nonzeros(0, vectors));
+  counts_.add_pairs(params_, held.elements, activations.nonzeros(slice), block.elements(),
+                    block.nonzeros());
   hold(block, held, passes);
   const std::uint32_t weights = vectors * block.lanes();
   if (const std::int16_t* tile = activations.tile(slice)) {
-    tiles_.push_back({tile, block.values(), block.taps(), weights});
+    tiles_[tiles_used_++] = {tile, block.values(), block.taps(), weights};
   } else {
-    vectors_.push_back({held.lanes, held.elements, block.values(), block.taps(), weights});
+    vectors_[vectors_used_++] = {held.lanes, held.elements, block.values(), block.taps(),
+                                 block.elements()};
   }
 }
 
@@ -88,14 +93,11 @@ void BlockRun::hold(WeightBlock& block, const ActivationVector& held, std::uint3
 }
 
 VisitRun& BlockRun::timing(core::Edge start) {
-  if (released_.size() < visible_.size()) released_.resize(visible_.size());
   timing_ = {};
   timing_.visits = visits_.data();
-  timing_.count = static_cast<std::uint32_t>(visits_.size());
+  timing_.count = static_cast<std::uint32_t>(visits_used_);
   timing_.rows = rows_.data();
   timing_.lanes = lanes_.data();
-  timing_.visible = visible_.data();
-  timing_.released = released_.data();
   timing_.at = start.number();
   return timing_;
 }

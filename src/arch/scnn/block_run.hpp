@@ -36,37 +36,41 @@ class BlockRun {
   explicit BlockRun(const Params& params)
       : params_{params}, skips_activations_{params.skips_activations()} {}
 
-  void clear();
-  bool empty() const { return visits_.empty(); }
-  /// The next block, whose vectors are the next entries of the FIFO.
+  /// A new run, of up to `entries` entries.
+  void begin(std::size_t entries);
+  bool empty() const { return visits_used_ == 0; }
+  /// The next block. Its vectors are the next entries of the FIFO.
   void add(WeightBlock& block, const ActivationStore& activations);
-  /// An entry of the last block can be used from `edge` on.
-  void add_entry(core::Edge edge) { visible_.push_back(edge.number()); }
 
-  std::size_t entries() const { return visible_.size(); }
-  const std::uint64_t* released() const { return released_.data(); }
+  std::size_t entries() const { return counts_.vectors; }
   const BlockCounts& counts() const { return counts_; }
 
-  /// What the kernel of the bank queues goes through; its results come back in it.
+  /// What the kernel of the bank queues goes through, but for the entries; its results come back in
+  /// it.
   VisitRun& timing(core::Edge start);
   /// The multiplications.
-  const std::vector<TileProduct>& tiles() const { return tiles_; }
-  const std::vector<VectorProduct>& vectors() const { return vectors_; }
+  const TileProduct* tiles() const { return tiles_.data(); }
+  std::size_t tiles_used() const { return tiles_used_; }
+  const VectorProduct* vectors() const { return vectors_.data(); }
+  std::size_t vectors_used() const { return vectors_used_; }
 
  private:
   void hold(WeightBlock& block, const ActivationVector& held, std::uint32_t passes);
 
   const Params params_;
   const bool skips_activations_;
+  // Memory that is kept from run to run, and how much of it this run uses: this is the innermost
+  // loop.
   std::vector<Visit> visits_;
-  std::vector<const std::uint8_t*> rows_;  // the first rows_used_
-  std::vector<std::uint8_t> lanes_;        // rows of each pass; the first lanes_used_
-  std::size_t rows_used_ = 0;
-  std::size_t lanes_used_ = 0;
-  std::vector<std::uint64_t> visible_;
-  std::vector<std::uint64_t> released_;
+  std::vector<const std::uint8_t*> rows_;
+  std::vector<std::uint8_t> lanes_;  // rows of each pass
   std::vector<TileProduct> tiles_;
   std::vector<VectorProduct> vectors_;
+  std::size_t visits_used_ = 0;
+  std::size_t rows_used_ = 0;
+  std::size_t lanes_used_ = 0;
+  std::size_t tiles_used_ = 0;
+  std::size_t vectors_used_ = 0;
   BlockCounts counts_;
   VisitRun timing_;
 };

@@ -54,10 +54,18 @@ bool ImagePlan::works(std::uint32_t pe, std::uint32_t tile) const {
 }
 
 bool ImagePlan::works(std::uint32_t pe) const {
-  for (std::uint32_t tile = 0; tile < tiles.size(); ++tile) {
-    if (works(pe, tile)) return true;
+  const auto has_inputs = [this](std::uint32_t candidate) {
+    for (std::uint32_t tile = 0; tile < tiles.size(); ++tile) {
+      if (works(candidate, tile)) return true;
+    }
+    return false;
+  };
+  if (has_inputs(pe)) return true;
+  if (pe > 0) return false;
+  for (std::uint32_t other = 1; other < plan.grid.pes(); ++other) {
+    if (has_inputs(other)) return false;
   }
-  return false;
+  return true;
 }
 
 std::uint32_t ImagePlan::most_vectors(std::uint32_t tile, std::uint32_t slice,

@@ -36,9 +36,9 @@ std::string InputLoader::state() const {
 
 Activity InputLoader::step() {
   stream_.take(in_responses, now());
+  grant();
   bool delivered = false;
   while (delivered_ < granted_ && deliver_block()) delivered = true;
-  grant();
   std::uint64_t limit = memory::StreamReader::no_limit;
   if (granted_ < units_.size()) {
     const std::uint32_t first = granted_ / units_.per_round() * units_.per_round();

@@ -29,8 +29,8 @@ void MultiplierArray::multiply_block(const BlockPass& pass) {
 
 void MultiplierArray::multiply_run(const BlockRun& run) {
   const Sums sums{accumulators_.set(step_), accumulators_.stride(), product_shift_};
-  kernels_.multiply_tiles(sums, run.tiles().data(), run.tiles().size());
-  kernels_.multiply_vectors(sums, run.vectors().data(), run.vectors().size());
+  kernels_.multiply_tiles(sums, run.tiles(), run.tiles_used());
+  kernels_.multiply_vectors(sums, run.vectors(), run.vectors_used());
 }
 
 void MultiplierArray::multiply_vectors(const BlockPass& pass, std::uint32_t vector) {

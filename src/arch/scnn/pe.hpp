@@ -28,8 +28,10 @@ namespace gossamer::arch::scnn {
 /// figure 4). Timing contract: docs/timing/scnn.md.
 class Pe : public kernel::Module {
  public:
+  using WeightFifos = kernel::BroadcastChannel<WeightVector>;
+
   struct Wiring {
-    kernel::BroadcastChannel<WeightVector>& weights;
+    WeightFifos& weights;
     kernel::BroadcastChannel<GroupStart>& starts;
     kernel::BroadcastChannel<InputUnit>& inputs;  ///< used only if inputs are loaded
     kernel::Barrier& done;
@@ -75,8 +77,8 @@ class Pe : public kernel::Module {
   void issue_one(kernel::Burst& burst);
   void issue_run(kernel::Burst& burst);
   bool run_blocks(kernel::Burst& burst);
-  void collect_blocks(core::Edge at);
-  bool inputs_there(std::uint32_t slice, core::Edge at) const;
+  void collect_blocks(const WeightFifos::Run& entries, core::Edge at);
+  bool inputs_there(std::uint32_t slice, core::Edge at);
   void see_vectors(core::Edge at);
   std::size_t entry_of(std::uint32_t vector) const {
     return block_entry_ + vector - pass_.first_vector();
@@ -116,6 +118,7 @@ class Pe : public kernel::Module {
 
   const ActivationStore* activations_ = nullptr;  // of this step
   std::uint32_t next_release_ = 0;                // input unit
+  std::uint32_t inputs_seen_ = 0;                 // units known to be there
   std::size_t entry_ = 0;                         // next unread entry of the weight FIFO
   bool in_block_ = false;                         // vectors of a block pass
   std::size_t block_entry_ = 0;                   // number of its first entry

@@ -92,9 +92,13 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   if (!goes_in_runs_ || burst.room() == Cycles{1} || !weights_seen_ || multipliers_.loses_product()) {
     return false;
   }
-  collect_blocks(burst.at());
+  const auto entries = wiring_.weights.run_from(entry_);
+  collect_blocks(entries, burst.at());
   if (run_.empty()) return false;
   VisitRun& timing = run_.timing(burst.at());
+  timing.visible = entries.visible_from;
+  timing.free_from = entries.free_from;
+  timing.unreleased = entries.unreleased;
   queues_.visit(timing);
   const Cycles stalls{timing.stalls};
   const Cycles waits{timing.waits};
@@ -105,34 +109,35 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   burst.add(Activity::wait_output, stalls);
   burst.add(Activity::busy, issues);
   computed_ += issues + stalls;
-  wiring_.weights.release_run(entry_, run_.released(), run_.entries());
+  wiring_.weights.released_run(entry_, run_.entries());
   entry_ += run_.entries();
   run_.counts().book(params_, stats_, slots_);
   if (work_.values) multipliers_.multiply_run(run_);
   return true;
 }
 
-void Pe::collect_blocks(Edge at) {
-  const auto& weights = wiring_.weights;
-  run_.clear();
-  for (std::size_t entry = entry_; entry < weights.pushed();) {
-    const WeightVector& first = weights.entry(entry);
+void Pe::collect_blocks(const WeightFifos::Run& entries, Edge at) {
+  run_.begin(entries.count);
+  for (std::size_t n = 0; n < entries.count;) {
+    const WeightVector& first = entries.values[n];
     if (!first.block || first.one_round || first.vector != 0) return;
-    const std::uint32_t vectors = first.block->vectors();
-    if (entry + vectors > weights.pushed()) return;
-    if (work_.units != nullptr && !inputs_there(first.block->slice(), at)) return;
-    run_.add(*first.block, *activations_);
-    for (const std::size_t end = entry + vectors; entry < end; ++entry) {
-      run_.add_entry(weights.visible_from(entry));
-    }
+    WeightBlock& block = *first.block;
+    n += block.vectors();
+    if (n > entries.count) return;
+    if (work_.units != nullptr && !inputs_there(block.slice(), at)) return;
+    run_.add(block, *activations_);
   }
 }
 
 // Of a step that gives up no inputs, since a run does not say when it is done with which.
-bool Pe::inputs_there(std::uint32_t slice, Edge at) const {
+bool Pe::inputs_there(std::uint32_t slice, Edge at) {
   if (work_.units->last_use(step_)) return false;
   const std::uint32_t unit = work_.units->unit(step_, slice);
-  return unit < wiring_.inputs.pushed() && wiring_.inputs.visible_from(unit) <= at;
+  while (inputs_seen_ <= unit && inputs_seen_ < wiring_.inputs.pushed() &&
+         wiring_.inputs.visible_from(inputs_seen_) <= at) {
+    ++inputs_seen_;
+  }
+  return unit < inputs_seen_;
 }
 
 // Every activation vector of the slice has met every weight vector of the block.

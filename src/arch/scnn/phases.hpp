@@ -43,6 +43,10 @@ struct Axis {
   }
 };
 
+/// The axes of a convolution.
+Axis vertical_axis(const workload::Conv2d& conv);
+Axis horizontal_axis(const workload::Conv2d& conv);
+
 /// A filter tap as its phase sees it.
 struct Tap {
   std::uint32_t index = 0;  ///< in the filter, row * width + column

@@ -54,7 +54,7 @@ Activity Ppu::step() {
 
 Activity Ppu::wait_for_start() {
   auto& starts = wiring_.starts;
-  if (start_number_ < starts.pushed() && starts.visible_from(start_number_) <= now()) {
+  while (start_number_ < starts.pushed() && starts.visible_from(start_number_) <= now()) {
     const GroupStart start = starts.entry(start_number_);
     starts.release(start_number_++, now());
     if (start.end_of_layer) {

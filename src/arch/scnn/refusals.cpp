@@ -33,7 +33,10 @@ std::string size_refusal(const ConvLayer& layer, const Params& params) {
                        most_block_elements, 65535);
   }
   if (grids_for(layer, params).empty()) {
-    return "the sums of one output channel do not fit the accumulator banks of a PE";
+    return fmt::format(
+        "the sums of one output channel do not fit the accumulator banks and the output memory of a "
+        "PE, in however many time tiles up to {}",
+        most_time_tiles);
   }
   return "";
 }

@@ -56,7 +56,8 @@ struct VisitRun {
   const std::uint8_t* const* rows = nullptr;  ///< of all passes, in order, as in Pass
   const std::uint8_t* lanes = nullptr;        ///< rows of each pass, in order
   const std::uint64_t* visible = nullptr;     ///< per weight vector: edge from which it is there
-  std::uint64_t* released = nullptr;          ///< per weight vector: edge of its last use
+  std::uint64_t* free_from = nullptr;         ///< raised to the edge after its last use
+  std::uint32_t* unreleased = nullptr;        ///< lowered by one
   std::uint8_t* levels = nullptr;
   std::uint8_t depth = 0;
   std::uint8_t enqueue_width = 0;

@@ -61,22 +61,21 @@ TimeTile TimeTile::whole(const workload::Conv2d& conv) {
 
 TimeTile TimeTile::part(const workload::Conv2d& conv, std::uint32_t row, std::uint32_t rows,
                         std::uint32_t col, std::uint32_t cols) {
-  const Phases phases{conv};
   TimeTile tile;
   tile.outputs = part_of(row, col, parts_of(static_cast<std::int32_t>(conv.out_height()), rows),
                          parts_of(static_cast<std::int32_t>(conv.out_width()), cols),
                          whole_output(conv));
   const Rect& out = tile.outputs;
   std::tie(tile.inputs.y0, tile.inputs.y1) =
-      needed_inputs(phases.vertical(), out.y0, out.y1, conv.height);
+      needed_inputs(vertical_axis(conv), out.y0, out.y1, conv.height);
   std::tie(tile.inputs.x0, tile.inputs.x1) =
-      needed_inputs(phases.horizontal(), out.x0, out.x1, conv.width);
+      needed_inputs(horizontal_axis(conv), out.x0, out.x1, conv.width);
   return tile;
 }
 
 Tiling::Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& tile)
-    : vertical_{conv.filter_height, conv.stride_y, conv.dilation_y, conv.pad_top},
-      horizontal_{conv.filter_width, conv.stride_x, conv.dilation_x, conv.pad_left},
+    : vertical_{vertical_axis(conv)},
+      horizontal_{horizontal_axis(conv)},
       grid_{grid},
       tile_{tile} {
   const bool planar = grid.mapping != Mapping::channel;

@@ -85,11 +85,15 @@ std::optional<Division> fewest_time_tiles(const ConvLayer& layer, const Grid& gr
   const std::uint32_t width = layer.conv.out_width();
   const std::uint32_t most_rows = planar ? ceil_div(height, grid.rows) : height;
   const std::uint32_t most_cols = planar ? ceil_div(width, grid.cols) : width;
-  if (!sums_fit(layer, grid, params, kc, {most_rows, most_cols})) return std::nullopt;
+  if (!middle_fits(layer, grid, params, kc, {most_rows, most_cols})) return std::nullopt;
   const std::uint64_t sums =
       std::uint64_t{params.accumulator.banks} * params.accumulator.entries * grid.pes();
-  fewest = std::max(fewest, static_cast<std::uint32_t>(std::uint64_t{kc} * height * width / sums));
-  for (std::uint32_t tiles = std::max(1U, fewest); tiles <= most_rows * most_cols; ++tiles) {
+  const std::uint64_t least =
+      std::max<std::uint64_t>({1, fewest, std::uint64_t{kc} * height * width / sums});
+  // The sums fit within a few times as many as they fill; more is for inputs.
+  const std::uint64_t most = std::min<std::uint64_t>(
+      {std::uint64_t{most_rows} * most_cols, 16 * least + 64, most_time_tiles});
+  for (auto tiles = static_cast<std::uint32_t>(std::min(least, most + 1)); tiles <= most; ++tiles) {
     std::optional<Division> best;
     std::uint64_t best_inputs = 0;
     for (std::uint32_t rows = 1; rows <= std::min(tiles, most_rows); ++rows) {

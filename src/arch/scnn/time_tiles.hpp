@@ -15,6 +15,9 @@ namespace gossamer::arch::scnn {
 /// Elements of a compressed block, at most: its count has 16 bits.
 inline constexpr std::uint32_t most_block_elements = 65535;
 
+/// Time tiles of a layer, at most.
+inline constexpr std::uint32_t most_time_tiles = 65536;
+
 /// The output plane cut into rows x cols parts that are worked on one after the other.
 struct Division {
   std::uint32_t rows = 1;
@@ -34,7 +37,7 @@ bool sums_fit(const ConvLayer& layer, const Grid& grid, const Params& params, st
 
 /// The fewest time tiles, at least `fewest`, in which the sums fit and that `accepts`; of several
 /// divisions into as many, the one whose busiest PEs have fewest inputs. Nothing if there is none
-/// with an output for each PE.
+/// with an output for each PE, or none with a reasonable number of them.
 std::optional<Division> fewest_time_tiles(
     const ConvLayer& layer, const Grid& grid, const Params& params, std::uint32_t kc,
     std::uint32_t fewest = 1,

@@ -13,23 +13,27 @@ WeightBlock::WeightBlock(const Placement& placement, std::uint32_t slice,
 
 void WeightBlock::decode(std::uint32_t slice,
                          const std::vector<tensor::RunLengthElement>& elements) {
-  slice_ = slice;
-  elements_count_ = static_cast<std::uint32_t>(elements.size());
   const std::uint32_t lanes = placement_.lanes;
-  const std::size_t vectors = (elements.size() + lanes - 1) / lanes;
-  values_.assign(vectors * lanes, 0);
-  taps_.assign(vectors * lanes, 0);
-  offsets_.assign(vectors * lanes, 0);
-  tap_of_filter_.resize(elements.size());
-  counts_.resize(elements.size());
+  slice_ = slice;
+  elements_ = static_cast<std::uint32_t>(elements.size());
+  vectors_ = (elements_ + lanes - 1) / lanes;
+  values_.resize(std::size_t{vectors_} * lanes);
+  taps_.resize(std::size_t{vectors_} * lanes);
+  std::fill(values_.begin() + elements_, values_.end(), std::int16_t{0});
+  std::fill(taps_.begin() + elements_, taps_.end(), 0U);
+  offsets_.resize(elements_);
+  tap_of_filter_.resize(elements_);
+  counts_.resize(elements_);
   row_of_key_.assign(placement_.keys.size(), {});
   chunks_in_use_ = 0;
   chunk_used_ = chunk_bytes;
-  elements_before_.assign(vectors + 1, 0);
-  nonzeros_before_.assign(vectors + 1, 0);
+  place_elements(elements);
+  count_elements();
+}
 
+void WeightBlock::place_elements(const std::vector<tensor::RunLengthElement>& elements) {
   const Phases& phases = placement_.phases;
-  const auto& taps = phases[slice % phases.size()].taps;
+  const auto& taps = phases[slice_ % phases.size()].taps;
   const std::uint32_t last_row = phases.vertical().last_shifted_tap();
   const std::uint32_t last_col = phases.horizontal().last_shifted_tap();
   std::uint32_t k = 0;
@@ -44,14 +48,24 @@ void WeightBlock::decode(std::uint32_t slice,
                       placement_.footprint.width +
                   last_col - tap.col;
     tap_of_filter_[e] = tap.index;
-    counts_[e] = values_[e] != 0 || placement_.keeps_zeros ? 1 : 0;
-    ++elements_before_[e / lanes + 1];
-    nonzeros_before_[e / lanes + 1] += elements[e].value != 0 ? 1 : 0;
+    counts_[e] = elements[e].value != 0 || placement_.keeps_zeros ? 1 : 0;
   }
-  for (std::size_t v = 0; v < vectors; ++v) {
-    elements_before_[v + 1] += elements_before_[v];
-    nonzeros_before_[v + 1] += nonzeros_before_[v];
+}
+
+void WeightBlock::count_elements() {
+  const std::uint32_t lanes = placement_.lanes;
+  elements_before_.resize(vectors_ + 1);
+  nonzeros_before_.resize(vectors_ + 1);
+  nonzeros_ = 0;
+  for (std::uint32_t v = 0; v < vectors_; ++v) {
+    elements_before_[v] = v * lanes;
+    nonzeros_before_[v] = nonzeros_;
+    for (std::uint32_t lane = 0; lane < lanes; ++lane) {
+      nonzeros_ += values_[v * lanes + lane] != 0 ? 1 : 0;
+    }
   }
+  elements_before_[vectors_] = elements_;
+  nonzeros_before_[vectors_] = nonzeros_;
 }
 
 void WeightBlock::make_row(std::uint32_t key) {
@@ -65,8 +79,8 @@ void WeightBlock::make_row(std::uint32_t key) {
   const std::uint8_t* const inside = foot.inside.data();
   const std::uint32_t lanes = placement_.lanes;
   std::uint32_t sent = 0;
-  for (std::uint32_t begin = 0; begin < elements_count_; begin += lanes, products += stride_) {
-    const std::uint32_t end = std::min(begin + lanes, elements_count_);
+  for (std::uint32_t begin = 0; begin < elements_; begin += lanes, products += stride_) {
+    const std::uint32_t end = std::min(begin + lanes, elements_);
     for (std::uint32_t e = begin; e < end; ++e) {
       const std::uint8_t one = inside[tap_of_filter_[e]] & counts_[e];
       std::uint8_t& to = products[banks[offsets_[e]]];
@@ -104,7 +118,7 @@ std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
 
 bool WeightBlock::all_inside(std::uint32_t key) const {
   const FootKey& foot = placement_.keys.key(key);
-  for (std::uint32_t e = 0; e < elements_count_; ++e) {
+  for (std::uint32_t e = 0; e < elements_; ++e) {
     if (values_[e] != 0 && foot.inside[tap_of_filter_[e]] == 0) return false;
   }
   return true;

@@ -29,8 +29,9 @@ struct ScatterRow {
   std::uint32_t useful = 0;  ///< those of non-zero weights: products inside the plane
 };
 
-/// The compressed weights of one output-channel group and one slice, decoded into vectors of F. All PEs work from the same block (it is broadcast), so what is derived from it is kept
-/// here and derived once.
+/// The compressed weights of one output-channel group and one slice, decoded into vectors of F. All
+/// PEs work from the same block (it is broadcast), so what is derived from it is kept here and
+/// derived once.
 class WeightBlock {
  public:
   /// Decodes elements in the order k, r, s.
@@ -42,7 +43,10 @@ class WeightBlock {
 
   /// Which inputs it meets: channel x phases + phase.
   std::uint32_t slice() const { return slice_; }
-  std::uint32_t vectors() const { return static_cast<std::uint32_t>(elements_before_.size() - 1); }
+  std::uint32_t vectors() const { return vectors_; }
+  /// Elements, placeholders included, and non-zeros of all vectors.
+  std::uint32_t elements() const { return elements_; }
+  std::uint32_t nonzeros() const { return nonzeros_; }
 
   /// Elements, placeholders included, in vectors first to last - 1.
   std::uint32_t elements(std::uint32_t first, std::uint32_t last) const {
@@ -82,21 +86,25 @@ class WeightBlock {
   /// Rows are kept in chunks, so that they stay where they are while others are added.
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 14U;
 
+  void place_elements(const std::vector<tensor::RunLengthElement>& elements);
+  void count_elements();
   void make_row(std::uint32_t key);
   std::uint8_t* room_for_row(std::size_t bytes);
 
   const Placement& placement_;
   std::uint32_t slice_ = 0;
-  std::uint32_t elements_count_ = 0;
-  std::uint32_t stride_;
+  std::uint32_t vectors_ = 0;
+  std::uint32_t elements_ = 0;
+  std::uint32_t nonzeros_ = 0;
+  std::vector<ScatterRow> row_of_key_;
   std::vector<std::int16_t> values_;
   std::vector<std::uint32_t> taps_;
   std::vector<std::uint32_t> offsets_;
+  std::uint32_t stride_;
   std::vector<std::uint32_t> tap_of_filter_;  // of each element, without its output channel
   std::vector<std::uint8_t> counts_;          // 0: a placeholder
   std::vector<std::uint32_t> elements_before_;
   std::vector<std::uint32_t> nonzeros_before_;
-  std::vector<ScatterRow> row_of_key_;
   std::vector<std::vector<std::uint8_t>> chunks_;
   std::size_t chunks_in_use_ = 0;
   std::size_t chunk_used_ = chunk_bytes;  // bytes of the last of them

@@ -43,7 +43,12 @@ Activity WeightFeeder::step() {
     burst.add(waiting(), std::min(next - at, burst.room()));
   }
   if (!burst.empty()) return burst.end();
-  sleep();
+  Edge next{};
+  if (next_event(now(), next)) {
+    sleep_until(next);
+  } else {
+    sleep();
+  }
   return waiting();
 }
 

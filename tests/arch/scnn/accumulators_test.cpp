@@ -38,7 +38,8 @@ TEST_CASE("under a stride, the largest part of a tile that one phase has counts"
   conv.stride_y = 2;
   conv.stride_x = 3;
   const Phases phases{conv};
-  CHECK(Accumulators::stride_of(phases, Rect{0, 3, 0, 4}) == padded_tile(4));  // 2 of the rows, 2 of the columns
+  CHECK(Accumulators::stride_of(phases, Rect{0, 3, 0, 4}) ==
+        padded_tile(4));  // 2 of the rows, 2 of the columns
   CHECK(Accumulators::stride_of(phases, Rect{0, 7, 0, 7}) == padded_tile(12));  // 4 x 3
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("sizes that the formats cannot count are refused before anything is al
       "accumulator: {banks: 256, entries: 65536}\npe: {rows: 1, cols: 1}\n"
       "iaram_kib: 1024\noaram_kib: 1024";
   CHECK(refusal(conv_layer(1, 256, 1, 1, 0, 1, 1), large).empty());  // in two time tiles
-  CHECK(refusal(conv_layer(1, 300, 1, 255, 0, 1, 1), large).empty());
+  CHECK(refusal(conv_layer(1, 256, 1, 255, 0, 1, 1), large).empty());
   CHECK(refusal(conv_layer(1, 300, 1, 256, 0, 1, 1), large) ==
         "a compressed block of weights holds at most 65535 taps, within 65535 outputs");
   auto wide = plain();
