@@ -66,13 +66,14 @@ struct Block {
   std::uint32_t size() const { return static_cast<std::uint32_t>(weights.size()); }
 };
 
-void multiply_one(benchmark::State& state, const ScatterKernels& kernels) {
+void multiply_vector(benchmark::State& state, const ScatterKernels& kernels) {
   constexpr std::uint32_t stride = 16;
   const Block block;
+  const arch::scnn::Activation activation{12345, 3};
   std::vector<std::uint32_t> sums(std::size_t{Block::taps_of_group} * stride);
   for ([[maybe_unused]] auto _ : state) {
-    kernels.multiply_one({sums.data(), stride, 7}, 12345, block.weights.data(), block.taps.data(),
-                         block.size());
+    kernels.multiply_vector({sums.data(), stride, 7}, &activation, 1, block.weights.data(),
+                            block.taps.data(), block.size());
     benchmark::ClobberMemory();
   }
   rate(state, "products", block.size());
@@ -83,10 +84,9 @@ void multiply_tile(benchmark::State& state, const ScatterKernels& kernels) {
   const auto stride = static_cast<std::uint32_t>(state.range(0));
   const Block block;
   const auto values = sparse_values(stride, activation_density);
-  const std::vector<std::int32_t> tile(values.begin(), values.end());
   std::vector<std::uint32_t> sums(std::size_t{Block::taps_of_group} * stride);
   for ([[maybe_unused]] auto _ : state) {
-    kernels.multiply_tile({sums.data(), stride, 7}, tile.data(), block.weights.data(),
+    kernels.multiply_tile({sums.data(), stride, 7}, values.data(), block.weights.data(),
                           block.taps.data(), block.size());
     benchmark::ClobberMemory();
   }
@@ -260,8 +260,8 @@ void register_level(const std::string& level, const ScatterKernels& kernels) {
       ->Args({64, 4, 32})
       ->Args({64, 1, 32})
       ->Args({64, 4, 12});
-  benchmark::RegisterBenchmark(("multiply_one/" + level).c_str(),
-                               [&](benchmark::State& state) { multiply_one(state, kernels); });
+  benchmark::RegisterBenchmark(("multiply_vector/" + level).c_str(),
+                               [&](benchmark::State& state) { multiply_vector(state, kernels); });
   benchmark::RegisterBenchmark(("multiply_tile/" + level).c_str(),
                                [&](benchmark::State& state) { multiply_tile(state, kernels); })
       ->ArgName("positions")

@@ -32,8 +32,8 @@ struct LayerRecord {
   std::map<std::string, std::map<std::string, std::uint64_t>> counters;  ///< path -> action -> n
   std::map<std::string, double> metrics;
   std::map<std::string, std::string> choices;  ///< what the machine decided by itself, in words
-  bool checked = false;                 ///< compared with the reference, all values equal
-  std::vector<std::string> mismatches;  ///< what `--check` found wrong, first few in words
+  bool checked = false;                        ///< compared with the reference, all values equal
+  std::vector<std::string> mismatches;         ///< what `--check` found wrong, first few in words
 
   /// Wall-clock facts; they go to run_info.json alone.
   std::map<std::string, double> run_info;

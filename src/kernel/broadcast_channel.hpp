@@ -99,8 +99,8 @@ class BroadcastChannel : public ChannelBase {
     std::uint32_t* unreleased;          ///< to be lowered by one
     std::size_t count;
   };
-  /// All entries from `number` on, as far as they have been pushed and do not wrap around. The reader
-  /// releases the first of them itself as the fields say, then calls released_run().
+  /// All entries from `number` on, as far as they have been pushed and do not wrap around. The
+  /// reader releases the first of them itself as the fields say, then calls released_run().
   Run run_from(std::size_t number) {
     const std::size_t place = number & mask_;
     return {values_.data() + place, visible_from_.data() + place, free_from_.data() + place,

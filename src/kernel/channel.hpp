@@ -148,8 +148,8 @@ class ChannelOut {
   bool can_push_at(core::Edge at) const { return channel_->can_push(at); }
   bool room(core::Edge& from) const { return channel_->room(from); }
 
-  /// Pushes at an edge that has not come yet: inside a burst, or because the transfer was started now
-  /// and completes at `at`.
+  /// Pushes at an edge that has not come yet: inside a burst, or because the transfer was started
+  /// now and completes at `at`.
   void push_at(T value, core::Edge at) { channel_->push(std::move(value), at); }
 
  private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/clock.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -13,8 +14,6 @@ Clock::Clock(const sc_core::sc_time& period, std::uint64_t order_seed)
   if (order_seed != 0) order_.emplace(order_seed, "module order");
 }
 
-// Modules of one edge are triggered in the order in which they asked, unless shuffled; SystemC runs
-// them in one fixed order that follows from it.
 void Clock::schedule(Module& module, core::Edge edge) {
   if (module.appointment_ && *module.appointment_ <= edge) return;
   module.appointment_ = edge;
@@ -55,6 +54,9 @@ void Clock::tick() {
     empty_.push_back(std::move(bucket.modules));
     buckets_.pop_back();
   }
+  // In the order of their construction, unless shuffled.
+  std::sort(due_.begin(), due_.end(),
+            [](const Module* a, const Module* b) { return a->index() < b->index(); });
   if (order_) {
     for (std::size_t i = due_.size(); i > 1; --i) std::swap(due_[i - 1], due_[order_->below(i)]);
   }

@@ -51,7 +51,7 @@ class Clock : public sc_core::sc_prim_channel {
   sc_core::sc_time period_;
   core::Edge now_{};
   sc_core::sc_event tick_{"tick"};
-  std::vector<Bucket> buckets_;  // of the edges asked for, the earliest last
+  std::vector<Bucket> buckets_;              // of the edges asked for, the earliest last
   std::vector<std::vector<Module*>> empty_;  // memory of buckets that are done
   std::vector<Module*> due_;
   bool stopped_ = false;

@@ -21,8 +21,8 @@ DramPort::DramPort(const sc_core::sc_module_name& name, kernel::Simulation& simu
 
 void DramPort::connect(kernel::Channel<MemoryRequest>& requests,
                        kernel::Channel<MemoryResponse>& responses) {
-  requesters_.push_back(std::make_unique<Requester>(
-      Requester{kernel::ChannelIn<MemoryRequest>{*this}, kernel::ChannelOut<MemoryResponse>{*this}}));
+  requesters_.push_back(std::make_unique<Requester>(Requester{
+      kernel::ChannelIn<MemoryRequest>{*this}, kernel::ChannelOut<MemoryResponse>{*this}}));
   requesters_.back()->requests.bind(requests);
   requesters_.back()->responses.bind(responses);
 }

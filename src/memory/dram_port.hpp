@@ -25,8 +25,9 @@ struct DramPortStats {
 
 /// The one place where a machine meets TLM-2.0: takes requests from registered channels, one of
 /// each in turn, hands them to the DRAM through nb_transport, and returns responses through
-/// registered channels. Works with targets that complete early and with targets that call back, by the rules of the TLM-2.0
-/// base protocol; a response that becomes known earlier leaves no later than the ones after it.
+/// registered channels. Works with targets that complete early and with targets that call back, by
+/// the rules of the TLM-2.0 base protocol; a response that becomes known earlier leaves no later
+/// than the ones after it.
 class DramPort : public kernel::Module, private tlm::tlm_mm_interface {
  public:
   tlm_utils::simple_initiator_socket<DramPort> socket{"socket"};

@@ -10,10 +10,10 @@
 
 namespace gossamer::memory {
 
-/// Reads segments of DRAM one after the other through a ring buffer of whole bursts. Positions count
-/// through all segments; each segment begins at a multiple of a burst. A part of a module: the
-/// module calls take() and request() in its step, at each edge of a burst if it makes one. It may
-/// come late for responses: their channel must hold one for every burst of the buffer.
+/// Reads segments of DRAM one after the other through a ring buffer of whole bursts. Positions
+/// count through all segments; each segment begins at a multiple of a burst. A part of a module:
+/// the module calls take() and request() in its step, at each edge of a burst if it makes one. It
+/// may come late for responses: their channel must hold one for every burst of the buffer.
 class StreamReader {
  public:
   static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();

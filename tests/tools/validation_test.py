@@ -161,12 +161,16 @@ processor time         0.020 s
         self.assertEqual(rows["a"], speed.Row(1000, 2.0, 0.01, {"other": 5.1, "kernel": 94.9}))
         self.assertEqual(len(summary), 2)
 
-    def test_a_fit_finds_the_costs_of_products_and_cycles(self):
-        rows = [speed.Row(int(1e3 * k), m, 0.5 * m + 0.25 * k, {})
-                for m, k in ((1.0, 4.0), (3.0, 1.0), (2.0, 7.0))]
-        a, b = speed.fit(rows)
+    def test_a_fit_finds_the_cost_of_each_of_two_causes(self):
+        a, b = speed.fit([(x, y, 0.5 * x + 0.25 * y)
+                          for x, y in ((1.0, 4.0), (3.0, 1.0), (2.0, 7.0))])
         self.assertAlmostEqual(a, 0.5)
         self.assertAlmostEqual(b, 0.25)
+
+    def test_blocks_go_to_the_pes_with_inputs_once_for_each_time_tile(self):
+        layer = {"multipliers": 1024, "cycles": 10, "slots": {"no_tile": 2400},
+                 "metrics": {"phases": 1, "output_channel_groups": 3, "time_tiles": 2}}
+        self.assertEqual(speed.blocks(layer, 5), 5 * 3 * 2 * 49)
 
     def test_tensors_are_counted_with_groups_strides_and_pads(self):
         text = ("layers:\n  - name: c\n    kind: conv2d\n"

@@ -87,7 +87,7 @@ def why(runs, orders):
         is below {worst}, where partial vectors are at their worst: there whole channels drop out,
         but the PEs do not lose the same ones, so that fast PEs wait for slow ones and for two
         blocks per edge (`weight_starvation`), and the fixed costs of groups and layers do not
-        shrink. Larger tiles do better: modules 3 gain most at each density below the knee's."""
+        shrink. Larger tiles do better: modules 3 gain most at low densities."""
 
 
 def claims(runs, cycles, orders):

@@ -78,8 +78,8 @@ def bound(layer, name, within):
 
 def alexnet_why(run):
     return f"""Waiting comes from cutting the plane (next section), `partial_vector` from planes of
-        13 x 13: the largest tile has four inputs of a channel, and after ReLU fewer than half of
-        them are left to fill the vector of four. The DRAM is never near its limit."""
+        13 x 13: the largest tile has four inputs of a channel, and after ReLU about half of them or
+        fewer are left to fill the vector of four. The DRAM is never near its limit."""
 
 
 def alexnet_claims(run):
@@ -156,8 +156,8 @@ def fc_why(run):
     return f"""As AlexNet's fully connected layers, with more and sparser weights: two blocks per
         edge bound all three. fc6 comes nearest to the DRAM's bound
         ({number(int(first['metrics']['dram_bound_cycles']))} of {number(first['cycles'])} cycles),
-        because a block of few weights still has a count and padding; its inputs are more than one
-        PE can hold and are spilled."""
+        because its inputs are more than one PE
+        can hold: they are spilled and come in again for each group of output channels."""
 
 
 def fc_claims(run):
@@ -205,9 +205,9 @@ def googlenet_claims(run):
 def resnet_why(run):
     written = layers_like(run, r"^layer1\.\d\.(conv3|downsample)")
     read = layers_like(run, r"^layer1\.[12]\.conv1")
-    return f"""The layers of 1 x 1 kernels of layer1 are bound by the DRAM, for a reason that
-        other networks do not have: 256 channels of 56 x 56 that go into an addition, or come out of
-        it, do not fit the PEs. Where they are outputs every one counts as non-zero and leaves
+    return f"""The layers of layer1 with 256 channels lose to the DRAM, for a reason that other
+        networks do not have: 256 channels of 56 x 56 that go into an addition, or come out of it,
+        do not fit the PEs. Where they are outputs every one counts as non-zero and leaves
         (`output_write` {percent(over(written, 'output_write'))} %). Where they are inputs they
         come in time tiles, each waited for (`activation_starvation`
         {percent(over(read, 'activation_starvation'))} %): every group of output channels needs

@@ -40,7 +40,10 @@ def write(page, gossamer, bench, root):
     page.text(f"""Measured on: {host()}. Wall-clock facts of one host, which other hosts will not
         repeat and other work on this one disturbs; everything else about a run is the same
         everywhere ([validation.md](validation.md)).""")
-    speed.write(page, bench)
+    vgg16 = gossamer.right("--check", workload=VGG16)
+    channels = tensor_sizes.channels((root / VGG16).read_text(encoding="utf-8"))
+    speed.write(page, bench, {layer["name"]: speed.blocks(layer, channels[layer["name"]])
+                              for layer in vgg16.layers})
     wall_times(page, gossamer)
     workloads(page, gossamer, root)
     bursts(page, gossamer)
@@ -93,7 +96,8 @@ def workloads(page, gossamer, root):
                 "-j 2 --check, peak / MB", "tensors / MB", "bound / MB",
                 "-j 2 --check, million useful products / s"], rows)
     page.text("Above the bound: " + ", ".join(above) + ". Fully connected layers are nearly all "
-              "weights, of which encoding, a mapping to try and the reference each need a form."
+              "weights; their values, and their encoding for each mapping that is tried, are held "
+              "at once."
               if above else "All stay below the bound.")
 
 

@@ -67,12 +67,13 @@ def why(runs):
         alone
         takes {ratio(alexnet, 'activations'):.1f} and {ratio(vgg, 'activations'):.1f} times as
         long as both, weights alone {ratio(alexnet, 'weights'):.2f} and
-        {ratio(vgg, 'weights'):.2f} times. Pruned weights are sparser than activations, and a block
-        of the weights of eight kernels is long, so that leaving zeros out shortens it by whole
-        vectors. The surprise is how little AlexNet loses without skipping activations. A tile of
+        {ratio(vgg, 'weights'):.2f} times. The weights of eight kernels are a long
+        block, and leaving zeros out shortens it by whole vectors. The surprise is how little
+        AlexNet loses without skipping activations. A tile of
         conv3 to conv5 holds at most four inputs of a channel, one vector, with or without zeros;
-        only a PE that has none of a channel saves anything, and the slowest PE has to wait for the
-        others' weights all the same. What was `partial_vector` becomes `zero_operand`. A first
+        only a PE that
+        has none of a channel saves anything, and the PE with most, which all wait for, saves
+        least. What was `partial_vector` becomes `zero_operand`. A first
         layer has no zero in its activations: AlexNet's conv1 and VGG-16's conv1_1 take exactly as
         long. VGG-16 loses more because its larger tiles hold several vectors of a channel, and
         because dense activations need more time tiles."""

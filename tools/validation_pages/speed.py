@@ -4,6 +4,8 @@
 import dataclasses
 import subprocess
 
+from .runs import share
+
 BENCH = "build/bench/bench/bench_scnn_vgg"
 REPEATS = 2
 WHOLE = "whole process"
@@ -38,16 +40,24 @@ def measure(bench, *options):
     return parse(done.stdout)
 
 
-def fit(rows):
-    """(a, b) of seconds = a x million products + b x thousand cycles, least squares."""
-    data = [(row.products, row.cycles / 1e3, row.seconds) for row in rows]
-    xx, xy, yy, xt, yt = (sum(p[i] * p[j] for p in data)
+def blocks(layer, channels):
+    """Blocks of weights that PEs with inputs receive, all PEs together; without filter groups."""
+    metrics, pes = layer["metrics"], layer["multipliers"] // 16
+    working = round(pes * (1 - share(layer, "no_tile")))
+    return int(channels * metrics["phases"] * metrics["output_channel_groups"]
+               * metrics["time_tiles"] * working)
+
+
+def fit(points):
+    """(a, b) of t = a x + b y over [(x, y, t)], least squares."""
+    xx, xy, yy, xt, yt = (sum(p[i] * p[j] for p in points)
                           for i, j in ((0, 0), (0, 1), (1, 1), (0, 2), (1, 2)))
     determinant = xx * yy - xy * xy
     return (xt * yy - yt * xy) / determinant, (yt * xx - xt * xy) / determinant
 
 
-def write(page, bench):
+def write(page, bench, received):
+    """`received`: layer name -> blocks that its PEs receive."""
     runs = [measure(bench) for _ in range(REPEATS)]
     rows, summary = min(runs, key=lambda run: run[0][WHOLE].seconds)
     checked, _ = measure(bench, "--check")
@@ -58,9 +68,8 @@ def write(page, bench):
         (`bench/scnn_vgg.cpp`).""")
     page.command(f"{BENCH} --layers '^conv[345]_'")
     layer_table(page, rows, kinds)
-    page.text("In all: " + "; ".join(
-        " ".join(line.split()) for line in summary[:4]) + ".")
-    linearity(page, rows)
+    page.text("In all: " + "; ".join(" ".join(line.split()) for line in summary[:4]) + ".")
+    linearity(page, {name: row for name, row in rows.items() if name != WHOLE}, received)
     twice(page, rows, checked)
 
 
@@ -72,25 +81,25 @@ def layer_table(page, rows, kinds):
                 for name, row in rows.items()])
 
 
-def linearity(page, rows):
+def linearity(page, rows, received):
     page.heading("What the time is proportional to", 3)
-    layers = {name: row for name, row in rows.items() if name != WHOLE}
-    a, b = fit(layers.values())
-    errors = {name: (a * row.products + b * row.cycles / 1e3) / row.seconds - 1
-              for name, row in layers.items()}
-    rates = {name: row.products / row.seconds for name, row in layers.items()}
+    a, b = fit([(row.products, received[name] / 1e6, row.seconds) for name, row in rows.items()])
+    fitted = {name: a * row.products + b * received[name] / 1e6 for name, row in rows.items()}
+    error = max(abs(fitted[name] / row.seconds - 1) for name, row in rows.items())
+    rates = {name: row.products / row.seconds for name, row in rows.items()}
     slow, fast = min(rates, key=rates.get), max(rates, key=rates.get)
     page.text(f"""Useful products alone do not tell the time: {slow} runs at {rates[slow]:.0f}
-        million per second, {fast} at {rates[fast]:.0f}. Each issue of a PE costs the simulator
-        about the same whether its vectors are full or not, and planes of 14 x 14 fill them less.
-        {1e3 * a:.2f} ns for each useful product and {1e6 * b:.0f} us for each thousand cycles is
-        the best fit of both, to within {100 * max(map(abs, errors.values())):.0f} %.""")
-    page.table(["layer", "ns per useful product", "us per thousand cycles", "measured / s",
-                "fitted / s"],
-               [[name, f"{1e3 * row.seconds / row.products:.2f}",
-                 f"{1e9 * row.seconds / row.cycles:.0f}", f"{row.seconds:.3f}",
-                 f"{a * row.products + b * row.cycles / 1e3:.3f}"]
-                for name, row in layers.items()])
+        million per second, {fast} at {rates[fast]:.0f}. What else costs time is blocks: each block
+        of weights that a PE with inputs receives is work of its own, however few products it
+        gives there. They are input channels x output-channel groups x time tiles x PEs with
+        inputs, so that small tiles and many time tiles cost most per product.
+        {1e3 * a:.2f} ns for each useful product and {1e3 * b:.0f} ns for each block fit
+        all layers to within {100 * error:.0f} %.""")
+    page.table(["layer", "million products", "million blocks received", "ns per product",
+                "measured / s", "fitted / s"],
+               [[name, f"{row.products:.1f}", f"{received[name] / 1e6:.2f}",
+                 f"{1e3 * row.seconds / row.products:.2f}", f"{row.seconds:.3f}",
+                 f"{fitted[name]:.3f}"] for name, row in rows.items()])
 
 
 def twice(page, rows, checked):

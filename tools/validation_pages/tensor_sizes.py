@@ -32,5 +32,11 @@ def layers(text):
     return {name: BYTES * values(body) for name, body in LAYER.findall(text)}
 
 
+def channels(text):
+    """Layer name -> input channels, of convolutions."""
+    return {name: field(re.search(r"input: {([^}]*)}", body).group(1), "channels")
+            for name, body in LAYER.findall(text) if "input: {" in body}
+
+
 def largest(text):
     return max(layers(text).values())

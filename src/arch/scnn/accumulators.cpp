@@ -28,8 +28,7 @@ std::vector<std::uint32_t> Accumulators::read(std::uint32_t step, std::uint32_t 
   std::vector<std::uint32_t> sums(filters * footprint.area());
   if (tile.empty()) return sums;
   for (std::uint32_t k = 0; k < filters; ++k) {
-    const std::uint32_t* taps =
-        sets_[step % 2].data() + std::size_t{k} * phases_.taps() * stride_;
+    const std::uint32_t* taps = sets_[step % 2].data() + std::size_t{k} * phases_.taps() * stride_;
     for (std::uint32_t p = 0; p < phases_.size(); ++p) {
       add_phase(p, tile, footprint, taps, sums.data() + k * footprint.area());
     }
@@ -37,9 +36,8 @@ std::vector<std::uint32_t> Accumulators::read(std::uint32_t step, std::uint32_t 
   return sums;
 }
 
-void Accumulators::add_phase(std::uint32_t phase, const Rect& tile,
-                             const FootprintSize& footprint, const std::uint32_t* taps,
-                             std::uint32_t* sums) const {
+void Accumulators::add_phase(std::uint32_t phase, const Rect& tile, const FootprintSize& footprint,
+                             const std::uint32_t* taps, std::uint32_t* sums) const {
   const Axis& vertical = phases_.vertical();
   const Axis& horizontal = phases_.horizontal();
   const auto rows = vertical.inputs(phases_[phase].row, tile.y0, tile.y1);
@@ -56,7 +54,8 @@ void Accumulators::add_phase(std::uint32_t phase, const Rect& tile,
     const std::uint32_t* from = taps + std::size_t{tap.index} * stride_;
     std::uint32_t* to = sums + y * pitch + x;
     for (std::size_t row = 0; row < height; ++row) {
-      for (std::size_t col = 0; col < width; ++col) to[row * pitch + col] += from[row * width + col];
+      for (std::size_t col = 0; col < width; ++col)
+        to[row * pitch + col] += from[row * width + col];
     }
   }
 }

@@ -4,8 +4,7 @@
 namespace gossamer::arch::scnn {
 
 void BlockPass::begin(WeightBlock& block, std::uint32_t first_vector,
-                      const ActivationStore& activations, std::uint32_t first,
-                      std::uint32_t last) {
+                      const ActivationStore& activations, std::uint32_t first, std::uint32_t last) {
   block_ = &block;
   activations_ = &activations;
   first_vector_ = first_vector;

@@ -17,7 +17,8 @@ class BlockPass {
  public:
   explicit BlockPass(const Params& params) : params_{params}, rows_(params.pe.i) {}
 
-  /// Vectors of the block from `first_vector` on; activation vectors first to last - 1 of its slice.
+  /// Vectors of the block from `first_vector` on; activation vectors first to last - 1 of its
+  /// slice.
   void begin(WeightBlock& block, std::uint32_t first_vector, const ActivationStore& activations,
              std::uint32_t first, std::uint32_t last);
 
@@ -60,8 +61,8 @@ class BlockPass {
   std::uint32_t activations_begin_ = 0;
   std::uint32_t activations_end_ = 0;
   std::uint32_t activation_ = 0;
-  std::uint64_t useful_ = 0;  // products of the block inside the plane, so far
-  std::uint64_t sent_ = 0;    // and of those that go to a bank, other zeros included
+  std::uint64_t useful_ = 0;               // products of the block inside the plane, so far
+  std::uint64_t sent_ = 0;                 // and of those that go to a bank, other zeros included
   std::vector<const std::uint8_t*> rows_;  // of the first held_ lanes
   std::uint32_t held_ = 0;
 };

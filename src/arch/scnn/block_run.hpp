@@ -16,14 +16,14 @@ namespace gossamer::arch::scnn {
 /// Products of weight blocks with the activations of their slices, counted: what the slots and
 /// counters of a PE are made of.
 struct BlockCounts {
-  std::uint64_t passes = 0;      ///< activation vectors, once per block they met
-  std::uint64_t vectors = 0;     ///< weight vectors written to the FIFO
-  std::uint64_t issues = 0;      ///< pairs of vectors
-  std::uint64_t pairs = 0;       ///< pairs of values, placeholders and zeros included
-  std::uint64_t products = 0;    ///< of two non-zeros
-  std::uint64_t zeros = 0;       ///< of a non-zero and a zero that is not skipped
-  std::uint64_t useful = 0;      ///< products inside the plane
-  std::uint64_t sent = 0;        ///< products, of zeros that are not skipped too, sent to a bank
+  std::uint64_t passes = 0;    ///< activation vectors, once per block they met
+  std::uint64_t vectors = 0;   ///< weight vectors written to the FIFO
+  std::uint64_t issues = 0;    ///< pairs of vectors
+  std::uint64_t pairs = 0;     ///< pairs of values, placeholders and zeros included
+  std::uint64_t products = 0;  ///< of two non-zeros
+  std::uint64_t zeros = 0;     ///< of a non-zero and a zero that is not skipped
+  std::uint64_t useful = 0;    ///< products inside the plane
+  std::uint64_t sent = 0;      ///< products, of zeros that are not skipped too, sent to a bank
 
   void add_pairs(const Params& params, std::uint64_t a_elements, std::uint64_t a_nonzeros,
                  std::uint64_t w_elements, std::uint64_t w_nonzeros);

@@ -10,8 +10,8 @@ namespace gossamer::arch::scnn {
 std::string Broadcaster::state() const {
   if (!has_block_) return "no block to broadcast";
   if (!current_.block) return "the end of a group to broadcast";
-  return fmt::format("vector {} of {} of slice {} to broadcast", vector_,
-                     current_.block->vectors(), current_.block->slice());
+  return fmt::format("vector {} of {} of slice {} to broadcast", vector_, current_.block->vectors(),
+                     current_.block->slice());
 }
 
 void Broadcaster::take(BlockMessage block) {
@@ -34,9 +34,9 @@ void Broadcaster::send_vector(core::Edge at) {
   if (current_.block) ++stats_.transfer;
   if (round_ > 0) ++repeated_;
   const bool last = vector_ + 1 == vectors && round_ + 1 == rounds;
-  out_vectors_.push({last ? std::move(current_.block) : current_.block, vector_,
-                     current_.rounds > 0, round_},
-                    at);
+  out_vectors_.push(
+      {last ? std::move(current_.block) : current_.block, vector_, current_.rounds > 0, round_},
+      at);
   has_block_ = !last;
   if (++vector_ < vectors) return;
   vector_ = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/work_share.hpp"
+
 namespace gossamer::arch::scnn {
 
 namespace {
@@ -78,7 +80,8 @@ std::uint32_t Chip::unwritten_steps() const {
   const std::uint32_t owners = image_.plan.grid.mapping == Mapping::channel ? params_.pes() : 1;
   const std::uint64_t filters = (image_.plan.kc + owners - 1) / owners;
   std::uint64_t most = 1;
-  for (const Tiling& tiling : image_.tiles) most = std::max(most, filters * tiling.output(0).area());
+  for (const Tiling& tiling : image_.tiles)
+    most = std::max(most, filters * tiling.output(0).area());
   const std::uint64_t steps = params_.capacity(params_.oaram_kib) / most;
   return static_cast<std::uint32_t>(
       std::clamp<std::uint64_t>(steps, 1, std::uint64_t{image_.steps()}));
@@ -86,6 +89,7 @@ std::uint32_t Chip::unwritten_steps() const {
 
 // Weights, then inputs, then outputs, each from a whole burst on.
 void Chip::load_dram() {
+  const core::WorkScope scope{core::Work::compression};
   const auto round_up = [this](std::uint64_t bytes) {
     return (bytes + params_.dram.burst_bytes - 1) / params_.dram.burst_bytes *
            params_.dram.burst_bytes;
@@ -142,8 +146,7 @@ void Chip::build_pes(kernel::Simulation& simulation, const Load& load) {
                  load.kernels, busiest_, load.arithmetic.product_shift, load.values}));
     ppus_.push_back(std::make_unique<Ppu>(
         ("ppu_" + place).c_str(), simulation, params_, Ppu::Wiring{starts_, halos_done_, drained_},
-        Ppu::Work{pe, image_, accumulators_[pe], outputs_[pe], load.arithmetic,
-                  load.output_mask}));
+        Ppu::Work{pe, image_, accumulators_[pe], outputs_[pe], load.arithmetic, load.output_mask}));
   }
 }
 
@@ -208,8 +211,7 @@ std::vector<std::int16_t> Chip::read_outputs() {
   if (output_writer_) {
     return outputs_in_dram(dram_.storage(), outputs_at_, params_, outputs_, image_.steps(), conv);
   }
-  std::vector<std::int16_t> image(std::size_t{conv.filters} * conv.out_height() *
-                                  conv.out_width());
+  std::vector<std::int16_t> image(std::size_t{conv.filters} * conv.out_height() * conv.out_width());
   for (const OutputStore& store : outputs_) {
     for (const OutputStore::Block& block : store.blocks()) {
       place_block(block, store.elements(block), conv, image);

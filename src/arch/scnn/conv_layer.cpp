@@ -58,8 +58,8 @@ tensor::Tensor<std::int16_t> ConvLayer::activations_of_gemm(
 void ConvLayer::place_outputs(const std::vector<std::int16_t>& image, std::size_t number,
                               tensor::Tensor<std::int16_t>& outputs) const {
   if (!gemm_) {
-    std::copy(image.begin(), image.end(), outputs.data.begin() +
-                                             static_cast<std::ptrdiff_t>(number * image.size()));
+    std::copy(image.begin(), image.end(),
+              outputs.data.begin() + static_cast<std::ptrdiff_t>(number * image.size()));
     return;
   }
   const std::size_t plane = std::size_t{conv.height} * conv.width;

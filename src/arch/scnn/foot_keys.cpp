@@ -44,11 +44,12 @@ std::vector<std::uint32_t> FootKeys::numbers(const Tiling& tiling, std::uint32_t
   const Rect tile = tiling.input(pe);
   const Rect origin = tiling.footprint(pe);
   const Rect& outputs = tiling.outputs();
-  const auto rows = parts(phases_.vertical(), phases_.vertical().inputs(phase.row, tile.y0, tile.y1),
-                          origin.y0, outputs.y0, outputs.y1);
+  const auto rows =
+      parts(phases_.vertical(), phases_.vertical().inputs(phase.row, tile.y0, tile.y1), origin.y0,
+            outputs.y0, outputs.y1);
   const auto cols =
-      parts(phases_.horizontal(), phases_.horizontal().inputs(phase.col, tile.x0, tile.x1), origin.x0,
-            outputs.x0, outputs.x1);
+      parts(phases_.horizontal(), phases_.horizontal().inputs(phase.col, tile.x0, tile.x1),
+            origin.x0, outputs.x0, outputs.x1);
   std::vector<std::uint32_t> numbers;
   numbers.reserve(rows.size() * cols.size());
   for (const Part& row : rows) {

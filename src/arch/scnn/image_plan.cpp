@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/work_share.hpp"
+
 namespace gossamer::arch::scnn {
 
 namespace {
@@ -78,6 +80,7 @@ std::uint32_t ImagePlan::most_vectors(std::uint32_t tile, std::uint32_t slice,
 }
 
 ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int16_t* image) {
+  const core::WorkScope scope{core::Work::compression};
   Supply supply = supply_inputs(plan, params, image);
   std::vector<HaloPlan> halos;
   halos.reserve(supply.tiles.size());

@@ -36,8 +36,8 @@ struct ImagePlan {
 
   /// Whether a PE has inputs in a time tile.
   bool works(std::uint32_t pe, std::uint32_t tile) const;
-  /// The same in any. If all outputs lie over padding and no PE has inputs, the first one stands in:
-  /// somebody has to take the weights.
+  /// The same in any. If all outputs lie over padding and no PE has inputs, the first one stands
+  /// in: somebody has to take the weights.
   bool works(std::uint32_t pe) const;
 
   /// Vectors of `lanes` of the longest of the PEs' blocks of a slice.

@@ -23,8 +23,9 @@ struct InputLoaderStats {
   core::Counter transfer{broadcast, "transfer", core::Unit::action, "a vector of inputs to its PE"};
 };
 
-/// Loads inputs that do not fit the PEs from DRAM, unit by unit in the order of use, as soon as every
-/// PE has room for its block: the next time tile comes in while the PEs finish the one before.
+/// Loads inputs that do not fit the PEs from DRAM, unit by unit in the order of use, as soon as
+/// every PE has room for its block: the next time tile comes in while the PEs finish the one
+/// before.
 class InputLoader : public kernel::Module {
  public:
   kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};

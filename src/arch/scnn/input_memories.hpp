@@ -10,8 +10,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The input memories of all PEs. Resident inputs of all time tiles are there from the start; loaded
-/// ones of two time tiles, slice by slice as they come.
+/// The input memories of all PEs. Resident inputs of all time tiles are there from the start;
+/// loaded ones of two time tiles, slice by slice as they come.
 class InputMemories {
  public:
   InputMemories(const Params& params, const ImagePlan& image);

@@ -41,9 +41,8 @@ void Invocation::run(const LayerPlan& plan, core::LayerRecord& record) {
   for (std::size_t image = 0; image < plan.layer.conv.batch; ++image) {
     run_image(plan, image, outputs, record);
   }
-  const auto nonzero =
-      outputs.size() -
-      static_cast<std::size_t>(std::count(outputs.data.begin(), outputs.data.end(), 0));
+  const auto nonzero = outputs.size() - static_cast<std::size_t>(std::count(outputs.data.begin(),
+                                                                            outputs.data.end(), 0));
   record.metrics["output_density"] +=
       static_cast<double>(nonzero) / static_cast<double>(outputs.size() * layer_.invocations());
   if (options_.check) check(outputs, record.effectual_macs - before, record);
@@ -52,8 +51,8 @@ void Invocation::run(const LayerPlan& plan, core::LayerRecord& record) {
 namespace {
 
 /// Outputs that go to DRAM are decided on before the first cycle, as a compiler would from what it
-/// knows of the network: here from the expected density. Where that turns out wrong, the image is run
-/// again.
+/// knows of the network: here from the expected density. Where that turns out wrong, the image is
+/// run again.
 bool expects_overflow(const ImagePlan& image, const workload::Layer& layer, const Params& params) {
   const std::uint32_t owners = image.plan.grid.mapping == Mapping::channel ? params.pes() : 1;
   const std::uint64_t filters = (image.plan.layer.conv.filters + owners - 1) / owners;
@@ -87,7 +86,8 @@ void Invocation::run_image(const LayerPlan& plan, std::size_t number, Values16& 
   bool writes = expects_overflow(image, layer_, params);
   for (bool known = false;;) {
     kernel::Simulation simulation{kernel_settings(machine_.clock_ghz, options_)};
-    Chip chip{simulation, params,
+    Chip chip{simulation,
+              params,
               {image, writes, arithmetic_, options_.values, mask.empty() ? nullptr : mask.data(),
                scatter_kernels(options_.cpu_level)}};
     if (!options_.fault.empty()) chip.inject(options_.fault);

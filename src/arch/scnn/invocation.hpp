@@ -14,8 +14,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// One invocation of a layer on its way through the machine: its operands, and the results they must
-/// have.
+/// One invocation of a layer on its way through the machine: its operands, and the results they
+/// must have.
 class Invocation {
  public:
   struct Machine {
@@ -24,9 +24,8 @@ class Invocation {
   };
 
   /// weights: as the workload has them.
-  Invocation(const Machine& machine, const workload::Layer& layer,
-             const SimulationOptions& options, const tensor::Tensor<std::int16_t>& weights,
-             std::size_t number);
+  Invocation(const Machine& machine, const workload::Layer& layer, const SimulationOptions& options,
+             const tensor::Tensor<std::int16_t>& weights, std::size_t number);
 
   /// Runs all images as planned, each on a chip of its own, and adds to the record.
   void run(const LayerPlan& plan, core::LayerRecord& record);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/errors.hpp"
+#include "core/work_share.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -26,50 +27,27 @@ bool fits_fifo(const WeightStream& stream, const Params& params) {
   return vectors(stream.most_elements, params) <= params.weights.fifo_entries;
 }
 
-/// Elements of the largest block, at least: its non-zeros, if zeros are skipped.
-class LargestBlock {
- public:
-  LargestBlock(const ConvLayer& layer, const tensor::Tensor<std::int16_t>& weights, bool skips_zeros)
-      : layer_{layer}, channels_{layer.conv.channels / layer.conv.groups} {
-    const std::uint32_t taps = layer.phases.taps();
-    for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
-      auto& counts = of_kernel_.emplace_back();
-      counts.reserve(weights.size() / taps);
-      for (std::size_t kernel = 0; kernel < weights.size(); kernel += taps) {
-        std::uint32_t count = 0;
+/// Elements of a group's largest block, at least: its non-zeros, if zeros are skipped.
+std::uint32_t largest_block(const ConvLayer& layer, const OutputGroup& group,
+                            const tensor::Tensor<std::int16_t>& weights, bool skips_zeros) {
+  const std::size_t channels = layer.conv.channels / layer.conv.groups;
+  const std::size_t taps = layer.phases.taps();
+  std::uint32_t most = 0;
+  std::vector<std::uint32_t> of_channel(channels);
+  for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
+    std::fill(of_channel.begin(), of_channel.end(), 0U);
+    const std::int16_t* kernel = weights.data.data() + group.first_filter * channels * taps;
+    for (std::uint32_t k = 0; k < group.filters; ++k) {
+      for (std::size_t c = 0; c < channels; ++c, kernel += taps) {
         for (const Tap& tap : layer.phases[p].taps) {
-          count += !skips_zeros || weights.data[kernel + tap.index] != 0 ? 1 : 0;
+          of_channel[c] += !skips_zeros || kernel[tap.index] != 0 ? 1 : 0;
         }
-        counts.push_back(count);
       }
     }
+    most = std::max(most, *std::max_element(of_channel.begin(), of_channel.end()));
   }
-
-  std::uint64_t elements(const std::vector<OutputGroup>& groups) const {
-    std::uint64_t most = 0;
-    for (const auto& counts : of_kernel_) {
-      for (const OutputGroup& group : groups) most = std::max(most, of_group(counts, group));
-    }
-    return most;
-  }
-
- private:
-  std::uint64_t of_group(const std::vector<std::uint32_t>& counts, const OutputGroup& group) const {
-    std::uint64_t most = 0;
-    for (std::size_t c = 0; c < channels_; ++c) {
-      std::uint64_t sum = 0;
-      for (std::size_t k = group.first_filter; k < group.first_filter + group.filters; ++k) {
-        sum += counts[k * channels_ + c];
-      }
-      most = std::max(most, sum);
-    }
-    return most;
-  }
-
-  const ConvLayer& layer_;
-  std::size_t channels_;
-  std::vector<std::vector<std::uint32_t>> of_kernel_;  // per phase: [filter][channel]
-};
+  return most;
+}
 
 [[noreturn]] void refuse_block(const workload::Layer& layer, const Params& params) {
   throw core::ConfigError(
@@ -83,8 +61,8 @@ class LargestBlock {
 std::optional<std::uint32_t> largest_kc(const ConvLayer& layer, const Grid& grid,
                                         const Params& params) {
   const workload::Conv2d& conv = layer.conv;
-  std::uint32_t kc = std::min({params.kc, conv.filters / conv.groups,
-                               most_block_elements / layer.phases.most_taps()});
+  std::uint32_t kc = std::min(
+      {params.kc, conv.filters / conv.groups, most_block_elements / layer.phases.most_taps()});
   for (; kc > 0; --kc) {
     if (fewest_time_tiles(layer, grid, params, kc)) return kc;
   }
@@ -93,11 +71,14 @@ std::optional<std::uint32_t> largest_kc(const ConvLayer& layer, const Grid& grid
 
 LayerPlan plan_layer(const workload::Layer& layer, const ConvLayer& conv_layer, const Grid& grid,
                      const tensor::Tensor<std::int16_t>& weights, const Params& params) {
-  const LargestBlock largest{conv_layer, weights, params.skips_weights()};
+  const core::WorkScope scope{core::Work::compression};
   const std::uint64_t fifo = std::uint64_t{params.weights.fifo_entries} * params.pe.f;
   for (std::uint32_t kc = largest_kc(conv_layer, grid, params).value(); kc > 0; --kc) {
     auto groups = output_groups(conv_layer, kc);
-    if (kc > 1 && largest.elements(groups) > fifo) continue;
+    const auto too_long = [&](const OutputGroup& group) {
+      return largest_block(conv_layer, group, weights, params.skips_weights()) > fifo;
+    };
+    if (kc > 1 && std::any_of(groups.begin(), groups.end(), too_long)) continue;
     auto stream = encode_weights(conv_layer, groups, weights, params);
     if (!fits_buffer(stream, params) || (kc > 1 && !fits_fifo(stream, params))) continue;
     const Division division = *fewest_time_tiles(conv_layer, grid, params, kc);

@@ -14,9 +14,9 @@ namespace gossamer::arch::scnn {
 /// The mappings of a layer that are to be tried, of those that the machine can run.
 std::vector<Grid> grids_for(const ConvLayer& conv, const Params& params);
 
-/// Simulates every invocation and every image of a layer, one after the other, each on a chip of its
-/// own, and compares the outputs with the reference if asked to. With an automatic mapping, both are
-/// simulated and the faster one is the result.
+/// Simulates every invocation and every image of a layer, one after the other, each on a chip of
+/// its own, and compares the outputs with the reference if asked to. With an automatic mapping,
+/// both are simulated and the faster one is the result.
 core::LayerRecord run_layer(const Params& params, double clock_ghz, const workload::Layer& layer,
                             const SimulationOptions& options);
 

@@ -63,8 +63,7 @@ std::uint64_t weight_blocks(const ConvLayer& layer, const Tiling& tiling, const 
 
 std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& params) {
   const std::uint32_t kc = *largest_kc(layer, grid, params);
-  const auto tiles =
-      time_tiles(layer.conv, grid, *fewest_time_tiles(layer, grid, params, kc));
+  const auto tiles = time_tiles(layer.conv, grid, *fewest_time_tiles(layer, grid, params, kc));
   const std::uint64_t blocks = std::uint64_t{layer.slices_per_group()} *
                                ((layer.conv.filters + kc - 1) / kc + layer.conv.groups);
   const std::uint64_t weights = std::uint64_t{layer.conv.filters} * layer.conv.channels /
@@ -84,10 +83,12 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   const std::uint64_t tensors = weights * 5 + inputs * 5 + outputs * 4;  // values, masks, copies
   const std::uint64_t stored_outputs = outputs * 11;                     // with a copy in DRAM
   const std::uint64_t reference = checked ? outputs * 12 : 0;
-  const std::uint64_t machine = std::uint64_t{params.weights.buffer_kib + params.dma.buffer_kib} * 1024 +
-                                params.pes() * std::uint64_t{65536};  // modules and their links
+  const std::uint64_t machine =
+      std::uint64_t{params.weights.buffer_kib + params.dma.buffer_kib} * 1024 +
+      params.pes() * std::uint64_t{65536};  // modules and their links
   std::uint64_t most = 0;
-  for (const Grid& grid : grids_for(conv, params)) most = std::max(most, on_grid(conv, grid, params));
+  for (const Grid& grid : grids_for(conv, params))
+    most = std::max(most, on_grid(conv, grid, params));
   return tensors + stored_outputs + reference + machine + most;
 }
 

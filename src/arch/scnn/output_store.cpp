@@ -23,9 +23,9 @@ void place_block(const OutputStore::Block& block, const BlockView& elements,
   auto from = dense.begin();
   for (std::int32_t y = outputs.y0; y < outputs.y1; ++y, from += outputs.width()) {
     std::copy_n(from, outputs.width(),
-                image.begin() + static_cast<std::ptrdiff_t>(
-                                    block.filter * plane + static_cast<std::size_t>(y) * width +
-                                    static_cast<std::size_t>(outputs.x0)));
+                image.begin() + static_cast<std::ptrdiff_t>(block.filter * plane +
+                                                            static_cast<std::size_t>(y) * width +
+                                                            static_cast<std::size_t>(outputs.x0)));
   }
 }
 

@@ -11,8 +11,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The output activation memory (OARAM) of a PE: a run-length block per output channel and step over
-/// the outputs that the PE owns.
+/// The output activation memory (OARAM) of a PE: a run-length block per output channel and step
+/// over the outputs that the PE owns.
 class OutputStore {
  public:
   struct Block {

@@ -89,8 +89,7 @@ std::vector<std::int16_t> outputs_in_dram(const std::vector<std::uint8_t>& dram,
                                           std::uint64_t address, const Params& params,
                                           const std::vector<OutputStore>& stores,
                                           std::uint32_t steps, const workload::Conv2d& conv) {
-  std::vector<std::int16_t> image(std::size_t{conv.filters} * conv.out_height() *
-                                  conv.out_width());
+  std::vector<std::int16_t> image(std::size_t{conv.filters} * conv.out_height() * conv.out_width());
   std::vector<std::size_t> next_block(stores.size());
   std::vector<tensor::RunLengthElement> elements;
   std::size_t offset = address;

@@ -50,7 +50,7 @@ struct WeightParams {
   std::uint32_t fifo_entries = 50;
   std::uint32_t broadcast_vectors = 4;
   std::uint32_t buffer_kib = 16;
-  std::uint32_t block_queue = 4;
+  std::uint32_t block_queue = 8;
 
   void describe(core::ParameterVisitor& v);
 };
@@ -62,8 +62,8 @@ struct DmaParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// Which zero operands cost no cycle. The one-sided forms are the paper's ablations: the operand that
-/// is not skipped is stored and multiplied zeros included.
+/// Which zero operands cost no cycle. The one-sided forms are the paper's ablations: the operand
+/// that is not skipped is stored and multiplied zeros included.
 enum class Skip { both, activations, weights };
 
 inline const std::vector<std::string> skip_names{"both", "activations", "weights"};

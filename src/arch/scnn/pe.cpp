@@ -91,8 +91,8 @@ Activity Pe::wait_for_start() {
   return Activity::wait_output;
 }
 
-// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written to
-// the output memories, and from there to DRAM; the start is on its way.
+// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written
+// to the output memories, and from there to DRAM; the start is on its way.
 void Pe::account_wait(const GroupStart& start) {
   const auto until = [this](Edge end, Slot slot) {
     end = std::min(end, now());

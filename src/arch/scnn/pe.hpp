@@ -112,8 +112,8 @@ class Pe : public kernel::Module {
   std::size_t start_number_ = 0;  // of the next GroupStart
   core::Edge waiting_since_{};    // for a start; accounted for when it comes
   std::uint32_t step_ = 0;
-  bool has_tile_ = true;       // in this step
-  bool weights_seen_ = false;  // of this layer
+  bool has_tile_ = true;                                               // in this step
+  bool weights_seen_ = false;                                          // of this layer
   enum class Lack { nothing, weights, inputs } lack_ = Lack::nothing;  // whose time is not known
 
   const ActivationStore* activations_ = nullptr;  // of this step
@@ -122,8 +122,8 @@ class Pe : public kernel::Module {
   std::size_t entry_ = 0;                         // next unread entry of the weight FIFO
   bool in_block_ = false;                         // vectors of a block pass
   std::size_t block_entry_ = 0;                   // number of its first entry
-  std::uint32_t seen_ = 0;    // vectors of the block before this one are in the FIFO
-  std::uint32_t vector_ = 0;  // next to be issued
+  std::uint32_t seen_ = 0;         // vectors of the block before this one are in the FIFO
+  std::uint32_t vector_ = 0;       // next to be issued
   core::Edge activation_ready_{};  // when the next activation vector is out of the input memory
   bool at_crossbar_ = false;       // products of the last issue are left (single edges only)
   core::Cycles computed_{};        // edges of this step that issued, or waited at the crossbar

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "arch/scnn/pe.hpp"
+#include "core/work_share.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -89,7 +90,8 @@ void Pe::issue_run(kernel::Burst& burst) {
 // Blocks that are whole in the FIFO, or will be, and whose inputs are there: all of them in one go.
 // False if there is none, or if they have to be looked at edge by edge.
 bool Pe::run_blocks(kernel::Burst& burst) {
-  if (!goes_in_runs_ || burst.room() == Cycles{1} || !weights_seen_ || multipliers_.loses_product()) {
+  if (!goes_in_runs_ || burst.room() == Cycles{1} || !weights_seen_ ||
+      multipliers_.loses_product()) {
     return false;
   }
   const auto entries = wiring_.weights.run_from(entry_);
@@ -99,7 +101,10 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   timing.visible = entries.visible_from;
   timing.free_from = entries.free_from;
   timing.unreleased = entries.unreleased;
-  queues_.visit(timing);
+  {
+    const core::WorkScope scope{core::Work::queues};
+    queues_.visit(timing);
+  }
   const Cycles stalls{timing.stalls};
   const Cycles waits{timing.waits};
   const Cycles issues{run_.counts().issues};
@@ -112,7 +117,9 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   wiring_.weights.released_run(entry_, run_.entries());
   entry_ += run_.entries();
   run_.counts().book(params_, stats_, slots_);
-  if (work_.values) multipliers_.multiply_run(run_);
+  if (!work_.values) return true;
+  const core::WorkScope scope{core::Work::multiplication};
+  multipliers_.multiply_run(run_);
   return true;
 }
 

@@ -29,8 +29,8 @@ Phases::Phases(const workload::Conv2d& conv)
       for (std::uint32_t r = 0; r < conv.filter_height; ++r) {
         for (std::uint32_t s = 0; s < conv.filter_width; ++s) {
           if (vertical_.phase_of_tap(r) != row || horizontal_.phase_of_tap(s) != col) continue;
-          phase.taps.push_back({r * conv.filter_width + s, vertical_.shifted_tap(r),
-                                horizontal_.shifted_tap(s)});
+          phase.taps.push_back(
+              {r * conv.filter_width + s, vertical_.shifted_tap(r), horizontal_.shifted_tap(s)});
         }
       }
       if (!phase.taps.empty()) phases_.push_back(std::move(phase));

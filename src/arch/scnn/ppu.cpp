@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/work_share.hpp"
+
 namespace gossamer::arch::scnn {
 
 using core::Activity;
@@ -146,6 +148,7 @@ Activity Ppu::drain() {
 }
 
 void Ppu::write_outputs() {
+  const core::WorkScope scope{core::Work::compression};
   const std::vector<std::uint32_t>& sums = sums_->own_sums();
   const Rect own = work_.image.tiling(step_).output(work_.pe);
   const std::uint32_t first_filter = work_.image.group(step_).first_filter;

@@ -54,6 +54,7 @@ void add_activity(const kernel::Simulation& simulation, core::LayerRecord& recor
 
 void add_to_record(const kernel::Simulation& simulation, const Chip& chip,
                    core::LayerRecord& record) {
+  if (record.counters.empty()) record.counters = all_counters();
   add_activity(simulation, record);
   record.cycles += simulation.cycles().count();
   record.dram_read_bytes += chip.dram_port().bytes_read();

@@ -61,8 +61,7 @@ std::uint32_t Reduction::next_to(std::uint32_t owner) const {
 }
 
 SumMessage Reduction::message(std::uint32_t filter, Task& task) {
-  return {task.owner, next_to(task.owner), filter,
-          1,          tiling().outputs(),  std::move(task.sums)};
+  return {task.owner, next_to(task.owner), filter, 1, tiling().outputs(), std::move(task.sums)};
 }
 
 std::vector<SumMessage> Reduction::begin(std::uint32_t step) {
@@ -96,8 +95,9 @@ std::vector<SumMessage> Reduction::begin(std::uint32_t step) {
       const auto sums = gather(filter, 1, inside);
       auto from = sums.begin();
       for (std::int32_t y = inside.y0; y < inside.y1; ++y, from += inside.width()) {
-        std::copy_n(from, inside.width(),
-                    task.sums.begin() + (y - outputs.y0) * outputs.width() + inside.x0 - outputs.x0);
+        std::copy_n(
+            from, inside.width(),
+            task.sums.begin() + (y - outputs.y0) * outputs.width() + inside.x0 - outputs.x0);
       }
     }
     if (task.missing == 0) messages.push_back(message(filter, task));

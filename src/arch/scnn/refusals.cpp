@@ -26,15 +26,16 @@ std::string size_refusal(const ConvLayer& layer, const Params& params) {
   if (std::max({conv.height, conv.width, conv.out_height(), conv.out_width()}) > most_extent) {
     return fmt::format("scnn computes planes of up to {0} x {0}", most_extent);
   }
-  const std::uint32_t reach =
-      std::max(layer.phases.vertical().last_shifted_tap(), layer.phases.horizontal().last_shifted_tap());
+  const std::uint32_t reach = std::max(layer.phases.vertical().last_shifted_tap(),
+                                       layer.phases.horizontal().last_shifted_tap());
   if (reach > 65535 || layer.phases.most_taps() > most_block_elements) {
     return fmt::format("a compressed block of weights holds at most {} taps, within {} outputs",
                        most_block_elements, 65535);
   }
   if (grids_for(layer, params).empty()) {
     return fmt::format(
-        "the sums of one output channel do not fit the accumulator banks and the output memory of a "
+        "the sums of one output channel do not fit the accumulator banks and the output memory of "
+        "a "
         "PE, in however many time tiles up to {}",
         most_time_tiles);
   }

@@ -42,8 +42,8 @@ struct Sums {
   unsigned shift;
 };
 
-/// A weight block against all activation vectors of its slice: its `vectors` weight vectors pass once
-/// per activation vector, or by, if there is none.
+/// A weight block against all activation vectors of its slice: its `vectors` weight vectors pass
+/// once per activation vector, or by, if there is none.
 struct Visit {
   std::uint32_t vectors;
   std::uint32_t passes;

@@ -9,6 +9,8 @@
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, visit, multiply_vector, multiply_tile, multiply_tiles, multiply_vectors};
+extern const ScatterKernels scatter_kernels_avx512{run_pass,        run_pass_wide, visit,
+                                                   multiply_vector, multiply_tile, multiply_tiles,
+                                                   multiply_vectors};
 
 }  // namespace gossamer::arch::scnn

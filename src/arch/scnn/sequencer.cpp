@@ -59,7 +59,7 @@ bool Sequencer::may_start() const {
 }
 
 void Sequencer::start() {
-  GroupStart message{next_, next_ < work_.steps, next_ > work_.steps};
+  GroupStart message{next_, next_<work_.steps, next_> work_.steps};
   if (next_ > 0 && next_ <= work_.steps) {
     message.pes_done = barriers_.pes.last();
     barriers_.pes.reset();

@@ -19,18 +19,27 @@ enum class Slot {
   bank_queue_stall,       ///< waited for room in front of an accumulator bank
   weight_starvation,      ///< waited for weights
   activation_starvation,  ///< waited for the input memory
-  barrier,  ///< waited for other PEs at the end of a group, and for the next group's start
-  fill,     ///< waited for the first weights of the layer
-  drain,    ///< waited for the pipeline, the bank queues or the post-processing to empty
-  halo,     ///< waited for sums to travel between PEs
+  barrier,       ///< waited for other PEs at the end of a group, and for the next group's start
+  fill,          ///< waited for the first weights of the layer
+  drain,         ///< waited for the pipeline, the bank queues or the post-processing to empty
+  halo,          ///< waited for sums to travel between PEs
   output_write,  ///< waited for outputs to leave for DRAM
 };
 
-inline constexpr std::array<std::string_view, 14> slot_names{
-    "useful",           "outside_plane", "placeholder",      "zero_operand",
-    "partial_vector",   "no_tile",       "bank_queue_stall", "weight_starvation",
-    "activation_starvation", "barrier",  "fill",             "drain",
-    "halo",             "output_write"};
+inline constexpr std::array<std::string_view, 14> slot_names{"useful",
+                                                             "outside_plane",
+                                                             "placeholder",
+                                                             "zero_operand",
+                                                             "partial_vector",
+                                                             "no_tile",
+                                                             "bank_queue_stall",
+                                                             "weight_starvation",
+                                                             "activation_starvation",
+                                                             "barrier",
+                                                             "fill",
+                                                             "drain",
+                                                             "halo",
+                                                             "output_write"};
 
 /// Multiplier-cycles by what they were spent on.
 class SlotCounts {

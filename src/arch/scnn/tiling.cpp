@@ -62,9 +62,9 @@ TimeTile TimeTile::whole(const workload::Conv2d& conv) {
 TimeTile TimeTile::part(const workload::Conv2d& conv, std::uint32_t row, std::uint32_t rows,
                         std::uint32_t col, std::uint32_t cols) {
   TimeTile tile;
-  tile.outputs = part_of(row, col, parts_of(static_cast<std::int32_t>(conv.out_height()), rows),
-                         parts_of(static_cast<std::int32_t>(conv.out_width()), cols),
-                         whole_output(conv));
+  tile.outputs =
+      part_of(row, col, parts_of(static_cast<std::int32_t>(conv.out_height()), rows),
+              parts_of(static_cast<std::int32_t>(conv.out_width()), cols), whole_output(conv));
   const Rect& out = tile.outputs;
   std::tie(tile.inputs.y0, tile.inputs.y1) =
       needed_inputs(vertical_axis(conv), out.y0, out.y1, conv.height);
@@ -74,10 +74,7 @@ TimeTile TimeTile::part(const workload::Conv2d& conv, std::uint32_t row, std::ui
 }
 
 Tiling::Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& tile)
-    : vertical_{vertical_axis(conv)},
-      horizontal_{horizontal_axis(conv)},
-      grid_{grid},
-      tile_{tile} {
+    : vertical_{vertical_axis(conv)}, horizontal_{horizontal_axis(conv)}, grid_{grid}, tile_{tile} {
   const bool planar = grid.mapping != Mapping::channel;
   const std::uint32_t row_parts = planar ? grid.rows : 1;
   const std::uint32_t col_parts = planar ? grid.cols : 1;
@@ -85,11 +82,10 @@ Tiling::Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& t
   tile_w_ = parts_of(tile.inputs.width(), col_parts);
   out_tile_h_ = parts_of(tile.outputs.height(), row_parts);
   out_tile_w_ = parts_of(tile.outputs.width(), col_parts);
-  footprint_ = {
-      longest_span(vertical_, row_parts, tile_h_, tile.inputs.y0, tile.inputs.y1) +
-          vertical_.last_shifted_tap(),
-      longest_span(horizontal_, col_parts, tile_w_, tile.inputs.x0, tile.inputs.x1) +
-          horizontal_.last_shifted_tap()};
+  footprint_ = {longest_span(vertical_, row_parts, tile_h_, tile.inputs.y0, tile.inputs.y1) +
+                    vertical_.last_shifted_tap(),
+                longest_span(horizontal_, col_parts, tile_w_, tile.inputs.x0, tile.inputs.x1) +
+                    horizontal_.last_shifted_tap()};
 }
 
 Rect Tiling::input(std::uint32_t pe) const {

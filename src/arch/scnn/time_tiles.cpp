@@ -34,8 +34,7 @@ std::vector<Tiling> time_tiles(const workload::Conv2d& conv, const Grid& grid,
   FootprintSize largest;
   for (std::uint32_t row = 0; row < division.rows; ++row) {
     for (std::uint32_t col = 0; col < division.cols; ++col) {
-      tiles.emplace_back(conv, grid,
-                         TimeTile::part(conv, row, division.rows, col, division.cols));
+      tiles.emplace_back(conv, grid, TimeTile::part(conv, row, division.rows, col, division.cols));
       largest.height = std::max(largest.height, tiles.back().footprint_size().height);
       largest.width = std::max(largest.width, tiles.back().footprint_size().width);
     }
@@ -69,8 +68,7 @@ bool middle_fits(const ConvLayer& layer, const Grid& grid, const Params& params,
   const Tiling tiling{layer.conv, grid,
                       TimeTile::part(layer.conv, division.rows / 2, division.rows,
                                      division.cols / 2, division.cols)};
-  const std::uint64_t sums =
-      std::uint64_t{params.accumulator.banks} * params.accumulator.entries;
+  const std::uint64_t sums = std::uint64_t{params.accumulator.banks} * params.accumulator.entries;
   return kc * tiling.footprint_size().area() <= sums;
 }
 
@@ -90,9 +88,9 @@ std::optional<Division> fewest_time_tiles(const ConvLayer& layer, const Grid& gr
       std::uint64_t{params.accumulator.banks} * params.accumulator.entries * grid.pes();
   const std::uint64_t least =
       std::max<std::uint64_t>({1, fewest, std::uint64_t{kc} * height * width / sums});
-  // The sums fit within a few times as many as they fill; more is for inputs.
+  // Halos make it some times as many as the sums fill; what needs more is not worth a search.
   const std::uint64_t most = std::min<std::uint64_t>(
-      {std::uint64_t{most_rows} * most_cols, 16 * least + 64, most_time_tiles});
+      {std::uint64_t{most_rows} * most_cols, 64 * least + 256, most_time_tiles});
   for (auto tiles = static_cast<std::uint32_t>(std::min(least, most + 1)); tiles <= most; ++tiles) {
     std::optional<Division> best;
     std::uint64_t best_inputs = 0;

@@ -21,7 +21,8 @@ void WeightBlock::decode(std::uint32_t slice,
   taps_.resize(std::size_t{vectors_} * lanes);
   std::fill(values_.begin() + elements_, values_.end(), std::int16_t{0});
   std::fill(taps_.begin() + elements_, taps_.end(), 0U);
-  offsets_.resize(elements_);
+  offsets_.resize(std::size_t{vectors_} * lanes);
+  std::fill(offsets_.begin() + elements_, offsets_.end(), 0U);
   tap_of_filter_.resize(elements_);
   counts_.resize(elements_);
   row_of_key_.assign(placement_.keys.size(), {});
@@ -44,9 +45,9 @@ void WeightBlock::place_elements(const std::vector<tensor::RunLengthElement>& el
     const Tap& tap = taps[position];
     values_[e] = elements[e].value;
     taps_[e] = k * phases.taps() + tap.index;
-    offsets_[e] = (k * placement_.footprint.height + last_row - tap.row) *
-                      placement_.footprint.width +
-                  last_col - tap.col;
+    offsets_[e] =
+        (k * placement_.footprint.height + last_row - tap.row) * placement_.footprint.width +
+        last_col - tap.col;
     tap_of_filter_[e] = tap.index;
     counts_[e] = elements[e].value != 0 || placement_.keeps_zeros ? 1 : 0;
   }

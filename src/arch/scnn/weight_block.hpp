@@ -26,7 +26,7 @@ struct Placement {
 struct ScatterRow {
   const std::uint8_t* products = nullptr;  ///< [vector][bank]: products for that bank
   std::uint32_t sent = 0;                  ///< all of them
-  std::uint32_t useful = 0;  ///< those of non-zero weights: products inside the plane
+  std::uint32_t useful = 0;                ///< those of non-zero weights: products inside the plane
 };
 
 /// The compressed weights of one output-channel group and one slice, decoded into vectors of F. All

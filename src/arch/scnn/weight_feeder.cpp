@@ -12,8 +12,7 @@ using core::Cycles;
 using core::Edge;
 
 WeightFeeder::WeightFeeder(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-                           const Params& params, const ImagePlan& image,
-                           const Placement& placement,
+                           const Params& params, const ImagePlan& image, const Placement& placement,
                            kernel::BroadcastChannel<WeightVector>& out_vectors)
     : Module{name, simulation},
       params_{params},

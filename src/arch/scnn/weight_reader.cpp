@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
+#include "core/work_share.hpp"
 #include "tensor/run_length.hpp"
 
 namespace gossamer::arch::scnn {
 
-WeightReader::WeightReader(const Params& params, const ImagePlan& image,
-                           const Placement& placement)
+WeightReader::WeightReader(const Params& params, const ImagePlan& image, const Placement& placement)
     : params_{params},
       image_{image},
       placement_{placement},
@@ -56,8 +56,7 @@ void WeightReader::end_group() {
 // decoded anew from the buffer.
 std::uint32_t WeightReader::rounds_of(const WeightBlock& block) const {
   if (block.vectors() <= params_.weights.fifo_entries) return 0;
-  return std::max(
-      1U, image_.most_vectors(image_.tile_of(step_), block.slice(), params_.pe.i));
+  return std::max(1U, image_.most_vectors(image_.tile_of(step_), block.slice(), params_.pe.i));
 }
 
 std::uint32_t WeightReader::block_bytes() const {
@@ -66,6 +65,7 @@ std::uint32_t WeightReader::block_bytes() const {
 }
 
 std::shared_ptr<WeightBlock> WeightReader::decode_block() {
+  const core::WorkScope scope{core::Work::compression};
   stream_.consume(block_bytes(), packed_);
   elements_.clear();
   std::size_t offset = 0;

@@ -13,8 +13,8 @@ std::vector<OutputGroup> output_groups(const ConvLayer& layer, std::uint32_t kc)
   for (std::uint32_t g = 0; g < layer.conv.groups; ++g) {
     for (std::uint32_t k = 0; k < filters; k += kc) {
       const bool last = k + kc >= filters;
-      groups.push_back({g * layer.slices_per_group(), g * filters + k, std::min(kc, filters - k),
-                        last});
+      groups.push_back(
+          {g * layer.slices_per_group(), g * filters + k, std::min(kc, filters - k), last});
     }
   }
   return groups;

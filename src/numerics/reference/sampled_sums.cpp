@@ -72,9 +72,9 @@ const std::int16_t* window_of(const ConvShape& s, const PaddedInput& input, std:
 constexpr std::size_t together = 4;
 
 template <std::size_t windows>
-std::array<std::int64_t, windows> sum_windows(
-    const std::array<const std::int16_t*, windows>& first, const std::vector<Tap>& taps,
-    unsigned product_shift) {
+std::array<std::int64_t, windows> sum_windows(const std::array<const std::int16_t*, windows>& first,
+                                              const std::vector<Tap>& taps,
+                                              unsigned product_shift) {
   std::array<std::int64_t, windows> sums{};
   for (const Tap& tap : taps)
     for (std::size_t n = 0; n < windows; ++n)

@@ -81,7 +81,8 @@ TEST_CASE("a precision other than int16 is refused by the name of the format") {
 
 TEST_CASE("a layer of which not even one output per PE fits the accumulators is refused") {
   const std::string reason =
-      "the sums of one output channel do not fit the accumulator banks of a PE";
+      "the sums of one output channel do not fit the accumulator banks and the output memory of a "
+      "PE, in however many time tiles up to 65536";
   const auto on_one_pe = [](std::uint32_t entries) {
     return "pe: {rows: 1, cols: 1}\naccumulator: {banks: 1, entries: " + std::to_string(entries) +
            "}";

@@ -41,15 +41,17 @@ struct Taken {
   std::uint64_t backlog = 0;
 };
 
+using Rows = std::vector<const std::uint8_t*>;
+
 Taken pass_of(const AccumulatorParams& params, const Issues& issues) {
   const auto row = row_of(issues);
   BankQueues queues{params, scatter_kernels(core::CpuLevel::baseline), 255};
   Taken taken;
   taken.issued_at.resize(issues.size());
-  taken.edges =
-      queues
-          .pass({row.data()}, 0, static_cast<std::uint32_t>(issues.size()), taken.issued_at.data())
-          .count();
+  taken.edges = queues
+                    .pass(Rows{row.data()}, 0, static_cast<std::uint32_t>(issues.size()),
+                          taken.issued_at.data())
+                    .count();
   taken.backlog = queues.backlog().count();
   return taken;
 }
@@ -257,22 +259,22 @@ TEST_CASE("a queue that takes one product per edge never holds one: its bank add
 TEST_CASE("an issue without products still takes its edge, and no rows at all are such issues") {
   BankQueues queues{banks_of(32, 8, 16), scatter_kernels(core::CpuLevel::baseline), 255};
   std::vector<std::uint32_t> issued_at(5);
-  CHECK(queues.pass({}, 0, 5, issued_at.data()) == Cycles{5});
+  CHECK(queues.pass(Rows{}, 0, 5, issued_at.data()) == Cycles{5});
   CHECK(issued_at == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
-  CHECK(queues.pass({}, 3, 3, nullptr) == Cycles{0});
+  CHECK(queues.pass(Rows{}, 3, 3, nullptr) == Cycles{0});
 }
 
 TEST_CASE("products of several activations for one bank add up within an issue") {
   const auto row = row_of({{1, 0}});
   BankQueues queues{banks_of(2, 0, 16), scatter_kernels(core::CpuLevel::baseline), 255};
-  CHECK(queues.pass({row.data(), row.data(), row.data()}, 0, 1, nullptr) == Cycles{3});
+  CHECK(queues.pass(Rows{row.data(), row.data(), row.data()}, 0, 1, nullptr) == Cycles{3});
 }
 
 TEST_CASE("idle edges empty every queue by one each, down to nothing") {
   const std::uint32_t most_products = GENERATE(255U, 256U);
   const auto row = row_of({{5, 2, 0}});
   BankQueues queues{banks_of(3, 8, 16), scatter_kernels(core::CpuLevel::baseline), most_products};
-  queues.arrive({row.data()}, 0);
+  queues.arrive(Rows{row.data()}, 0);
   CHECK_FALSE(queues.edge());
   CHECK(queues.backlog() == Cycles{4});
   queues.idle(Cycles{0});

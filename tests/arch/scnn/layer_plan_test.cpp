@@ -106,18 +106,19 @@ TEST_CASE("a plane is cut in time before a group is made smaller") {
 
 TEST_CASE("the group size falls with the entries of a bank, to nothing") {
   Params params = params_of(8);
-  // An output per PE and time tile: 2 x 2 inputs, so 4 x 4 sums a channel, and one output beyond.
+  // 5 x 5 time tiles of 12 x 12 outputs: 14 x 14 inputs, 2 x 2 a PE, so 4 x 4 sums a channel, which
+  // hold the 2 x 2 outputs that a PE owns.
   const auto conv = square(56, 3, 1, 64);
   const auto with_entries = [&](std::uint32_t entries) {
     params.accumulator.entries = entries;
     return largest(conv, params);
   };
-  CHECK(with_entries(5) == 8);
-  CHECK(with_entries(4) == 7);
-  CHECK(with_entries(1) == 1);
-  params.accumulator.banks = 17;
-  CHECK(with_entries(1) == 1);
+  CHECK(with_entries(4) == 8);
+  CHECK(with_entries(3) == 6);
+  CHECK(with_entries(1) == 2);
   params.accumulator.banks = 16;
+  CHECK(with_entries(1) == 1);
+  params.accumulator.banks = 15;
   CHECK(with_entries(1) == std::nullopt);
 }
 

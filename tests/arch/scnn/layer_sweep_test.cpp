@@ -84,7 +84,7 @@ void check_layer(const Params& params, const workload::Layer& layer, std::uint64
 
 TEST_CASE("any layer on any machine is right, booked in full, and the same however it is stepped") {
   Reached reached;
-  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
     core::RandomStream random{seed, "sweep"};
     Params params = test::random_machine(random);
     const workload::Layer layer = test::random_layer(random);

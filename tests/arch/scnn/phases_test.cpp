@@ -60,7 +60,8 @@ TEST_CASE("the inputs of a phase in a range are those of that phase, one by one"
   }
 }
 
-TEST_CASE("a range of outputs meets inputs from the first tap of its first to the last of its last") {
+TEST_CASE(
+    "a range of outputs meets inputs from the first tap of its first to the last of its last") {
   const Axis axis{3, 2, 3, 1};  // output o meets inputs 2 o - 1, 2 o + 2, 2 o + 5
   CHECK(axis.first_input(4) == 7);
   CHECK(axis.input_end(6) == 2 * 5 + 5 + 1);

@@ -40,8 +40,7 @@ struct PlannedImage {
            ++x) {
         if ((y + conv.pad_top) % conv.stride_y != phase.row) continue;
         if ((x + conv.pad_left) % conv.stride_x != phase.col) continue;
-        inputs.push_back(
-            values[(std::size_t{channel} * conv.height + y) * conv.width + x]);
+        inputs.push_back(values[(std::size_t{channel} * conv.height + y) * conv.width + x]);
       }
     }
     return inputs;

@@ -53,7 +53,13 @@ inline workload::Layer random_layer(core::RandomStream& random) {
       conv_layer(1, 1, 1, 1, 0, between(random, 1, 10) / 10.0, between(random, 1, 10) / 10.0);
   layer.relu = random.below(2) == 0;
   if (!layer.relu) layer.output_density.reset();
-  const std::uint32_t kind = random.below(5);
+  const std::uint32_t kind = random.below(7);
+  if (kind == 5) {  // more channels at one position than an input memory holds
+    layer.kind = "gemm";
+    layer.shape =
+        workload::Gemm{between(random, 1, 2), between(random, 1, 6), between(random, 450, 900)};
+    return layer;
+  }
   if (kind == 0) {
     layer.kind = "gemm";
     layer.shape =
@@ -76,6 +82,13 @@ inline workload::Layer random_layer(core::RandomStream& random) {
     conv.stride_y = between(random, 1, 2);
   }
   if (kind == 2) conv.batch = 2;
+  if (kind == 6) {  // more outputs than an output memory holds
+    conv = workload::Conv2d{};
+    conv.channels = between(random, 1, 3);
+    conv.filters = between(random, 12, 30);
+    conv.height = conv.width = between(random, 12, 20);
+    conv.filter_height = conv.filter_width = between(random, 1, 3);
+  }
   return layer;
 }
 

@@ -27,8 +27,9 @@ SumValues multiply_add(core::CpuLevel level, SumValues sums, std::int16_t activa
                        const std::vector<std::int16_t>& weights, const SumValues& offsets,
                        unsigned shift) {
   const arch::scnn::Sums to{sums.data(), 1, shift};
-  scatter_kernels(level).multiply_one(to, activation, weights.data(), offsets.data(),
-                                      static_cast<std::uint32_t>(weights.size()));
+  const arch::scnn::Activation lane{activation, 0};
+  scatter_kernels(level).multiply_vector(to, &lane, 1, weights.data(), offsets.data(),
+                                         static_cast<std::uint32_t>(weights.size()));
   return sums;
 }
 
@@ -83,12 +84,11 @@ TEST_CASE("a product with a zero changes nothing") {
 }
 
 TEST_CASE("a tile with weights gives what its activations give one by one") {
-  const std::uint32_t stride = GENERATE(16U, 32U, 64U);
+  const std::uint32_t stride = GENERATE(4U, 8U, 16U, 24U, 32U, 64U);
   const unsigned shift = GENERATE(0U, 7U, 15U);
   core::RandomStream random{stride + shift, "tile"};
   const auto values = test::random_values(random, stride, 700);
   const auto weights = test::random_values(random, 21, 800);
-  const std::vector<std::int32_t> tile(values.begin(), values.end());
   SumValues taps(weights.size());
   for (std::uint32_t& tap : taps) tap = random.below(9);
   SumValues sums(std::size_t{9} * stride);
@@ -104,14 +104,25 @@ TEST_CASE("a tile with weights gives what its activations give one by one") {
     CAPTURE(stride, shift, static_cast<int>(level));
     const auto count = static_cast<std::uint32_t>(weights.size());
     SumValues whole = sums;
-    scatter_kernels(level).multiply_tile({whole.data(), stride, shift}, tile.data(), weights.data(),
-                                         taps.data(), count);
+    scatter_kernels(level).multiply_tile({whole.data(), stride, shift}, values.data(),
+                                         weights.data(), taps.data(), count);
     CHECK(whole == expected);
     SumValues single = sums;
+    std::vector<arch::scnn::Activation> lanes;
     for (std::uint32_t j = 0; j < stride; ++j) {
-      scatter_kernels(level).multiply_one({single.data() + j, stride, shift}, values[j],
-                                          weights.data(), taps.data(), count);
+      lanes.push_back({values[j], static_cast<std::uint16_t>(j)});
     }
+    scatter_kernels(level).multiply_vector({single.data(), stride, shift}, lanes.data(), stride,
+                                           weights.data(), taps.data(), count);
     CHECK(single == expected);
+    const arch::scnn::TileProduct of_tile{values.data(), weights.data(), taps.data(), count};
+    SumValues twice = sums;
+    scatter_kernels(level).multiply_tiles({twice.data(), stride, shift}, &of_tile, 1);
+    CHECK(twice == expected);
+    const arch::scnn::VectorProduct of_lanes{lanes.data(), stride, weights.data(), taps.data(),
+                                             count};
+    SumValues again = sums;
+    scatter_kernels(level).multiply_vectors({again.data(), stride, shift}, &of_lanes, 1);
+    CHECK(again == expected);
   }
 }

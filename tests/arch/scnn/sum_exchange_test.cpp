@@ -34,8 +34,8 @@ struct Scene {
   void randomize(core::RandomStream& random) {
     for (std::uint32_t pe = 0; pe < pes(); ++pe) {
       if (!image.works(pe)) continue;
-      const std::size_t size = std::size_t{image.plan.kc} * image.plan.layer.phases.taps() *
-                               accumulators[pe].stride();
+      const std::size_t size =
+          std::size_t{image.plan.kc} * image.plan.layer.phases.taps() * accumulators[pe].stride();
       for (std::uint32_t set = 0; set < 2; ++set) {
         for (std::size_t n = 0; n < size; ++n) accumulators[pe].set(set)[n] = random.below(1000);
       }
@@ -54,9 +54,9 @@ struct Scene {
       const Rect footprint = tiling.footprint(pe);
       const auto sums = accumulators[pe].read(step, image.group(step).filters, tiling.input(pe),
                                               tiling.footprint_size());
-      sum += sums[filter * footprint.area() +
-                  static_cast<std::size_t>((y - footprint.y0) * footprint.width() + x -
-                                           footprint.x0)];
+      sum +=
+          sums[filter * footprint.area() +
+               static_cast<std::size_t>((y - footprint.y0) * footprint.width() + x - footprint.x0)];
     }
     return sum;
   }

@@ -100,8 +100,7 @@ TEST_CASE("of as many time tiles, those are taken whose busiest PE has fewest in
   conv.filter_width = 9;  // columns that are cut share many inputs
   conv.pad_left = conv.pad_right = 4;
   const Grid grid = test::planar(1, 1);
-  const auto division =
-      fewest_time_tiles(test::layer_of(conv), grid, test::params_of(grid), 1, 4);
+  const auto division = fewest_time_tiles(test::layer_of(conv), grid, test::params_of(grid), 1, 4);
   REQUIRE(division);
   CHECK(division->rows == 4);
   CHECK(division->cols == 1);
