@@ -2,19 +2,38 @@
 #include "arch/scnn/conv_layer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gossamer::arch::scnn {
 
 namespace {
 
-workload::Conv2d conv_of(const workload::Layer& layer, std::uint32_t pe_rows) {
+std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
+  return (a + b - 1) / b;
+}
+
+/// Rows of a plane of `positions`: no PE shall have more positions than it must, and few be empty.
+std::uint32_t rows_of_plane(std::uint32_t positions, const Grid& grid) {
+  if (grid.mapping == Mapping::channel) return 1;
+  const auto cost = [&](std::uint32_t rows) {
+    const std::uint32_t cols = ceil_div(positions, rows);
+    return std::pair{ceil_div(rows, grid.rows) * ceil_div(cols, grid.cols), rows * cols};
+  };
+  std::uint32_t best = 1;
+  for (std::uint32_t rows = 2; rows <= std::min(grid.rows, positions); ++rows) {
+    if (cost(rows) < cost(best)) best = rows;
+  }
+  return best;
+}
+
+workload::Conv2d conv_of(const workload::Layer& layer, const Grid& grid) {
   if (const auto* conv = std::get_if<workload::Conv2d>(&layer.shape)) return *conv;
   const auto& gemm = std::get<workload::Gemm>(layer.shape);
   workload::Conv2d conv;
   conv.channels = gemm.k;
   conv.filters = gemm.n;
-  conv.height = std::min(pe_rows, gemm.m);
-  conv.width = (gemm.m + conv.height - 1) / conv.height;
+  conv.height = rows_of_plane(gemm.m, grid);
+  conv.width = ceil_div(gemm.m, conv.height);
   return conv;
 }
 
@@ -33,8 +52,8 @@ void transpose(const std::int16_t* from, std::size_t rows, std::size_t cols, std
 
 }  // namespace
 
-ConvLayer::ConvLayer(const workload::Layer& layer, std::uint32_t pe_rows)
-    : conv{conv_of(layer, pe_rows)}, phases{conv} {
+ConvLayer::ConvLayer(const workload::Layer& layer, const Grid& grid)
+    : conv{conv_of(layer, grid)}, phases{conv} {
   const auto* gemm = std::get_if<workload::Gemm>(&layer.shape);
   gemm_ = gemm != nullptr;
   if (gemm_) positions_ = gemm->m;

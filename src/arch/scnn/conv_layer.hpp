@@ -5,20 +5,20 @@
 #include <vector>
 
 #include "arch/scnn/phases.hpp"
+#include "arch/scnn/tiling.hpp"
 #include "tensor/tensor.hpp"
 #include "workload/layer.hpp"
 
 namespace gossamer::arch::scnn {
 
 /// A layer as this machine sees it: always a convolution. A GEMM is one of 1 x 1 taps with k
-/// channels and n filters; its m rows are laid out as a plane, row by row, that the PE grid can cut
-/// (positions above m are empty).
+/// channels and n filters; its m rows are laid out as a plane, row by row: one that the PE grid
+/// cuts into the smallest tiles, with as few positions above m, which are empty, as possible.
 struct ConvLayer {
   workload::Conv2d conv;
   Phases phases;
 
-  /// `pe_rows`: rows of the PE grid.
-  ConvLayer(const workload::Layer& layer, std::uint32_t pe_rows);
+  ConvLayer(const workload::Layer& layer, const Grid& grid);
 
   /// Blocks of one image's inputs, and of a filter's weights: one per channel and phase.
   std::uint32_t slices() const { return conv.channels * phases.size(); }

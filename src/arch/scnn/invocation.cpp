@@ -7,6 +7,7 @@
 
 #include "arch/scnn/chip.hpp"
 #include "arch/scnn/record.hpp"
+#include "core/errors.hpp"
 #include "tensor/compare.hpp"
 #include "workload/operands.hpp"
 
@@ -33,9 +34,7 @@ Invocation::Invocation(const Machine& machine, const workload::Layer& layer,
 }
 
 void Invocation::run(const LayerPlan& plan, core::LayerRecord& record) {
-  if (plan.layer.is_gemm() && !gemm_activations_) {
-    gemm_activations_ = plan.layer.activations_of_gemm(activations_);
-  }
+  if (plan.layer.is_gemm()) gemm_activations_ = plan.layer.activations_of_gemm(activations_);
   Values16 outputs{workload::output_shape(layer_)};
   const std::uint64_t before = record.effectual_macs;
   for (std::size_t image = 0; image < plan.layer.conv.batch; ++image) {
@@ -80,6 +79,7 @@ void Invocation::run_image(const LayerPlan& plan, std::size_t number, Values16& 
   const Values16& activations = gemm_activations_ ? *gemm_activations_ : activations_;
   const std::size_t inputs = activations.size() / plan.layer.conv.batch;
   const ImagePlan image = plan_image(plan, params, activations.data.data() + number * inputs);
+  require_blocks_fit(image);
   std::vector<std::int16_t> mask;
   if (!options_.values) mask = plan.layer.image_of(mask_, number);
 
@@ -102,9 +102,28 @@ void Invocation::run_image(const LayerPlan& plan, std::size_t number, Values16& 
     if (!options_.fault.empty()) record.run_info["faults_injected"] += chip.injected();
     add_to_record(simulation, chip, record);
     record.spilled |= writes || image.supply != InputSupply::resident;
-    record.metrics["time_tiles"] = static_cast<double>(image.tiles.size());
+    auto& time_tiles = record.metrics["time_tiles"];
+    time_tiles = std::max(time_tiles, static_cast<double>(image.tiles.size()));
     plan.layer.place_outputs(chip.read_outputs(), number, outputs);
     return;
+  }
+}
+
+// A block stays in the input memory while the weights of its slice pass.
+void Invocation::require_blocks_fit(const ImagePlan& image) const {
+  const std::uint64_t capacity = machine_.params.capacity(machine_.params.iaram_kib);
+  for (std::size_t tile = 0; tile < image.tiles.size(); ++tile) {
+    for (std::uint32_t slice = 0; slice < image.slices(); ++slice) {
+      for (std::uint32_t pe = 0; pe < image.plan.grid.pes(); ++pe) {
+        const std::uint32_t count = image.inputs.block(tile, slice, pe).count;
+        if (count <= capacity) continue;
+        throw core::ConfigError(
+            layer_.where,
+            fmt::format("layer '{}': PE {} has a block of {} input values with indices, iaram_kib: "
+                        "{} holds {}",
+                        layer_.name, pe, count, machine_.params.iaram_kib, capacity));
+      }
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "arch/machine.hpp"
-#include "arch/scnn/layer_plan.hpp"
+#include "arch/scnn/image_plan.hpp"
 #include "core/layer_record.hpp"
 #include "numerics/fixed_point.hpp"
 #include "tensor/tensor.hpp"
@@ -39,6 +39,7 @@ class Invocation {
 
   void run_image(const LayerPlan& plan, std::size_t image, Values16& outputs,
                  core::LayerRecord& record);
+  void require_blocks_fit(const ImagePlan& image) const;
   const Expected& expected();
   void check(const Values16& outputs, std::uint64_t effectual_macs, core::LayerRecord& record);
 

@@ -21,11 +21,11 @@ struct Attempt {
 
 std::vector<Attempt> plan_attempts(const Params& params, const workload::Layer& layer,
                                    const tensor::Tensor<std::int16_t>& weights) {
-  const ConvLayer conv{layer, params.pe.rows};
   std::optional<tensor::Tensor<std::int16_t>> of_gemm;
-  if (conv.is_gemm()) of_gemm = conv.weights_of_gemm(weights);
   std::vector<Attempt> attempts;
-  for (const Grid& grid : grids_for(conv, params)) {
+  for (const Grid& grid : grids_for(layer, params)) {
+    const ConvLayer conv{layer, grid};
+    if (conv.is_gemm() && !of_gemm) of_gemm = conv.weights_of_gemm(weights);
     attempts.push_back({plan_layer(layer, conv, grid, of_gemm ? *of_gemm : weights, params), {}});
   }
   return attempts;
@@ -56,13 +56,14 @@ void complete(const LayerPlan& plan, const Params& params, double clock_ghz,
 
 }  // namespace
 
-std::vector<Grid> grids_for(const ConvLayer& conv, const Params& params) {
-  const Mapping wanted = conv.is_gemm() ? params.gemm_mapping : params.mapping;
+std::vector<Grid> grids_for(const workload::Layer& layer, const Params& params) {
+  const bool gemm = std::holds_alternative<workload::Gemm>(layer.shape);
+  const Mapping wanted = gemm ? params.gemm_mapping : params.mapping;
   std::vector<Grid> grids;
   for (const Mapping mapping : {Mapping::planar, Mapping::channel}) {
     if (wanted != Mapping::automatic && wanted != mapping) continue;
     const Grid grid{params.pe.rows, params.pe.cols, mapping};
-    if (largest_kc(conv, grid, params)) grids.push_back(grid);
+    if (largest_kc(ConvLayer{layer, grid}, grid, params)) grids.push_back(grid);
   }
   return grids;
 }

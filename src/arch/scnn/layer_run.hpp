@@ -12,7 +12,7 @@
 namespace gossamer::arch::scnn {
 
 /// The mappings of a layer that are to be tried, of those that the machine can run.
-std::vector<Grid> grids_for(const ConvLayer& conv, const Params& params);
+std::vector<Grid> grids_for(const workload::Layer& layer, const Params& params);
 
 /// Simulates every invocation and every image of a layer, one after the other, each on a chip of
 /// its own, and compares the outputs with the reference if asked to. With an automatic mapping,

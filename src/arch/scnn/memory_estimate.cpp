@@ -76,7 +76,6 @@ std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& pa
 }  // namespace
 
 std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, bool checked) {
-  const ConvLayer conv{layer, params.pe.rows};
   const std::uint64_t weights = tensor::elements(workload::weight_shape(layer));
   const std::uint64_t inputs = tensor::elements(workload::activation_shape(layer));
   const std::uint64_t outputs = tensor::elements(workload::output_shape(layer));
@@ -87,8 +86,9 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
       std::uint64_t{params.weights.buffer_kib + params.dma.buffer_kib} * 1024 +
       params.pes() * std::uint64_t{65536};  // modules and their links
   std::uint64_t most = 0;
-  for (const Grid& grid : grids_for(conv, params))
-    most = std::max(most, on_grid(conv, grid, params));
+  for (const Grid& grid : grids_for(layer, params)) {
+    most = std::max(most, on_grid(ConvLayer{layer, grid}, grid, params));
+  }
   return tensors + stored_outputs + reference + machine + most;
 }
 

@@ -8,7 +8,11 @@ namespace gossamer::arch::scnn {
 std::uint32_t OutputStore::append(std::uint32_t step, std::uint32_t filter, const Rect& outputs,
                                   const std::int16_t* values) {
   const std::size_t first = elements_.size();
-  tensor::run_length_append(values, outputs.area(), max_run_, elements_);
+  if (compresses_) {
+    tensor::run_length_append(values, outputs.area(), max_run_, elements_);
+  } else {
+    for (std::size_t n = 0; n < outputs.area(); ++n) elements_.push_back({values[n], 0});
+  }
   const auto count = static_cast<std::uint32_t>(elements_.size() - first);
   blocks_.push_back({step, filter, outputs, first, count});
   return count;

@@ -11,8 +11,8 @@
 
 namespace gossamer::arch::scnn {
 
-/// The output activation memory (OARAM) of a PE: a run-length block per output channel and step
-/// over the outputs that the PE owns.
+/// The output activation memory (OARAM) of a PE: a block per output channel and step over the
+/// outputs that the PE owns, compressed as the next layer's inputs are.
 class OutputStore {
  public:
   struct Block {
@@ -23,7 +23,8 @@ class OutputStore {
     std::uint32_t count;
   };
 
-  explicit OutputStore(const Params& params) : max_run_{params.max_run()} {}
+  explicit OutputStore(const Params& params)
+      : compresses_{params.skips_activations()}, max_run_{params.max_run()} {}
 
   /// Compresses one output channel's values of `outputs`, row by row. Returns the elements it took.
   std::uint32_t append(std::uint32_t step, std::uint32_t filter, const Rect& outputs,
@@ -39,6 +40,7 @@ class OutputStore {
   }
 
  private:
+  bool compresses_;
   unsigned max_run_;
   std::vector<tensor::RunLengthElement> elements_;
   std::vector<Block> blocks_;

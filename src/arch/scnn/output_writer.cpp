@@ -64,7 +64,7 @@ std::vector<std::uint8_t> OutputWriter::pack(std::uint32_t step) {
     for (; next_block_[pe] < blocks.size() && blocks[next_block_[pe]].step == step;
          ++next_block_[pe]) {
       const BlockView block = stores_[pe].elements(blocks[next_block_[pe]]);
-      tensor::pack_run_length(block.elements, block.count, params_.run_bits, bytes);
+      tensor::pack_run_length(block.elements, block.count, params_.activation_run_bits(), bytes);
       stats_.read += (block.count + params_.pe.i - 1) / params_.pe.i;
       stats_.transfer += (block.count + params_.pe.i - 1) / params_.pe.i;
     }
@@ -99,7 +99,7 @@ std::vector<std::int16_t> outputs_in_dram(const std::vector<std::uint8_t>& dram,
       for (; next_block[pe] < blocks.size() && blocks[next_block[pe]].step == step;
            ++next_block[pe]) {
         elements.clear();
-        tensor::unpack_run_length(dram, offset, params.run_bits, elements);
+        tensor::unpack_run_length(dram, offset, params.activation_run_bits(), elements);
         place_block(blocks[next_block[pe]],
                     {elements.data(), static_cast<std::uint32_t>(elements.size())}, conv, image);
       }

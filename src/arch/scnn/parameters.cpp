@@ -6,8 +6,8 @@ namespace gossamer::arch::scnn {
 // Defaults that the paper leaves open have their reason in docs/timing/scnn.md.
 
 void PeParams::describe(core::ParameterVisitor& v) {
-  v.field("rows", rows, "PEs", "rows of the PE grid; the activation plane is cut into as many", 1U,
-          64U);
+  v.field("rows", rows, "PEs",
+          "rows of the PE grid; planar mapping cuts the activation plane into as many", 1U, 64U);
   v.field("cols", cols, "PEs", "columns of the PE grid", 1U, 64U);
   v.field("f", f, "weights", "weights of a vector: one side of the Cartesian product", 1U, 32U);
   v.field("i", i, "activations", "activations of a vector: the other side", 1U, 32U);
@@ -64,15 +64,24 @@ void Params::describe(core::ParameterVisitor& v) {
               "what the PEs divide among themselves in a convolution: the plane, the input "
               "channels, or whichever is faster",
               mapping_names);
-  v.choice_of("gemm_mapping", gemm_mapping, "the same in a GEMM", mapping_names);
-  v.choice_of("skip", skip, "operands whose zeros cost no cycle", skip_names);
-  v.field("kc", kc, "channels", "output channels of a group, at most; fewer if they do not fit", 1U,
-          4096U);
+  v.choice_of("gemm_mapping", gemm_mapping, "what the PEs divide among themselves in a GEMM",
+              mapping_names);
+  v.choice_of(
+      "skip", skip,
+      "operands whose zeros are neither stored nor multiplied: both, or only one of the two",
+      skip_names);
+  v.field("kc", kc, "channels",
+          "output channels of a group, at most; fewer if a block does not fit the weight FIFO or "
+          "the sums the accumulators",
+          1U, 4096U);
   v.field("run_bits", run_bits, "bits", "width of a zero-run index", 1U, 8U);
-  v.field("iaram_kib", iaram_kib, "KiB", "input activation memory of a PE, indices included", 1U,
-          1U << 20U);
-  v.field("oaram_kib", oaram_kib, "KiB", "output activation memory of a PE, indices included", 1U,
-          1U << 20U);
+  v.field(
+      "iaram_kib", iaram_kib, "KiB",
+      "input activation memory of a PE, indices included; inputs that do not fit come from DRAM",
+      1U, 1U << 20U);
+  v.field("oaram_kib", oaram_kib, "KiB",
+          "output activation memory of a PE, indices included; outputs that do not fit go to DRAM",
+          1U, 1U << 20U);
 }
 
 }  // namespace gossamer::arch::scnn

@@ -4,6 +4,7 @@
 #include "arch/scnn/scatter_kernels.hpp"
 
 // clang-format off: the body needs the declarations above
+#include "arch/scnn/product_kernels.inc"
 #include "arch/scnn/scatter_kernels.inc"
 // clang-format on
 

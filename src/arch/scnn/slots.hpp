@@ -18,8 +18,8 @@ enum class Slot {
   no_tile,                ///< its PE has no part of the input plane
   bank_queue_stall,       ///< waited for room in front of an accumulator bank
   weight_starvation,      ///< waited for weights
-  activation_starvation,  ///< waited for the input memory
-  barrier,       ///< waited for other PEs at the end of a group, and for the next group's start
+  activation_starvation,  ///< waited for inputs from DRAM, or for the input memory
+  barrier,       ///< waited for other PEs at the end of a step, and for the next step's start
   fill,          ///< waited for the first weights of the layer
   drain,         ///< waited for the pipeline, the bank queues or the post-processing to empty
   halo,          ///< waited for sums to travel between PEs

@@ -50,7 +50,10 @@ bool sums_fit(const ConvLayer& layer, const Grid& grid, const Params& params, st
   const auto tiles = time_tiles(layer.conv, grid, division);
   for (const Tiling& tiling : tiles) {
     if (kc * tiling.sums_per_channel() > sums) return false;
-    if (kc * tiling.output(0).area() > params.capacity(params.oaram_kib)) return false;
+    const std::uint32_t owners = grid.mapping == Mapping::channel ? grid.pes() : 1;
+    if (ceil_div(kc, owners) * tiling.output(0).area() > params.capacity(params.oaram_kib)) {
+      return false;
+    }
     if (tiling.output(0).area() > most_block_elements) return false;
     if (Accumulators::stride_of(layer.phases, tiling.input(0)) > most_block_elements) return false;
   }

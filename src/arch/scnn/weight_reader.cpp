@@ -52,8 +52,8 @@ void WeightReader::end_group() {
   if (step_ % image_.groups() == 0) stream_.end_segment();
 }
 
-// A block that no FIFO holds is sent anew for every activation vector of the PE that has most, and
-// decoded anew from the buffer.
+// A block that no FIFO holds is sent anew for every activation vector of the PE that has most. Each
+// round counts as decoded anew; its bytes are given up with the first.
 std::uint32_t WeightReader::rounds_of(const WeightBlock& block) const {
   if (block.vectors() <= params_.weights.fifo_entries) return 0;
   return std::max(1U, image_.most_vectors(image_.tile_of(step_), block.slice(), params_.pe.i));

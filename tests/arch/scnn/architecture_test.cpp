@@ -81,8 +81,8 @@ TEST_CASE("a precision other than int16 is refused by the name of the format") {
 
 TEST_CASE("a layer of which not even one output per PE fits the accumulators is refused") {
   const std::string reason =
-      "the sums of one output channel do not fit the accumulator banks and the output memory of a "
-      "PE, in however many time tiles up to 65536";
+      "the sums of one output channel do not fit a PE in any number of time tiles worth trying: "
+      "accumulator.banks x accumulator.entries is 24, and oaram_kib: 10 holds 4096 outputs";
   const auto on_one_pe = [](std::uint32_t entries) {
     return "pe: {rows: 1, cols: 1}\naccumulator: {banks: 1, entries: " + std::to_string(entries) +
            "}";
@@ -103,7 +103,7 @@ TEST_CASE("sizes that the formats cannot count are refused before anything is al
   CHECK(refusal(conv_layer(1, 256, 1, 1, 0, 1, 1), large).empty());  // in two time tiles
   CHECK(refusal(conv_layer(1, 256, 1, 255, 0, 1, 1), large).empty());
   CHECK(refusal(conv_layer(1, 300, 1, 256, 0, 1, 1), large) ==
-        "a compressed block of weights holds at most 65535 taps, within 65535 outputs");
+        "a compressed block of weights holds at most 65535 taps");
   auto wide = plain();
   conv_of(wide).width = (1U << 24U) + 1;
   CHECK(refusal(wide) == "scnn computes planes of up to 16777216 x 16777216");

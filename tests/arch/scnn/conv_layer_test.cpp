@@ -21,16 +21,28 @@ workload::Layer gemm(std::uint32_t m, std::uint32_t n, std::uint32_t k) {
 
 TEST_CASE("a GEMM is a 1 x 1 convolution over a plane with a place for each of its rows") {
   const std::uint32_t m = GENERATE(1U, 3U, 8U, 37U);
-  const ConvLayer layer{gemm(m, 6, 5), 4};
+  const ConvLayer layer{gemm(m, 6, 5), {4, 4}};
   CHECK(layer.is_gemm());
   CHECK(layer.conv.channels == 5);
   CHECK(layer.conv.filters == 6);
   CHECK(layer.conv.filter_height * layer.conv.filter_width == 1);
-  CHECK(layer.conv.height == std::min(4U, m));
   CHECK(layer.conv.height * layer.conv.width >= m);
   CHECK(layer.conv.height * (layer.conv.width - 1) < m);
   CHECK(layer.phases.size() == 1);
   CHECK(layer.slices() == 5);
+}
+
+TEST_CASE("the plane of a GEMM has the smallest tiles, and few empty places") {
+  const auto plane = [](std::uint32_t m, const arch::scnn::Grid& grid) {
+    const ConvLayer layer{gemm(m, 2, 3), grid};
+    return std::pair{layer.conv.height, layer.conv.width};
+  };
+  using Plane = std::pair<std::uint32_t, std::uint32_t>;
+  CHECK(plane(9, {8, 8}) == Plane{3, 3});
+  CHECK(plane(8, {8, 8}) == Plane{1, 8});
+  CHECK(plane(64, {8, 8}) == Plane{8, 8});
+  CHECK(plane(65, {8, 8}) == Plane{5, 13});
+  CHECK(plane(9, {8, 8, arch::scnn::Mapping::channel}) == Plane{1, 9});
 }
 
 TEST_CASE("the operands of a GEMM are transposed, and empty places hold zeros") {
@@ -38,7 +50,7 @@ TEST_CASE("the operands of a GEMM are transposed, and empty places hold zeros") 
   const std::uint32_t m = GENERATE(1U, 7U, 35U, 70U);
   const std::uint32_t n = 40;
   const std::uint32_t k = 34;
-  const ConvLayer layer{gemm(m, n, k), 4};
+  const ConvLayer layer{gemm(m, n, k), {4, 4}};
   Values weights{{k, n}};
   weights.data = test::random_values(random, weights.size(), 900);
   Values activations{{m, k}};
@@ -63,7 +75,7 @@ TEST_CASE("the operands of a GEMM are transposed, and empty places hold zeros") 
 
 TEST_CASE("outputs find their place in the layer's tensor and back, of a GEMM and of an image") {
   core::RandomStream random{4, "outputs"};
-  const ConvLayer layer{gemm(11, 3, 2), 4};  // a plane of 4 x 3
+  const ConvLayer layer{gemm(11, 3, 2), {4, 4}};  // a plane of 4 x 3
   const auto image = test::random_values(random, std::size_t{3} * 12, 1000);
   Values outputs{{11, 3}};
   layer.place_outputs(image, 0, outputs);
@@ -82,7 +94,7 @@ TEST_CASE("outputs find their place in the layer's tensor and back, of a GEMM an
   conv.filters = 2;
   conv.height = conv.width = 3;
   two_images.shape = conv;
-  const ConvLayer plain{two_images, 4};
+  const ConvLayer plain{two_images, {4, 4}};
   CHECK_FALSE(plain.is_gemm());
   Values batch{{2, 2, 3, 3}};
   const auto second = test::random_values(random, 18, 1000);
@@ -101,7 +113,7 @@ TEST_CASE("slices are the phases of each channel") {
   conv.filter_height = conv.filter_width = 2;
   conv.stride_y = conv.stride_x = 2;
   layer.shape = conv;
-  const ConvLayer strided{layer, 8};
+  const ConvLayer strided{layer, {8, 8}};
   CHECK(strided.slices() == 24);
   CHECK(strided.slices_per_group() == 12);
 }

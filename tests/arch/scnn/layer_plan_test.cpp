@@ -46,7 +46,7 @@ Grid grid_of(const Params& params) {
 }
 
 LayerPlan planned(const workload::Layer& layer, std::size_t nonzeros, const Params& params) {
-  return plan_layer(layer, ConvLayer{layer, params.pe.rows}, grid_of(params),
+  return plan_layer(layer, ConvLayer{layer, grid_of(params)}, grid_of(params),
                     weights_of(layer, nonzeros), params);
 }
 

@@ -28,17 +28,15 @@ SimulationOptions checked() {
 
 /// How the first image's inputs get into the PEs, in each mapping that is tried.
 std::set<InputSupply> supplies_of(const Params& params, const workload::Layer& layer) {
-  const ConvLayer conv{layer, params.pe.rows};
-  auto weights = workload::int16_weights(layer, 1, workload::Values::drawn);
-  auto activations = workload::int16_activations(layer, 0, 1, workload::Values::drawn);
-  if (conv.is_gemm()) {
-    weights = conv.weights_of_gemm(weights);
-    activations = conv.activations_of_gemm(activations);
-  }
+  const auto weights = workload::int16_weights(layer, 1, workload::Values::drawn);
+  const auto activations = workload::int16_activations(layer, 0, 1, workload::Values::drawn);
   std::set<InputSupply> supplies;
-  for (const Grid& grid : grids_for(conv, params)) {
-    const LayerPlan plan = plan_layer(layer, conv, grid, weights, params);
-    supplies.insert(plan_image(plan, params, activations.data.data()).supply);
+  for (const Grid& grid : grids_for(layer, params)) {
+    const ConvLayer conv{layer, grid};
+    const auto filters = conv.is_gemm() ? conv.weights_of_gemm(weights) : weights;
+    const auto inputs = conv.is_gemm() ? conv.activations_of_gemm(activations) : activations;
+    const LayerPlan plan = plan_layer(layer, conv, grid, filters, params);
+    supplies.insert(plan_image(plan, params, inputs.data.data()).supply);
   }
   return supplies;
 }

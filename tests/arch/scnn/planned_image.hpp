@@ -25,8 +25,8 @@ struct PlannedImage {
     workload::Layer layer;
     layer.shape = conv;
     const arch::scnn::Grid grid{params.pe.rows, params.pe.cols, params.mapping};
-    return arch::scnn::plan_layer(layer, {layer, params.pe.rows}, grid,
-                                  random_weights(random, conv, 500), params);
+    return arch::scnn::plan_layer(layer, {layer, grid}, grid, random_weights(random, conv, 500),
+                                  params);
   }
 
   /// Dense values of a channel's inputs of one phase in a tile, row by row.

@@ -24,7 +24,7 @@ inline workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::ui
 inline arch::scnn::ConvLayer layer_of(const workload::Conv2d& conv) {
   workload::Layer layer;
   layer.shape = conv;
-  return {layer, 1};
+  return {layer, {1, 1}};
 }
 
 inline arch::scnn::Grid planar(std::uint32_t rows, std::uint32_t cols) {
