@@ -64,31 +64,45 @@ bool InputLoader::deliver_block() {
   if (const std::uint32_t tile = units_.tile(delivered_); tile != tile_) {
     tile_ = tile;
     memories_.begin_tile(tile);
+    decoded_ = 0;
   }
-  const std::uint32_t slice = units_.slice(delivered_);
-  const bool holds = units_.holds(tile_, slice, pe_);
-  elements_.clear();
-  if (holds) {
-    if (!stream_.has(2)) return false;
-    const std::uint32_t count = stream_.byte(0) + (std::uint32_t{stream_.byte(1)} << 8U);
-    const std::size_t bytes = tensor::packed_bytes(count, params_.activation_run_bits());
-    if (!stream_.has(bytes)) return false;
-    stream_.consume(bytes, packed_);
-    std::size_t offset = 0;
-    tensor::unpack_run_length(packed_, offset, params_.activation_run_bits(), elements_);
-    stats_.write += (count + params_.pe.i - 1) / params_.pe.i;
-    stats_.transfer += (count + params_.pe.i - 1) / params_.pe.i;
+  const auto holders = units_.holders(delivered_);
+  if (holder_ < holders.end() - holders.begin()) {
+    if (!take_block()) return false;
+    // What is loaded again for another group is there already, decoded.
+    if (units_.slice(delivered_) == decoded_) deliver_to(*(holders.begin() + holder_));
+    ++holder_;
   }
-  // What is loaded again for another group is there already, decoded.
-  if (memories_.store(tile_, pe_).slices() == slice) {
-    memories_.append(tile_, pe_, {elements_.data(), static_cast<std::uint32_t>(elements_.size())});
-  }
-  if (++pe_ == params_.pes()) end_unit();
+  if (holder_ == holders.end() - holders.begin()) end_unit();
   return true;
 }
 
+bool InputLoader::take_block() {
+  if (!stream_.has(2)) return false;
+  const std::uint32_t count = stream_.byte(0) + (std::uint32_t{stream_.byte(1)} << 8U);
+  const std::size_t bytes = tensor::packed_bytes(count, params_.activation_run_bits());
+  if (!stream_.has(bytes)) return false;
+  stream_.consume(bytes, packed_);
+  std::size_t offset = 0;
+  elements_.clear();
+  tensor::unpack_run_length(packed_, offset, params_.activation_run_bits(), elements_);
+  stats_.write += (count + params_.pe.i - 1) / params_.pe.i;
+  stats_.transfer += (count + params_.pe.i - 1) / params_.pe.i;
+  return true;
+}
+
+void InputLoader::deliver_to(std::uint32_t pe) {
+  if (memories_.store(tile_, pe).slices() > decoded_) return;
+  memories_.append(tile_, pe, {elements_.data(), static_cast<std::uint32_t>(elements_.size())});
+}
+
 void InputLoader::end_unit() {
-  pe_ = 0;
+  if (units_.slice(delivered_) == decoded_) {  // the others have nothing of this slice
+    elements_.clear();
+    for (std::uint32_t pe = 0; pe < params_.pes(); ++pe) deliver_to(pe);
+    ++decoded_;
+  }
+  holder_ = 0;
   ++delivered_;
   out_units_.push({}, now());
   if (delivered_ % units_.per_round() == 0) stream_.end_segment();

@@ -44,6 +44,8 @@ class InputLoader : public kernel::Module {
   core::Activity step() override;
   void grant();
   bool deliver_block();
+  bool take_block();
+  void deliver_to(std::uint32_t pe);
   void end_unit();
 
   const Params params_;
@@ -54,8 +56,9 @@ class InputLoader : public kernel::Module {
   std::vector<std::uint64_t> round_begin_;  // positions in the stream
   std::uint32_t granted_ = 0;               // units that have room
   std::uint32_t delivered_ = 0;
-  std::uint32_t pe_ = 0;  // whose block of the unit comes next
+  std::ptrdiff_t holder_ = 0;  // of the unit, whose block comes next
   std::uint32_t tile_ = 0;
+  std::uint32_t decoded_ = 0;  // slices of this tile that the memories have
   std::vector<std::uint8_t> packed_;
   std::vector<tensor::RunLengthElement> elements_;
 

@@ -37,8 +37,14 @@ class InputUnits {
                         : unit % per_round_;
   }
 
-  /// Whether a PE has a block of a slice in a time tile.
-  bool holds(std::uint32_t tile, std::uint32_t slice, std::uint32_t pe) const;
+  /// The PEs that have a block in a unit, ascending.
+  struct Holders {
+    const std::uint32_t* first;
+    const std::uint32_t* last;
+    const std::uint32_t* begin() const { return first; }
+    const std::uint32_t* end() const { return last; }
+  };
+  Holders holders(std::uint32_t unit) const { return holders(tile(unit), slice(unit)); }
 
   /// Bytes of a unit in DRAM.
   std::uint32_t bytes(std::uint32_t unit) const {
@@ -60,6 +66,11 @@ class InputUnits {
   std::vector<std::uint8_t> packed() const;
 
  private:
+  Holders holders(std::uint32_t tile, std::uint32_t slice) const {
+    const std::size_t number = std::size_t{tile} * image_.slices() + slice;
+    return {holders_.data() + holders_begin_[number], holders_.data() + holders_begin_[number + 1]};
+  }
+  void find_holders();
   void measure();
   void plan_room(std::uint64_t capacity);
 
@@ -68,8 +79,10 @@ class InputUnits {
   bool every_group_;
   std::uint32_t per_round_;
   std::uint32_t size_;
-  std::vector<std::uint32_t> bytes_;    // [tile][slice]
-  std::vector<std::uint64_t> address_;  // [tile][slice]
+  std::vector<std::uint32_t> holders_;
+  std::vector<std::size_t> holders_begin_{0};  // [tile][slice]
+  std::vector<std::uint32_t> bytes_;           // [tile][slice]
+  std::vector<std::uint64_t> address_;         // [tile][slice]
   std::vector<std::uint32_t> released_before_;
   std::uint64_t largest_block_ = 0;
 };
