@@ -69,7 +69,7 @@ struct Block {
 void multiply_vector(benchmark::State& state, const ScatterKernels& kernels) {
   constexpr std::uint32_t stride = 16;
   const Block block;
-  const arch::scnn::Activation activation{12345, 3};
+  const arch::scnn::Activation activation{12345, 3, 0};
   std::vector<std::uint32_t> sums(std::size_t{Block::taps_of_group} * stride);
   for ([[maybe_unused]] auto _ : state) {
     kernels.multiply_vector({sums.data(), stride, 7}, &activation, 1, block.weights.data(),

@@ -14,12 +14,12 @@ void ActivationStore::append(const BlockView& block) {
   for (std::uint32_t e = 0; e < block.count; ++e, ++position) {
     position += block.elements[e].run;
     const std::int16_t value = block.elements[e].value;
-    activations_.push_back({value, static_cast<std::uint16_t>(position)});
-    keys_.push_back(keys[position]);
+    activations_.push_back({value, static_cast<std::uint16_t>(position), keys[position]});
     if (value != 0) ++slice.nonzeros;
   }
   keep_tile(slice);
   slices_.push_back(slice);
+  empty_.push_back(block.count == 0 ? 1 : 0);
 }
 
 // Eight positions at once cost about as much as two single values.

@@ -16,7 +16,6 @@ namespace gossamer::arch::scnn {
 /// included.
 struct ActivationVector {
   const Activation* lanes;
-  const std::uint32_t* keys;  ///< numbers in the layer's FootKeys
   std::uint32_t elements;
 };
 
@@ -44,17 +43,19 @@ class ActivationStore {
   ActivationVector vector(std::uint32_t slice, std::uint32_t number) const {
     const Slice& of = slices_[slice];
     const std::size_t first = of.first + std::size_t{number} * lanes_;
-    return {activations_.data() + first, keys_.data() + first,
+    return {activations_.data() + first,
             std::min<std::uint32_t>(lanes_, of.elements - number * lanes_)};
   }
 
+  /// A slice has no values: asked for every block, therefore kept apart.
+  bool is_empty(std::uint32_t slice) const { return empty_[slice] != 0; }
   /// Values of a slice, placeholders included, and those of them that are no zeros.
   std::uint32_t elements(std::uint32_t slice) const { return slices_[slice].elements; }
   std::uint32_t nonzeros(std::uint32_t slice) const { return slices_[slice].nonzeros; }
   /// All of them, one after the other.
   ActivationVector all(std::uint32_t slice) const {
     const Slice& of = slices_[slice];
-    return {activations_.data() + of.first, keys_.data() + of.first, of.elements};
+    return {activations_.data() + of.first, of.elements};
   }
 
   /// The decoded tile of a slice as whole vectors of values, if it is full enough to be
@@ -83,7 +84,7 @@ class ActivationStore {
   std::uint32_t stride_;
   std::vector<Slice> slices_;
   std::vector<Activation> activations_;
-  std::vector<std::uint32_t> keys_;
+  std::vector<std::uint8_t> empty_;  // per slice
   std::vector<std::int16_t> tiles_;
 };
 

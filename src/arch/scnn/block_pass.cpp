@@ -25,7 +25,7 @@ void BlockPass::hold() {
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
     const bool is_zero = held.lanes[lane].value == 0;
     if (is_zero && skips_zeros) continue;  // a placeholder has no products
-    const ScatterRow& row = block_->row(held.keys[lane]);
+    const ScatterRow& row = block_->row(held.lanes[lane].key);
     rows_[lanes++] = row.products;
     sent += row.sent;
     useful += is_zero ? 0 : row.useful;
@@ -41,7 +41,7 @@ void BlockPass::leave_out_first_vectors(const ActivationVector& held) {
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
     const bool is_zero = held.lanes[lane].value == 0;
     if (is_zero && params_.skips_activations()) continue;
-    const ScatterRow lost = block_->row_until(held.keys[lane], first_vector_);
+    const ScatterRow lost = block_->row_until(held.lanes[lane].key, first_vector_);
     sent_ -= lost.sent;
     useful_ -= is_zero ? 0 : lost.useful;
   }

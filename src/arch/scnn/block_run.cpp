@@ -44,13 +44,13 @@ void BlockRun::begin(std::size_t entries) {
 
 void BlockRun::add(WeightBlock& block, const ActivationStore& activations) {
   const std::uint32_t slice = block.slice();
-  const ActivationVector held = activations.all(slice);
   const std::uint32_t vectors = block.vectors();
   counts_.vectors += vectors;
-  if (held.elements == 0) {  // the vectors pass by
+  if (activations.is_empty(slice)) {  // the vectors pass by
     visits_[visits_used_++] = {vectors, 0};
     return;
   }
+  const ActivationVector held = activations.all(slice);
   const std::uint32_t passes =
       held.elements <= params_.pe.i ? 1 : (held.elements + params_.pe.i - 1) / params_.pe.i;
   visits_[visits_used_++] = {vectors, passes};
@@ -80,7 +80,7 @@ void BlockRun::hold(WeightBlock& block, const ActivationVector& held, std::uint3
     for (std::uint32_t lane = first; lane < last; ++lane) {
       const bool is_zero = held.lanes[lane].value == 0;
       if (is_zero && skips_activations_) continue;  // a placeholder has no products
-      const ScatterRow& products = block.row(held.keys[lane]);
+      const ScatterRow& products = block.row(held.lanes[lane].key);
       *row++ = products.products;
       sent += products.sent;
       useful += is_zero ? 0 : products.useful;

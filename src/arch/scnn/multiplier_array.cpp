@@ -51,7 +51,7 @@ void MultiplierArray::take_back_one_product(const WeightBlock& block,
                                             const ActivationVector& held) {
   constexpr std::int32_t visible = 1 << 12;
   for (std::uint32_t lane = 0; lane < held.elements; ++lane) {
-    if (!block.all_inside(held.keys[lane])) continue;
+    if (!block.all_inside(held.lanes[lane].key)) continue;
     const Activation& activation = held.lanes[lane];
     const std::int32_t product = (activation.value * block.values()[0]) >> product_shift_;
     if (product > -visible && product < visible) continue;

@@ -29,10 +29,11 @@ inline constexpr std::uint32_t padded_tile(std::uint32_t positions) {
   return positions <= 4 ? 4 : (positions + 7) / 8 * 8;
 }
 
-/// An activation and its place in the flattened tile.
+/// An activation, its place in the flattened tile, and where its products land (FootKeys).
 struct Activation {
   std::int16_t value;
   std::uint16_t position;
+  std::uint32_t key;
 };
 
 /// Where products go: sums[tap * stride + position] += (activation * weight) >> shift, modulo 2^32.

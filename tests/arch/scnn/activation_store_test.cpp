@@ -58,7 +58,7 @@ std::vector<Lane> lanes_of(const ActivationStore& store, std::uint32_t slice) {
     for (std::uint32_t lane = 0; lane < vector.elements; ++lane) {
       const Activation& activation = vector.lanes[lane];
       if (activation.value == 0) continue;
-      lanes.push_back({activation.value, vector.keys[lane], activation.position});
+      lanes.push_back({activation.value, vector.lanes[lane].key, activation.position});
     }
   }
   return lanes;
@@ -210,7 +210,7 @@ TEST_CASE("as many different places as a block may have elements keep their keys
   const ActivationVector last = store.vector(0, store.vectors(0) - 1);
   CHECK(whole.keys.size() == 65535);
   CHECK(last.lanes[last.elements - 1].position == 65534);
-  CHECK(whole.keys.key(last.keys[last.elements - 1]).offset == 65534);
+  CHECK(whole.keys.key(last.lanes[last.elements - 1].key).offset == 65534);
 }
 
 TEST_CASE("a slice's totals and its decoded tile hold what its vectors hold") {

@@ -27,7 +27,7 @@ SumValues multiply_add(core::CpuLevel level, SumValues sums, std::int16_t activa
                        const std::vector<std::int16_t>& weights, const SumValues& offsets,
                        unsigned shift) {
   const arch::scnn::Sums to{sums.data(), 1, shift};
-  const arch::scnn::Activation lane{activation, 0};
+  const arch::scnn::Activation lane{activation, 0, 0};
   scatter_kernels(level).multiply_vector(to, &lane, 1, weights.data(), offsets.data(),
                                          static_cast<std::uint32_t>(weights.size()));
   return sums;
@@ -110,7 +110,7 @@ TEST_CASE("a tile with weights gives what its activations give one by one") {
     SumValues single = sums;
     std::vector<arch::scnn::Activation> lanes;
     for (std::uint32_t j = 0; j < stride; ++j) {
-      lanes.push_back({values[j], static_cast<std::uint16_t>(j)});
+      lanes.push_back({values[j], static_cast<std::uint16_t>(j), 0});
     }
     scatter_kernels(level).multiply_vector({single.data(), stride, shift}, lanes.data(), stride,
                                            weights.data(), taps.data(), count);
