@@ -99,9 +99,10 @@ def claims(pairs, longer, automatic):
 
 def gemms(page, gossamer):
     page.heading("Fully connected layers", 3)
-    page.text("""`gemm_mapping` is `auto` as shipped, so that one run gives both. Where they are
-        alike the rate at which blocks are decoded is what is seen, as the sensitivity to
-        `weights.block_queue` shows; *compute* and *DRAM* are the bounds of the mapping taken.""")
+    page.text("""`gemm_mapping` is `auto` as shipped, so that one run gives both. By channels, the
+        rate at which vectors are broadcast is what is seen, or with a shorter queue of blocks
+        (see the sensitivity to `weights.block_queue`) that at which they are decoded; *compute*
+        and *DRAM* are the bounds of the mapping taken.""")
     page.command(*(command("--layers", "^fc", workload=workload) for workload in GEMMS))
     rows = []
     for workload in GEMMS:
