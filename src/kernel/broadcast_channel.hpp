@@ -142,6 +142,7 @@ class BroadcastChannel : public ChannelBase {
   }
   void all_released(std::size_t place) {
     const core::Edge edge{free_from_[place] - 1};
+    values_[place] = T{};  // what it holds may be of use again
     newest_free_ = std::max(newest_free_, ChannelBase::visible_from(edge).number());
     free_from_[place] = newest_free_;
     if (producer_ != nullptr) producer_->wake(core::Edge{free_from_[place]});
