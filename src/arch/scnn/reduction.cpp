@@ -95,9 +95,8 @@ std::vector<SumMessage> Reduction::begin(std::uint32_t step) {
       const auto sums = gather(filter, 1, inside);
       auto from = sums.begin();
       for (std::int32_t y = inside.y0; y < inside.y1; ++y, from += inside.width()) {
-        std::copy_n(
-            from, inside.width(),
-            task.sums.begin() + (y - outputs.y0) * outputs.width() + inside.x0 - outputs.x0);
+        const std::ptrdiff_t row = std::ptrdiff_t{y - outputs.y0} * outputs.width();
+        std::copy_n(from, inside.width(), task.sums.begin() + row + inside.x0 - outputs.x0);
       }
     }
     if (task.missing == 0) messages.push_back(message(filter, task));

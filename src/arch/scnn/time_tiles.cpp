@@ -89,10 +89,10 @@ std::optional<Division> fewest_time_tiles(const ConvLayer& layer, const Grid& gr
   if (!middle_fits(layer, grid, params, kc, {most_rows, most_cols})) return std::nullopt;
   const std::uint64_t sums =
       std::uint64_t{params.accumulator.banks} * params.accumulator.entries * grid.pes();
-  const std::uint64_t least =
+  const auto least =
       std::max<std::uint64_t>({1, fewest, std::uint64_t{kc} * height * width / sums});
   // Halos make it some times as many as the sums fill; what needs more is not worth a search.
-  const std::uint64_t most = std::min<std::uint64_t>(
+  const auto most = std::min<std::uint64_t>(
       {std::uint64_t{most_rows} * most_cols, 64 * least + 256, most_time_tiles});
   for (auto tiles = static_cast<std::uint32_t>(std::min(least, most + 1)); tiles <= most; ++tiles) {
     std::optional<Division> best;
