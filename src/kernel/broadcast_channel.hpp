@@ -50,13 +50,11 @@ class BroadcastChannel : public ChannelBase {
 
   void connect_producer(Module& module) { producer_ = &module; }
 
-  /// The edge from which the entry `ahead` after the next one can be pushed, if no other is pushed
-  /// before it; false if that is not known yet.
-  bool room(core::Edge& from, std::size_t ahead = 0) const {
-    if (ahead >= capacity_) return false;
+  /// The edge from which the next entry can be pushed; false if that is not known yet.
+  bool room(core::Edge& from) const {
     from = core::Edge{0};
-    if (pushed_ + ahead < capacity_) return true;
-    const std::size_t before = (pushed_ + ahead - capacity_) & mask_;  // whose place it takes
+    if (pushed_ < capacity_) return true;
+    const std::size_t before = (pushed_ - capacity_) & mask_;  // whose place it takes
     from = core::Edge{free_from_[before]};
     return unreleased_[before] == 0;
   }

@@ -34,12 +34,6 @@ class Channel : public ChannelBase {
            slot(pushed_ + entries - 1).free_from <= at;
   }
 
-  /// The edge from which an entry can be pushed; false if that is not known yet.
-  bool room(core::Edge& from) const {
-    from = slot(pushed_).free_from;
-    return pushed_ - popped_ < slots_.size();
-  }
-
   /// Must be possible (can_push); `at` never decreases.
   void push(T value, core::Edge at) {
     if (!can_push(at)) broken("push into a full channel");
@@ -56,13 +50,6 @@ class Channel : public ChannelBase {
   }
 
   const T& front() const { return slot(popped_).value; }
-
-  /// The entry `behind` the oldest one, or null if it is not visible at `at`.
-  const T* peek(std::size_t behind, core::Edge at) const {
-    if (pushed_ - popped_ <= behind) return nullptr;
-    const Slot& entry = slot(popped_ + behind);
-    return entry.visible_from <= at ? &entry.value : nullptr;
-  }
 
   /// Must be possible (can_pop); `at` never decreases.
   T pop(core::Edge at) {
@@ -121,7 +108,6 @@ class ChannelIn {
   /// The same at an edge inside a burst.
   bool can_pop_at(core::Edge at) const { return channel_->can_pop(at); }
   T pop_at(core::Edge at) { return channel_->pop(at); }
-  const T* peek_at(std::size_t behind, core::Edge at) const { return channel_->peek(behind, at); }
 
  private:
   Module& owner_;
@@ -146,7 +132,6 @@ class ChannelOut {
 
   /// The same at an edge inside a burst.
   bool can_push_at(core::Edge at) const { return channel_->can_push(at); }
-  bool room(core::Edge& from) const { return channel_->room(from); }
 
   /// Pushes at an edge that has not come yet: inside a burst, or because the transfer was started
   /// now and completes at `at`.

@@ -7,6 +7,7 @@
 #include "cost/cost_model.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/records.hpp"
 
 using namespace gossamer;
 using arch::CatalogEntry;
@@ -111,18 +112,6 @@ void require_accounted(const core::LayerRecord& record) {
   }
 }
 
-void require_alike(const core::LayerRecord& a, const core::LayerRecord& b) {
-  CHECK(a.cycles == b.cycles);
-  CHECK(a.effectual_macs == b.effectual_macs);
-  CHECK(a.dram_read_bytes == b.dram_read_bytes);
-  CHECK(a.dram_write_bytes == b.dram_write_bytes);
-  CHECK(a.spilled == b.spilled);
-  CHECK(a.slots == b.slots);
-  CHECK(a.activity == b.activity);
-  CHECK(a.counters == b.counters);
-  CHECK(a.metrics == b.metrics);
-}
-
 }  // namespace
 
 TEST_CASE("contract: every architecture is named once, with a summary") {
@@ -200,7 +189,7 @@ TEST_CASE("contract: the same layer twice is the same record, whatever ran in be
   auto earlier = first.begin();
   for (const auto& layer : layers_for(*again)) {
     CAPTURE(entry.name, layer.name);
-    require_alike(*earlier++, run_checked(*again, layer));
+    test::require_same_record(*earlier++, run_checked(*again, layer));
   }
 }
 
@@ -212,7 +201,7 @@ TEST_CASE("contract: neither the order of modules nor stepping every edge change
   options.single_step = GENERATE(false, true);
   for (const auto& layer : layers_for(*machine)) {
     CAPTURE(entry.name, layer.name, options.module_order, options.single_step);
-    require_alike(run_checked(*machine, layer), run_checked(*machine, layer, options));
+    test::require_same_record(run_checked(*machine, layer), run_checked(*machine, layer, options));
   }
 }
 

@@ -21,9 +21,9 @@ struct Bench {
   }
 
   /// The edge from which the next entry can be pushed; -1 if it is not known.
-  std::int64_t room(std::size_t ahead = 0) const {
+  std::int64_t room() const {
     Edge from{};
-    return channel.room(from, ahead) ? static_cast<std::int64_t>(from.number()) : -1;
+    return channel.room(from) ? static_cast<std::int64_t>(from.number()) : -1;
   }
 
   Simulation simulation;
@@ -80,18 +80,6 @@ TEST_CASE("a fast reader may be one FIFO ahead of a slow one, no more") {
   CHECK(bench.room() == -1);
   CHECK(bench.channel.entry(2) == 3);
   CHECK(bench.channel.entry(1) == 2);
-}
-
-TEST_CASE("room can be asked for entries further ahead, within the FIFO") {
-  Bench bench;
-  CHECK(bench.room(1) == 0);
-  CHECK(bench.room(2) == -1);
-  bench.channel.push(1, Edge{0});
-  CHECK(bench.room(1) == -1);
-  bench.channel.release(0, Edge{4});
-  bench.channel.release(0, Edge{5});
-  CHECK(bench.room(0) == 0);
-  CHECK(bench.room(1) == 6);
 }
 
 TEST_CASE(

@@ -81,22 +81,6 @@ TEST_CASE("slots freed ahead in a burst come back one by one, each after its own
   CHECK(channel.can_push(Edge{24}));
 }
 
-TEST_CASE("entries behind the oldest can be looked at once they are visible, and stay") {
-  Simulation simulation{{}};
-  Channel<int> channel{simulation, "channel", 4};
-  channel.push(7, Edge{2});
-  channel.push(8, Edge{5});
-  CHECK(channel.peek(0, Edge{2}) == nullptr);
-  REQUIRE(channel.peek(0, Edge{3}) != nullptr);
-  CHECK(*channel.peek(0, Edge{3}) == 7);
-  CHECK(channel.peek(1, Edge{5}) == nullptr);
-  REQUIRE(channel.peek(1, Edge{6}) != nullptr);
-  CHECK(*channel.peek(1, Edge{6}) == 8);
-  CHECK(channel.peek(2, Edge{1000}) == nullptr);
-  CHECK(channel.pop(Edge{6}) == 7);
-  CHECK(*channel.peek(0, Edge{6}) == 8);
-}
-
 TEST_CASE("entries leave in the order in which they came, through many turns of the ring") {
   Simulation simulation{{}};
   Channel<int> channel{simulation, "channel", 3};
@@ -196,19 +180,6 @@ TEST_CASE("random delays make entries and slots later, never earlier or in anoth
     CHECK(channel.pop(Edge{now}) == value);
   }
   CHECK(late);
-}
-
-TEST_CASE("random delays never show an entry before the ones in front of it") {
-  Settings settings;
-  settings.stall_seed = GENERATE(1, 2, 3);
-  Simulation simulation{settings};
-  Channel<std::size_t> channel{simulation, "channel", 50};
-  for (std::size_t value = 0; value < 50; ++value) channel.push(value, Edge{value / 4});
-  for (std::uint64_t edge = 0; edge < 30; ++edge) {
-    for (std::size_t behind = 1; behind < 50; ++behind) {
-      if (channel.peek(behind, Edge{edge})) REQUIRE(channel.peek(behind - 1, Edge{edge}));
-    }
-  }
 }
 
 TEST_CASE("a channel's state says how full it is") {

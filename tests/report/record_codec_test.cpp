@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "report/sample_run.hpp"
 #include "support/catch.hpp"
+#include "support/records.hpp"
 
 namespace gossamer::report {
 namespace {
@@ -22,27 +23,13 @@ core::LayerRecord awkward_record() {
                     {"tiny", std::numeric_limits<double>::denorm_min()},
                     {"negative_zero", -0.0},
                     {"whole", 3.0}};
+  record.choices = {{"mapping", "channel"}, {"caf\xc3\xa9", "\"\n"}};
   record.slots = {{"z_first", 1}, {"a_second", 2}};
   return record;
 }
 
 void check_equal(const core::LayerRecord& a, const core::LayerRecord& b) {
-  CHECK(a.name == b.name);
-  CHECK(a.kind == b.kind);
-  CHECK(a.cycles == b.cycles);
-  CHECK(a.macs == b.macs);
-  CHECK(a.effectual_macs == b.effectual_macs);
-  CHECK(a.multipliers == b.multipliers);
-  CHECK(a.dram_read_bytes == b.dram_read_bytes);
-  CHECK(a.dram_write_bytes == b.dram_write_bytes);
-  CHECK(a.spilled == b.spilled);
-  CHECK(a.timing == b.timing);
-  CHECK(a.slots == b.slots);
-  CHECK((a.activity == b.activity));
-  CHECK(a.counters == b.counters);
-  CHECK(a.metrics == b.metrics);
-  CHECK(a.checked == b.checked);
-  CHECK(a.mismatches == b.mismatches);
+  gossamer::test::require_same_record(a, b);
   CHECK(a.run_info == b.run_info);
 }
 

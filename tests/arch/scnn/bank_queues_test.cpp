@@ -2,25 +2,20 @@
 #include "arch/scnn/bank_queues.hpp"
 
 #include "arch/scnn/cpu_levels.hpp"
-#include "arch/scnn/random_conv.hpp"
+#include "arch/scnn/random_rows.hpp"
 #include "arch/scnn/weight_block.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;
 using core::Cycles;
+using test::banks_of;
+using test::Multipliers;
+using test::RandomRows;
 
 namespace {
 
 using Issues = std::vector<std::vector<std::uint8_t>>;  // [vector][bank]: products
-
-AccumulatorParams banks_of(std::uint32_t banks, std::uint32_t depth, std::uint32_t enqueue_width) {
-  AccumulatorParams params;
-  params.banks = banks;
-  params.queue_depth = depth;
-  params.enqueue_width = enqueue_width;
-  return params;
-}
 
 /// One activation's row, padded as a block pads it.
 std::vector<std::uint8_t> row_of(const Issues& issues) {
@@ -90,41 +85,8 @@ class PlainQueues {
   std::vector<std::uint32_t> inside_;
 };
 
-/// Weights and activations of an issue, at most.
-struct Multipliers {
-  std::uint32_t f = 4;
-  std::uint32_t i = 4;
-};
 constexpr Multipliers most_narrow{15, 17};  // 255 products
 constexpr Multipliers most{32, 32};
-
-/// Rows of several activations over `vectors` vectors.
-struct RandomRows {
-  RandomRows(core::RandomStream& random, std::uint32_t banks, const Multipliers& of,
-             std::uint32_t vector_count)
-      : vectors{vector_count}, stride{WeightBlock::row_stride(banks)}, crossbar(vector_count) {
-    const std::uint32_t activations = test::between(random, 0, of.i);
-    const std::uint32_t spread = test::between(random, 1, banks);  // few banks: many conflicts
-    for (std::uint32_t a = 0; a < activations; ++a) {
-      std::vector<std::uint8_t> row(std::size_t{vectors} * stride);
-      for (std::uint32_t v = 0; v < vectors; ++v) {
-        for (std::uint32_t product = random.below(of.f + 1); product > 0; --product) {
-          const std::uint32_t bank = banks - 1 - random.below(spread);
-          ++row[v * stride + bank];
-          crossbar[v].push_back(bank);
-        }
-      }
-      rows.push_back(std::move(row));
-    }
-    for (const auto& row : rows) pointers.push_back(row.data());
-  }
-
-  std::uint32_t vectors;
-  std::size_t stride;
-  std::vector<std::vector<std::uint32_t>> crossbar;  ///< per vector: the bank of each product
-  std::vector<std::vector<std::uint8_t>> rows;
-  std::vector<const std::uint8_t*> pointers;
-};
 
 /// A pass by single edges; notes the edge of each issue.
 std::uint64_t step_through(BankQueues& queues, const RandomRows& rows, std::uint32_t first,
