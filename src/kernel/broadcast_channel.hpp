@@ -32,7 +32,7 @@ class BroadcastChannel : public ChannelBase {
         values_(mask_ + 1),
         visible_from_(mask_ + 1),
         free_from_(mask_ + 1),
-        unreleased_(mask_ + 1) {
+        readers_at_(mask_ + 1) {
     assert(capacity > 0 && "a channel holds at least one entry");
   }
 
@@ -40,11 +40,15 @@ class BroadcastChannel : public ChannelBase {
   /// first push.
   std::size_t add_reader(Module& reader) {
     woken_.push_back(&reader);
-    return readers_++;
+    return add_looking_ahead();
   }
   /// A new reader that in each step looks at all entries there are, visible or not, and is woken
   /// by a push only after await().
-  std::size_t add_looking_ahead(Module& /*reader*/) { return readers_++; }
+  std::size_t add_looking_ahead() {
+    ++readers_at_[0];
+    released_.push_back(0);
+    return released_.size() - 1;
+  }
   /// Wakes `reader` when the next entry that is pushed becomes visible, once.
   void await(Module& reader) { awaiting_.push_back(&reader); }
 
@@ -54,9 +58,9 @@ class BroadcastChannel : public ChannelBase {
   bool room(core::Edge& from) const {
     from = core::Edge{0};
     if (pushed_ < capacity_) return true;
-    const std::size_t before = (pushed_ - capacity_) & mask_;  // whose place it takes
-    from = core::Edge{free_from_[before]};
-    return unreleased_[before] == 0;
+    const std::size_t before = pushed_ - capacity_;  // whose place it takes
+    from = core::Edge{free_from_[before & mask_]};
+    return before < first_held_;
   }
 
   /// `at` must not be before the edge that room() gave, and never decreases.
@@ -66,8 +70,8 @@ class BroadcastChannel : public ChannelBase {
     values_[place] = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
     visible_from_[place] = newest_.number();
-    unreleased_[place] = static_cast<std::uint32_t>(readers_);
     free_from_[place] = 0;
+    if (released_.empty()) first_held_ = pushed_;
     for (Module* reader : woken_) reader->wake(newest_);
     for (Module* reader : awaiting_) reader->wake(newest_);
     awaiting_.clear();
@@ -80,13 +84,12 @@ class BroadcastChannel : public ChannelBase {
     return core::Edge{visible_from_[number & mask_]};
   }
 
-  /// One reader has no more use for entry `number` after the edge `at`. Each reader releases each
+  /// `reader` has no more use for entry `number` after the edge `at`. Each reader releases each
   /// entry once, in order.
-  void release(std::size_t number, core::Edge at) {
-    const std::size_t place = number & mask_;
-    if (unreleased_[place] == 0) broken("released more often than there are readers");
-    free_from_[place] = std::max(free_from_[place], at.number() + 1);
-    if (--unreleased_[place] == 0) all_released(place);
+  void release(std::size_t reader, std::size_t number, core::Edge at) {
+    std::uint64_t& from = free_from_[number & mask_];
+    from = std::max(from, at.number() + 1);
+    released_run(reader, number, 1);
   }
 
   /// Entries that lie one after the other in memory, for a reader that goes through many at once.
@@ -94,19 +97,23 @@ class BroadcastChannel : public ChannelBase {
     const T* values;
     const std::uint64_t* visible_from;  ///< numbers of edges
     std::uint64_t* free_from;           ///< to be raised to the edge after the reader's last use
-    std::uint32_t* unreleased;          ///< to be lowered by one
     std::size_t count;
   };
   /// All entries from `number` on, as far as they have been pushed and do not wrap around. The
-  /// reader releases the first of them itself as the fields say, then calls released_run().
+  /// reader notes when it is done with the first of them, then calls released_run().
   Run run_from(std::size_t number) {
     const std::size_t place = number & mask_;
     return {values_.data() + place, visible_from_.data() + place, free_from_.data() + place,
-            unreleased_.data() + place, std::min(pushed_ - number, mask_ + 1 - place)};
+            std::min(pushed_ - number, mask_ + 1 - place)};
   }
-  void released_run(std::size_t first, std::size_t count) {
-    for (std::size_t n = first; n < first + count; ++n) {
-      if (unreleased_[n & mask_] == 0) all_released(n & mask_);
+  void released_run(std::size_t reader, std::size_t first, std::size_t count) {
+    const std::size_t end = first + count;
+    if (released_[reader] != first || end > pushed_) broken("entries released out of order");
+    released_[reader] = end;
+    --readers_at_[first & mask_];
+    ++readers_at_[end & mask_];
+    for (; first_held_ < pushed_ && readers_at_[first_held_ & mask_] == 0; ++first_held_) {
+      all_released(first_held_ & mask_);
     }
   }
 
@@ -114,19 +121,14 @@ class BroadcastChannel : public ChannelBase {
   bool released(std::size_t number, core::Edge at) const {
     if (number + mask_ + 1 < pushed_) return true;  // another has taken its place
     const std::size_t place = number & mask_;
-    return number < pushed_ && unreleased_[place] == 0 && free_from_[place] <= at.number();
+    return number < first_held_ && free_from_[place] <= at.number();
   }
 
   std::string state() const override {
-    std::size_t held = 0;
-    for (const std::size_t readers : unreleased_) held += readers != 0 ? 1 : 0;
-    return fmt::format("{} of {} entries held by some of {} readers, {} pushed", held, capacity_,
-                       readers_, pushed_);
+    return fmt::format("{} of {} entries held by some of {} readers, {} pushed",
+                       pushed_ - first_held_, capacity_, released_.size(), pushed_);
   }
-  bool idle() const override {
-    return std::all_of(unreleased_.begin(), unreleased_.end(),
-                       [](std::size_t readers) { return readers == 0; });
-  }
+  bool idle() const override { return first_held_ == pushed_; }
 
  private:
   using ChannelBase::visible_from;
@@ -155,8 +157,9 @@ class BroadcastChannel : public ChannelBase {
   std::vector<T> values_;
   std::vector<std::uint64_t> visible_from_;
   std::vector<std::uint64_t> free_from_;
-  std::vector<std::uint32_t> unreleased_;
-  std::size_t readers_ = 0;
+  std::vector<std::uint32_t> readers_at_;  // that are to release the entry of this place next
+  std::vector<std::size_t> released_;      // per reader: entries
+  std::size_t first_held_ = 0;             // first entry that some reader has not released
   std::vector<Module*> woken_;
   std::vector<Module*> awaiting_;
   Module* producer_ = nullptr;

@@ -8,8 +8,8 @@ ActivationStore::ActivationStore(const Params& params, Keys keys, std::uint32_t 
 
 void ActivationStore::append(const BlockView& block) {
   const auto& keys = position_keys_[slices() % position_keys_.size()];
-  Slice slice{static_cast<std::uint32_t>(activations_.size()),
-              static_cast<std::uint16_t>(block.count), 0, no_tile};
+  ActivationSlice slice{static_cast<std::uint32_t>(activations_.size()),
+              static_cast<std::uint16_t>(block.count), 0, no_dense_tile};
   std::uint32_t position = 0;  // in the flattened tile
   for (std::uint32_t e = 0; e < block.count; ++e, ++position) {
     position += block.elements[e].run;
@@ -23,7 +23,7 @@ void ActivationStore::append(const BlockView& block) {
 }
 
 // Eight positions at once cost about as much as two single values.
-void ActivationStore::keep_tile(Slice& slice) {
+void ActivationStore::keep_tile(ActivationSlice& slice) {
   if (slice.nonzeros < 2 || slice.nonzeros * 6U < stride_) return;
   slice.tile = static_cast<std::uint32_t>(tiles_.size() / stride_);
   tiles_.resize(tiles_.size() + stride_);

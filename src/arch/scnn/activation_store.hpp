@@ -7,7 +7,7 @@
 
 #include "arch/scnn/input_blocks.hpp"
 #include "arch/scnn/parameters.hpp"
-#include "arch/scnn/scatter_kernels.hpp"
+#include "arch/scnn/run_state.hpp"
 #include "tensor/run_length.hpp"
 
 namespace gossamer::arch::scnn {
@@ -41,50 +41,37 @@ class ActivationStore {
   }
 
   ActivationVector vector(std::uint32_t slice, std::uint32_t number) const {
-    const Slice& of = slices_[slice];
+    const ActivationSlice& of = slices_[slice];
     const std::size_t first = of.first + std::size_t{number} * lanes_;
     return {activations_.data() + first,
             std::min<std::uint32_t>(lanes_, of.elements - number * lanes_)};
   }
 
-  /// A slice has no values: asked for every block, therefore kept apart.
-  bool is_empty(std::uint32_t slice) const { return empty_[slice] != 0; }
   /// Values of a slice, placeholders included, and those of them that are no zeros.
   std::uint32_t elements(std::uint32_t slice) const { return slices_[slice].elements; }
   std::uint32_t nonzeros(std::uint32_t slice) const { return slices_[slice].nonzeros; }
-  /// All of them, one after the other.
-  ActivationVector all(std::uint32_t slice) const {
-    const Slice& of = slices_[slice];
-    return {activations_.data() + of.first, of.elements};
+  /// All slices as plain data, there until the next append().
+  ActivationArrays arrays() const {
+    return {empty_.data(), slices_.data(), activations_.data(), tiles_.data()};
   }
 
   /// The decoded tile of a slice as whole vectors of values, if it is full enough to be
   /// multiplied that way; otherwise null.
   const std::int16_t* tile(std::uint32_t slice) const {
-    return slices_[slice].tile == no_tile
+    return slices_[slice].tile == no_dense_tile
                ? nullptr
                : tiles_.data() + std::size_t{slices_[slice].tile} * stride_;
   }
 
  private:
-  static constexpr std::uint32_t no_tile = ~std::uint32_t{0};
-
-  /// Small, since every PE looks at one for every block.
-  struct Slice {
-    std::uint32_t first;  ///< of its activations
-    std::uint16_t elements;
-    std::uint16_t nonzeros;
-    std::uint32_t tile;  ///< in tiles_, by strides
-  };
-
-  void keep_tile(Slice& slice);
+  void keep_tile(ActivationSlice& slice);
 
   std::uint32_t lanes_;
   Keys position_keys_;
   std::uint32_t stride_;
-  std::vector<Slice> slices_;
+  std::vector<ActivationSlice> slices_;
   std::vector<Activation> activations_;
-  std::vector<std::uint8_t> empty_;  // per slice
+  std::vector<std::uint8_t> empty_;  // per slice: asked for every block, therefore kept apart
   std::vector<std::int16_t> tiles_;
 };
 

@@ -11,10 +11,10 @@ namespace gossamer::arch::scnn {
 
 namespace {
 
-std::uint64_t run(const ScatterKernels& kernels, const Pass<std::uint8_t>& pass) {
+std::uint64_t run_pass(const ScatterKernels& kernels, const Pass<std::uint8_t>& pass) {
   return kernels.pass(pass);
 }
-std::uint64_t run(const ScatterKernels& kernels, const Pass<std::uint16_t>& pass) {
+std::uint64_t run_pass(const ScatterKernels& kernels, const Pass<std::uint16_t>& pass) {
   return kernels.pass_wide(pass);
 }
 
@@ -48,17 +48,17 @@ core::Cycles BankQueues::pass(const HeldRows& rows, std::uint32_t first, std::ui
     pass.first = first;
     pass.last = last;
     pass.issued_at = issued_at;
-    return core::Cycles{run(kernels_, pass)};
+    return core::Cycles{run_pass(kernels_, pass)};
   };
   return std::visit(run_on, lanes_);
 }
 
-void BankQueues::visit(VisitRun& run) {
+void BankQueues::run(RunState& run) {
   auto& lanes = std::get<NarrowLanes>(lanes_);
   run.levels = lanes.levels.data();
   run.depth = lanes.pass.depth;
   run.enqueue_width = lanes.pass.enqueue_width;
-  kernels_.visit(run);
+  kernels_.run(run);
 }
 
 void BankQueues::arrive(const HeldRows& rows, std::uint32_t vector) {

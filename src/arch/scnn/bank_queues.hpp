@@ -45,10 +45,10 @@ class BankQueues {
   /// One edge. Returns whether products are left at the crossbar.
   bool edge();
 
-  /// Whether visit() can be used: as many banks as one word has lanes.
-  bool visits() const { return stride_ == 32 && std::holds_alternative<NarrowLanes>(lanes_); }
-  /// Goes through whole blocks; fills in what `run` lacks.
-  void visit(VisitRun& run);
+  /// Whether run() can be used: as many banks as one word has lanes.
+  bool goes_in_runs() const { return stride_ == 32 && std::holds_alternative<NarrowLanes>(lanes_); }
+  /// Goes through whole blocks; fills in the queues.
+  void run(RunState& run);
 
   /// `edges` edges in which nothing arrives.
   void idle(core::Cycles edges);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/block_run.hpp"
 
-#include <algorithm>
+#include "core/work_share.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -32,74 +32,35 @@ void BlockCounts::book(const Params& params, PeStats& stats, SlotCounts& slots) 
   stats.accumulate += sent;
 }
 
-void BlockRun::begin(std::size_t entries) {
-  if (visits_.size() < entries) {
-    visits_.resize(2 * entries);
-    tiles_.resize(2 * entries);
-    vectors_.resize(2 * entries);
-  }
-  visits_used_ = rows_used_ = lanes_used_ = tiles_used_ = vectors_used_ = 0;
-  counts_ = {};
+RunState& BlockRun::state(core::Edge start, const ActivationStore& activations,
+                          const Sums& sums) {
+  state_ = {};
+  state_.blocks = blocks_.data();
+  state_.count = blocks_.size();
+  state_.make_row = [](WeightBlock& block, std::uint32_t key) { block.make_row(key); };
+  state_.inputs = activations.arrays();
+  state_.lanes = params_.pe.i;
+  state_.skips_activations = params_.skips_activations();
+  state_.sums = sums;
+  state_.work = &core::current_work;
+  state_.multiplication = static_cast<std::sig_atomic_t>(core::Work::multiplication);
+  state_.at = start.number();
+  return state_;
 }
 
-void BlockRun::add(WeightBlock& block, const ActivationStore& activations) {
-  const std::uint32_t slice = block.slice();
-  const std::uint32_t vectors = block.vectors();
-  counts_.vectors += vectors;
-  if (activations.is_empty(slice)) {  // the vectors pass by
-    visits_[visits_used_++] = {vectors, 0};
-    return;
-  }
-  const ActivationVector held = activations.all(slice);
-  const std::uint32_t passes =
-      held.elements <= params_.pe.i ? 1 : (held.elements + params_.pe.i - 1) / params_.pe.i;
-  visits_[visits_used_++] = {vectors, passes};
-  counts_.passes += passes;
-  counts_.issues += std::uint64_t{passes} * vectors;
-  counts_.add_pairs(params_, held.elements, activations.nonzeros(slice), block.elements(),
-                    block.nonzeros());
-  hold(block, held, passes);
-  const std::uint32_t weights = vectors * block.lanes();
-  if (const std::int16_t* tile = activations.tile(slice)) {
-    tiles_[tiles_used_++] = {tile, block.values(), block.taps(), weights};
-  } else {
-    vectors_[vectors_used_++] = {held.lanes, held.elements, block.values(), block.taps(),
-                                 block.elements()};
-  }
-}
-
-void BlockRun::hold(WeightBlock& block, const ActivationVector& held, std::uint32_t passes) {
-  if (rows_.size() < rows_used_ + held.elements) rows_.resize(2 * (rows_used_ + held.elements));
-  if (lanes_.size() < lanes_used_ + passes) lanes_.resize(2 * (lanes_used_ + passes));
-  const std::uint8_t** row = rows_.data() + rows_used_;
-  std::uint64_t sent = 0;
-  std::uint64_t useful = 0;
-  for (std::uint32_t first = 0; first < held.elements; first += params_.pe.i) {
-    const std::uint32_t last = std::min(first + params_.pe.i, held.elements);
-    const std::uint8_t* const* const of_pass = row;
-    for (std::uint32_t lane = first; lane < last; ++lane) {
-      const bool is_zero = held.lanes[lane].value == 0;
-      if (is_zero && skips_activations_) continue;  // a placeholder has no products
-      const ScatterRow& products = block.row(held.lanes[lane].key);
-      *row++ = products.products;
-      sent += products.sent;
-      useful += is_zero ? 0 : products.useful;
-    }
-    lanes_[lanes_used_++] = static_cast<std::uint8_t>(row - of_pass);
-  }
-  rows_used_ = static_cast<std::size_t>(row - rows_.data());
-  counts_.sent += sent;
-  counts_.useful += useful;
-}
-
-VisitRun& BlockRun::timing(core::Edge start) {
-  timing_ = {};
-  timing_.visits = visits_.data();
-  timing_.count = static_cast<std::uint32_t>(visits_used_);
-  timing_.rows = rows_.data();
-  timing_.lanes = lanes_.data();
-  timing_.at = start.number();
-  return timing_;
+BlockCounts BlockRun::counts() const {
+  const RunCounts& run = state_.counts;
+  BlockCounts counts;
+  counts.passes = run.passes;
+  counts.vectors = vectors_;
+  counts.issues = run.issues;
+  counts.pairs = run.pairs;
+  counts.products = run.nonzero;
+  if (!params_.skips_weights()) counts.zeros += run.nonzero_a - run.nonzero;
+  if (!params_.skips_activations()) counts.zeros += run.nonzero_w - run.nonzero;
+  counts.useful = run.useful;
+  counts.sent = run.sent;
+  return counts;
 }
 
 }  // namespace gossamer::arch::scnn

@@ -33,46 +33,33 @@ struct BlockCounts {
 /// Blocks that lie whole in the weight FIFO, one after the other, as one burst goes through them.
 class BlockRun {
  public:
-  explicit BlockRun(const Params& params)
-      : params_{params}, skips_activations_{params.skips_activations()} {}
+  explicit BlockRun(const Params& params) : params_{params} {}
 
-  /// A new run, of up to `entries` entries.
-  void begin(std::size_t entries);
-  bool empty() const { return visits_used_ == 0; }
+  /// A new run.
+  void begin() {
+    blocks_.clear();
+    vectors_ = 0;
+  }
+  bool empty() const { return blocks_.empty(); }
   /// The next block. Its vectors are the next entries of the FIFO.
-  void add(WeightBlock& block, const ActivationStore& activations);
+  void add(const WeightBlock& block) {
+    blocks_.push_back(&block.arrays());
+    vectors_ += block.vectors();
+  }
+  /// Entries of the FIFO, so far.
+  std::size_t vectors() const { return vectors_; }
 
-  std::size_t entries() const { return counts_.vectors; }
-  const BlockCounts& counts() const { return counts_; }
-
-  /// What the kernel of the bank queues goes through, but for the entries; its results come back in
-  /// it.
-  VisitRun& timing(core::Edge start);
-  /// The multiplications.
-  const TileProduct* tiles() const { return tiles_.data(); }
-  std::size_t tiles_used() const { return tiles_used_; }
-  const VectorProduct* vectors() const { return vectors_.data(); }
-  std::size_t vectors_used() const { return vectors_used_; }
+  /// What the kernel goes through from `start` on, but for the entries and the bank queues; its
+  /// results come back in it.
+  RunState& state(core::Edge start, const ActivationStore& activations, const Sums& sums);
+  /// What was multiplied, afterwards.
+  BlockCounts counts() const;
 
  private:
-  void hold(WeightBlock& block, const ActivationVector& held, std::uint32_t passes);
-
   const Params params_;
-  const bool skips_activations_;
-  // Memory that is kept from run to run, and how much of it this run uses: this is the innermost
-  // loop.
-  std::vector<Visit> visits_;
-  std::vector<const std::uint8_t*> rows_;
-  std::vector<std::uint8_t> lanes_;  // rows of each pass
-  std::vector<TileProduct> tiles_;
-  std::vector<VectorProduct> vectors_;
-  std::size_t visits_used_ = 0;
-  std::size_t rows_used_ = 0;
-  std::size_t lanes_used_ = 0;
-  std::size_t tiles_used_ = 0;
-  std::size_t vectors_used_ = 0;
-  BlockCounts counts_;
-  VisitRun timing_;
+  std::vector<const BlockArrays*> blocks_;
+  std::size_t vectors_ = 0;
+  RunState state_;
 };
 
 }  // namespace gossamer::arch::scnn

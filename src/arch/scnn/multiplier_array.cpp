@@ -15,8 +15,7 @@ void MultiplierArray::multiply_block(const BlockPass& pass) {
   const Weights w = weights(block, pass.first_vector(), block.vectors());
   const std::int16_t* tile = pass.whole_slice() ? activations_->tile(slice) : nullptr;
   if (tile != nullptr) {
-    kernels_.multiply_tile({accumulators_.set(step_), accumulators_.stride(), product_shift_}, tile,
-                           w.values, w.taps, w.count);
+    kernels_.multiply_tile(sums(), tile, w.values, w.taps, w.count);
   } else {
     for (std::uint32_t a = pass.first_activation(); a < pass.activations_end(); ++a) {
       multiply(w, activations_->vector(slice, a));
@@ -25,12 +24,6 @@ void MultiplierArray::multiply_block(const BlockPass& pass) {
   if (loses_product()) {
     take_back_one_product(block, activations_->vector(slice, pass.first_activation()));
   }
-}
-
-void MultiplierArray::multiply_run(const BlockRun& run) {
-  const Sums sums{accumulators_.set(step_), accumulators_.stride(), product_shift_};
-  kernels_.multiply_tiles(sums, run.tiles(), run.tiles_used());
-  kernels_.multiply_vectors(sums, run.vectors(), run.vectors_used());
 }
 
 void MultiplierArray::multiply_vectors(const BlockPass& pass, std::uint32_t vector) {
@@ -42,8 +35,8 @@ void MultiplierArray::multiply_vectors(const BlockPass& pass, std::uint32_t vect
 }
 
 void MultiplierArray::multiply(const Weights& weights, const ActivationVector& held) {
-  kernels_.multiply_vector({accumulators_.set(step_), accumulators_.stride(), product_shift_},
-                           held.lanes, held.elements, weights.values, weights.taps, weights.count);
+  kernels_.multiply_vector(sums(), held.lanes, held.elements, weights.values, weights.taps,
+                           weights.count);
 }
 
 // Takes an activation all of whose products are inside the plane, so that the lost one is missed.

@@ -6,7 +6,6 @@
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/block_pass.hpp"
-#include "arch/scnn/block_run.hpp"
 #include "arch/scnn/scatter_kernels.hpp"
 #include "arch/scnn/weight_block.hpp"
 
@@ -28,8 +27,8 @@ class MultiplierArray {
   /// All activation vectors of a pass with all its weight vectors.
   void multiply_block(const BlockPass& pass);
 
-  /// The same of all blocks of a run.
-  void multiply_run(const BlockRun& run);
+  /// Where the products of this step go.
+  Sums sums() { return {accumulators_.set(step_), accumulators_.stride(), product_shift_}; }
   /// Whether the test hook below still has a product to lose in this step: not in runs.
   bool loses_product() const { return lose_products_ && step_ != last_loss_step_; }
 

@@ -23,11 +23,11 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       pass_{params},
       run_{params},
       // A vector of activations is then read in the edge before it is needed.
-      goes_in_runs_{queues_.visits() && activation_read_edges() == Cycles{1}} {
+      goes_in_runs_{queues_.goes_in_runs() && activation_read_edges() == Cycles{1}} {
   if (!works_) return;
-  wiring_.weights.add_looking_ahead(*this);
-  wiring_.starts.add_reader(*this);
-  if (work_.units != nullptr) wiring_.inputs.add_looking_ahead(*this);
+  weights_reader_ = wiring_.weights.add_looking_ahead();
+  starts_reader_ = wiring_.starts.add_reader(*this);
+  if (work_.units != nullptr) inputs_reader_ = wiring_.inputs.add_looking_ahead();
 }
 
 std::string Pe::state() const {
@@ -75,7 +75,7 @@ Activity Pe::wait_for_start() {
   auto& starts = wiring_.starts;
   while (start_number_ < starts.pushed() && starts.visible_from(start_number_) <= now()) {
     const GroupStart start = starts.entry(start_number_);
-    starts.release(start_number_++, now());
+    starts.release(starts_reader_, start_number_++, now());
     account_wait(start);
     if (start.has_step) {
       begin_step(start.step);
@@ -170,7 +170,7 @@ void Pe::take_entry(kernel::Burst& burst) {
     release_inputs(end_slice, burst.at());
     flush_left_ = queues_.backlog() + Cycles{params_.pe.pipeline_edges};
     state_ = State::flushing;
-    weights.release(entry_++, burst.at());
+    weights.release(weights_reader_, entry_++, burst.at());
     return;
   }
   if (!have_inputs(burst, entry.block->slice())) return;
@@ -183,7 +183,7 @@ void Pe::pass_by(const WeightBlock& block, Edge at) {
   auto& weights = wiring_.weights;
   do {
     ++stats_.fifo_write;
-    weights.release(entry_++, at);
+    weights.release(weights_reader_, entry_++, at);
   } while (entry_ < weights.pushed() && weights.visible_from(entry_) <= at &&
            weights.entry(entry_).block.get() == &block && !weights.entry(entry_).one_round);
 }
@@ -230,7 +230,9 @@ void Pe::release_inputs(std::uint32_t end_slice, Edge at) {
   const std::uint32_t first = work_.image.group(step_).first_slice;
   if (end_slice == first) return;
   const std::uint32_t end = work_.units->unit(step_, end_slice - 1) + 1;
-  for (; next_release_ < end; ++next_release_) wiring_.inputs.release(next_release_, at);
+  for (; next_release_ < end; ++next_release_) {
+    wiring_.inputs.release(inputs_reader_, next_release_, at);
+  }
 }
 
 void Pe::wait_for_entry(kernel::Burst& burst, std::size_t entry) {

@@ -98,6 +98,9 @@ class Pe : public kernel::Module {
 
   const Params params_;
   Wiring wiring_;
+  std::size_t weights_reader_ = 0;  // numbers of this PE
+  std::size_t starts_reader_ = 0;
+  std::size_t inputs_reader_ = 0;
   Work work_;
   const bool works_;  // has inputs in some time tile
   BankQueues queues_;

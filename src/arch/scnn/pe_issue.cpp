@@ -62,7 +62,7 @@ void Pe::issue_one(kernel::Burst& burst) {
   queues_.arrive(pass_.rows(), vector_);
   at_crossbar_ = queues_.edge();
   if (work_.values) multipliers_.multiply_vectors(pass_, vector_);
-  if (pass_.last_activation()) wiring_.weights.release(entry_of(vector_), burst.at());
+  if (pass_.last_activation()) wiring_.weights.release(weights_reader_, entry_of(vector_), burst.at());
   ++vector_;
   burst.add(Activity::busy, Cycles{1});
   computed_ += Cycles{1};
@@ -81,7 +81,8 @@ void Pe::issue_run(kernel::Burst& burst) {
   computed_ += edges;
   if (last_pass) {
     for (std::uint32_t n = 0; n < issues; ++n) {
-      wiring_.weights.release(entry_of(vector_ + n), begin + Cycles{issued_at_[n]});
+      wiring_.weights.release(weights_reader_, entry_of(vector_ + n),
+                              begin + Cycles{issued_at_[n]});
     }
   }
   vector_ = seen_;
@@ -97,42 +98,38 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   const auto entries = wiring_.weights.run_from(entry_);
   collect_blocks(entries, burst.at());
   if (run_.empty()) return false;
-  VisitRun& timing = run_.timing(burst.at());
-  timing.visible = entries.visible_from;
-  timing.free_from = entries.free_from;
-  timing.unreleased = entries.unreleased;
+  RunState& run = run_.state(burst.at(), *activations_, work_.values ? multipliers_.sums() : Sums{});
+  run.visible = entries.visible_from;
+  run.free_from = entries.free_from;
   {
     const core::WorkScope scope{core::Work::queues};
-    queues_.visit(timing);
+    queues_.run(run);
   }
-  const Cycles stalls{timing.stalls};
-  const Cycles waits{timing.waits};
-  const Cycles issues{run_.counts().issues};
+  const Cycles stalls{run.stalls};
+  const Cycles waits{run.waits};
+  const Cycles issues{run.counts.issues};
   spend_slots(Slot::bank_queue_stall, stalls);
   spend_slots(Slot::weight_starvation, waits);
   burst.add(Activity::wait_input, waits);
   burst.add(Activity::wait_output, stalls);
   burst.add(Activity::busy, issues);
   computed_ += issues + stalls;
-  wiring_.weights.released_run(entry_, run_.entries());
-  entry_ += run_.entries();
+  wiring_.weights.released_run(weights_reader_, entry_, run_.vectors());
+  entry_ += run_.vectors();
   run_.counts().book(params_, stats_, slots_);
-  if (!work_.values) return true;
-  const core::WorkScope scope{core::Work::multiplication};
-  multipliers_.multiply_run(run_);
   return true;
 }
 
 void Pe::collect_blocks(const WeightFifos::Run& entries, Edge at) {
-  run_.begin(entries.count);
+  run_.begin();
   for (std::size_t n = 0; n < entries.count;) {
     const WeightVector& first = entries.values[n];
     if (!first.block || first.one_round || first.vector != 0) return;
-    WeightBlock& block = *first.block;
+    const WeightBlock& block = *first.block;
     n += block.vectors();
     if (n > entries.count) return;
     if (work_.units != nullptr && !inputs_there(block.slice(), at)) return;
-    run_.add(block, *activations_);
+    run_.add(block);
   }
 }
 

@@ -22,7 +22,7 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
       sums_{work.image.plan.grid.mapping == Mapping::channel
                 ? make_reduction(work.image, work.pe, work.accumulators)
                 : make_halo_exchange(work.image, work.pe, work.accumulators)} {
-  wiring_.starts.add_reader(*this);
+  starts_reader_ = wiring_.starts.add_reader(*this);
 }
 
 std::string Ppu::state() const {
@@ -58,7 +58,7 @@ Activity Ppu::wait_for_start() {
   auto& starts = wiring_.starts;
   while (start_number_ < starts.pushed() && starts.visible_from(start_number_) <= now()) {
     const GroupStart start = starts.entry(start_number_);
-    starts.release(start_number_++, now());
+    starts.release(starts_reader_, start_number_++, now());
     if (start.end_of_layer) {
       state_ = State::stopped;
     } else if (start.step > 0) {

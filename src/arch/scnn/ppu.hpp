@@ -77,6 +77,7 @@ class Ppu : public kernel::Module {
   std::unique_ptr<SumExchange> sums_;
 
   State state_ = State::waiting_for_start;
+  std::size_t starts_reader_ = 0;  // number of this unit
   std::size_t start_number_ = 0;
   std::uint32_t step_ = 0;
   std::uint32_t arrivals_left_ = 0;

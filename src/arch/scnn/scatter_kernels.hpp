@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "arch/scnn/run_state.hpp"
 #include "core/cpu_level.hpp"
 
 namespace gossamer::arch::scnn {
@@ -29,59 +30,6 @@ inline constexpr std::uint32_t padded_tile(std::uint32_t positions) {
   return positions <= 4 ? 4 : (positions + 7) / 8 * 8;
 }
 
-/// An activation, its place in the flattened tile, and where its products land (FootKeys).
-struct Activation {
-  std::int16_t value;
-  std::uint16_t position;
-  std::uint32_t key;
-};
-
-/// Where products go: sums[tap * stride + position] += (activation * weight) >> shift, modulo 2^32.
-struct Sums {
-  std::uint32_t* at;
-  std::uint32_t stride;
-  unsigned shift;
-};
-
-/// A weight block against all activation vectors of its slice: its `vectors` weight vectors pass
-/// once per activation vector, or by, if there is none.
-struct Visit {
-  std::uint32_t vectors;
-  std::uint32_t passes;
-};
-
-/// Blocks one after the other, on 32 banks with 8-bit lanes. Edges are absolute.
-struct VisitRun {
-  const Visit* visits = nullptr;
-  std::uint32_t count = 0;
-  const std::uint8_t* const* rows = nullptr;  ///< of all passes, in order, as in Pass
-  const std::uint8_t* lanes = nullptr;        ///< rows of each pass, in order
-  const std::uint64_t* visible = nullptr;     ///< per weight vector: edge from which it is there
-  std::uint64_t* free_from = nullptr;         ///< raised to the edge after its last use
-  std::uint32_t* unreleased = nullptr;        ///< lowered by one
-  std::uint8_t* levels = nullptr;
-  std::uint8_t depth = 0;
-  std::uint8_t enqueue_width = 0;
-  std::uint64_t at = 0;      ///< the first edge; on return the edge after the last
-  std::uint64_t stalls = 0;  ///< on return: edges in which products were left at the crossbar
-  std::uint64_t waits = 0;   ///< on return: edges in which the next weight vector was not there
-};
-
-/// What multiply_tile and multiply_vector take, of many blocks.
-struct TileProduct {
-  const std::int16_t* tile;
-  const std::int16_t* weights;
-  const std::uint32_t* taps;
-  std::uint32_t count;
-};
-struct VectorProduct {
-  const Activation* activations;
-  std::uint32_t lanes;
-  const std::int16_t* weights;
-  const std::uint32_t* taps;
-  std::uint32_t count;
-};
-
 /// The hot loops of a PE, compiled for one instruction set.
 struct ScatterKernels {
   /// Issues the vectors one per edge, each as soon as all products of the one before have entered
@@ -92,8 +40,8 @@ struct ScatterKernels {
   /// The same for at most 65535 products of an issue.
   std::uint64_t (*pass_wide)(const Pass<std::uint16_t>& pass);
 
-  /// The passes of many blocks. A vector that is not there when its turn comes is waited for.
-  void (*visit)(VisitRun& run);
+  /// Many blocks one after the other. A vector that is not there when its turn comes is waited for.
+  void (*run)(RunState& run);
 
   /// `lanes` activations with `count` weights.
   void (*multiply_vector)(const Sums& sums, const Activation* activations, std::uint32_t lanes,
@@ -103,10 +51,6 @@ struct ScatterKernels {
   /// A tile of `stride` activations, padded, with `count` weights.
   void (*multiply_tile)(const Sums& sums, const std::int16_t* tile, const std::int16_t* weights,
                         const std::uint32_t* taps, std::uint32_t count);
-
-  /// The same for many blocks.
-  void (*multiply_tiles)(const Sums& sums, const TileProduct* products, std::size_t count);
-  void (*multiply_vectors)(const Sums& sums, const VectorProduct* products, std::size_t count);
 };
 
 /// The kernels of a level. The host must have it.

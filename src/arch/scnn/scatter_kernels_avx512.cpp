@@ -6,12 +6,12 @@
 // clang-format off: the body needs the declarations above
 #include "arch/scnn/product_kernels.inc"
 #include "arch/scnn/scatter_kernels.inc"
+#include "arch/scnn/run_kernel.inc"
 // clang-format on
 
 namespace gossamer::arch::scnn {
 
-extern const ScatterKernels scatter_kernels_avx512{run_pass,        run_pass_wide, visit,
-                                                   multiply_vector, multiply_tile, multiply_tiles,
-                                                   multiply_vectors};
+extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, run_blocks,
+                                                 multiply_vector, multiply_tile};
 
 }  // namespace gossamer::arch::scnn

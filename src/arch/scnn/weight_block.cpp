@@ -14,27 +14,28 @@ WeightBlock::WeightBlock(const Placement& placement, std::uint32_t slice,
 void WeightBlock::decode(std::uint32_t slice,
                          const std::vector<tensor::RunLengthElement>& elements) {
   const std::uint32_t lanes = placement_.lanes;
-  slice_ = slice;
-  elements_ = static_cast<std::uint32_t>(elements.size());
-  vectors_ = (elements_ + lanes - 1) / lanes;
-  values_.resize(std::size_t{vectors_} * lanes);
-  taps_.resize(std::size_t{vectors_} * lanes);
-  std::fill(values_.begin() + elements_, values_.end(), std::int16_t{0});
-  std::fill(taps_.begin() + elements_, taps_.end(), 0U);
-  offsets_.resize(std::size_t{vectors_} * lanes);
-  std::fill(offsets_.begin() + elements_, offsets_.end(), 0U);
-  tap_of_filter_.resize(elements_);
-  counts_.resize(elements_);
+  const auto count = static_cast<std::uint32_t>(elements.size());
+  const std::uint32_t vectors = (count + lanes - 1) / lanes;
+  values_.resize(std::size_t{vectors} * lanes);
+  taps_.resize(std::size_t{vectors} * lanes);
+  std::fill(values_.begin() + count, values_.end(), std::int16_t{0});
+  std::fill(taps_.begin() + count, taps_.end(), 0U);
+  offsets_.resize(std::size_t{vectors} * lanes);
+  std::fill(offsets_.begin() + count, offsets_.end(), 0U);
+  tap_of_filter_.resize(count);
+  counts_.resize(count);
   row_of_key_.assign(placement_.keys.size(), {});
   chunks_in_use_ = 0;
   chunk_used_ = chunk_bytes;
+  arrays_ = {slice,        vectors,           count, 0, values_.data(),
+             taps_.data(), row_of_key_.data(), this};
   place_elements(elements);
   count_elements();
 }
 
 void WeightBlock::place_elements(const std::vector<tensor::RunLengthElement>& elements) {
   const Phases& phases = placement_.phases;
-  const auto& taps = phases[slice_ % phases.size()].taps;
+  const auto& taps = phases[slice() % phases.size()].taps;
   const std::uint32_t last_row = phases.vertical().last_shifted_tap();
   const std::uint32_t last_col = phases.horizontal().last_shifted_tap();
   std::uint32_t k = 0;
@@ -55,18 +56,20 @@ void WeightBlock::place_elements(const std::vector<tensor::RunLengthElement>& el
 
 void WeightBlock::count_elements() {
   const std::uint32_t lanes = placement_.lanes;
-  elements_before_.resize(vectors_ + 1);
-  nonzeros_before_.resize(vectors_ + 1);
-  nonzeros_ = 0;
-  for (std::uint32_t v = 0; v < vectors_; ++v) {
+  const std::uint32_t vectors = arrays_.vectors;
+  elements_before_.resize(vectors + 1);
+  nonzeros_before_.resize(vectors + 1);
+  std::uint32_t nonzeros = 0;
+  for (std::uint32_t v = 0; v < vectors; ++v) {
     elements_before_[v] = v * lanes;
-    nonzeros_before_[v] = nonzeros_;
+    nonzeros_before_[v] = nonzeros;
     for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-      nonzeros_ += values_[v * lanes + lane] != 0 ? 1 : 0;
+      nonzeros += values_[v * lanes + lane] != 0 ? 1 : 0;
     }
   }
-  elements_before_[vectors_] = elements_;
-  nonzeros_before_[vectors_] = nonzeros_;
+  elements_before_[vectors] = arrays_.elements;
+  nonzeros_before_[vectors] = nonzeros;
+  arrays_.nonzeros = nonzeros;
 }
 
 void WeightBlock::make_row(std::uint32_t key) {
@@ -80,8 +83,8 @@ void WeightBlock::make_row(std::uint32_t key) {
   const std::uint8_t* const inside = foot.inside.data();
   const std::uint32_t lanes = placement_.lanes;
   std::uint32_t sent = 0;
-  for (std::uint32_t begin = 0; begin < elements_; begin += lanes, products += stride_) {
-    const std::uint32_t end = std::min(begin + lanes, elements_);
+  for (std::uint32_t begin = 0; begin < arrays_.elements; begin += lanes, products += stride_) {
+    const std::uint32_t end = std::min(begin + lanes, arrays_.elements);
     for (std::uint32_t e = begin; e < end; ++e) {
       const std::uint8_t one = inside[tap_of_filter_[e]] & counts_[e];
       std::uint8_t& to = products[banks[offsets_[e]]];
@@ -119,7 +122,7 @@ std::uint8_t* WeightBlock::room_for_row(std::size_t bytes) {
 
 bool WeightBlock::all_inside(std::uint32_t key) const {
   const FootKey& foot = placement_.keys.key(key);
-  for (std::uint32_t e = 0; e < elements_; ++e) {
+  for (std::uint32_t e = 0; e < arrays_.elements; ++e) {
     if (values_[e] != 0 && foot.inside[tap_of_filter_[e]] == 0) return false;
   }
   return true;

@@ -8,6 +8,7 @@
 #include "arch/scnn/conv_layer.hpp"
 #include "arch/scnn/foot_keys.hpp"
 #include "arch/scnn/parameters.hpp"
+#include "arch/scnn/run_state.hpp"
 #include "tensor/run_length.hpp"
 
 namespace gossamer::arch::scnn {
@@ -22,13 +23,6 @@ struct Placement {
   bool keeps_zeros;     ///< zero weights are multiplied and their products added
 };
 
-/// The banks that the products of one activation with each vector of a block go to.
-struct ScatterRow {
-  const std::uint8_t* products = nullptr;  ///< [vector][bank]: products for that bank
-  std::uint32_t sent = 0;                  ///< all of them
-  std::uint32_t useful = 0;                ///< those of non-zero weights: products inside the plane
-};
-
 /// The compressed weights of one output-channel group and one slice, decoded into vectors of F. All
 /// PEs work from the same block (it is broadcast), so what is derived from it is kept here and
 /// derived once.
@@ -37,16 +31,21 @@ class WeightBlock {
   /// Decodes elements in the order k, r, s.
   WeightBlock(const Placement& placement, std::uint32_t slice,
               const std::vector<tensor::RunLengthElement>& elements);
+  WeightBlock(const WeightBlock&) = delete;  // arrays() points into it
+  WeightBlock& operator=(const WeightBlock&) = delete;
 
   /// The same for another block, in the memory of this one.
   void decode(std::uint32_t slice, const std::vector<tensor::RunLengthElement>& elements);
 
   /// Which inputs it meets: channel x phases + phase.
-  std::uint32_t slice() const { return slice_; }
-  std::uint32_t vectors() const { return vectors_; }
+  std::uint32_t slice() const { return arrays_.slice; }
+  std::uint32_t vectors() const { return arrays_.vectors; }
   /// Elements, placeholders included, and non-zeros of all vectors.
-  std::uint32_t elements() const { return elements_; }
-  std::uint32_t nonzeros() const { return nonzeros_; }
+  std::uint32_t elements() const { return arrays_.elements; }
+  std::uint32_t nonzeros() const { return arrays_.nonzeros; }
+
+  /// All of it as plain data, there until the next decode().
+  const BlockArrays& arrays() const { return arrays_; }
 
   /// Elements, placeholders included, in vectors first to last - 1.
   std::uint32_t elements(std::uint32_t first, std::uint32_t last) const {
@@ -73,6 +72,9 @@ class WeightBlock {
     return row_of_key_[key];
   }
 
+  /// Makes the row of a key that has none yet.
+  void make_row(std::uint32_t key);
+
   /// The counts alone, of the vectors before `end`.
   ScatterRow row_until(std::uint32_t key, std::uint32_t end) const;
 
@@ -88,14 +90,10 @@ class WeightBlock {
 
   void place_elements(const std::vector<tensor::RunLengthElement>& elements);
   void count_elements();
-  void make_row(std::uint32_t key);
   std::uint8_t* room_for_row(std::size_t bytes);
 
   const Placement& placement_;
-  std::uint32_t slice_ = 0;
-  std::uint32_t vectors_ = 0;
-  std::uint32_t elements_ = 0;
-  std::uint32_t nonzeros_ = 0;
+  BlockArrays arrays_;
   std::vector<ScatterRow> row_of_key_;
   std::vector<std::int16_t> values_;
   std::vector<std::uint32_t> taps_;
