@@ -130,9 +130,7 @@ class BroadcastChannel : public ChannelBase {
   }
   bool idle() const override { return first_held_ == pushed_; }
 
- private:
-  using ChannelBase::visible_from;
-
+ protected:
   /// A power of two, so that an entry's place is a mask away; many times the capacity, so that runs
   /// seldom wrap around.
   static std::size_t ring_size(std::size_t capacity) {
@@ -140,6 +138,10 @@ class BroadcastChannel : public ChannelBase {
     while (size < 8 * capacity) size *= 2;
     return size;
   }
+
+ private:
+  using ChannelBase::visible_from;
+
   void all_released(std::size_t place) {
     const core::Edge edge{free_from_[place] - 1};
     values_[place] = T{};  // what it holds may be of use again

@@ -52,7 +52,7 @@ class ActivationStore {
   std::uint32_t nonzeros(std::uint32_t slice) const { return slices_[slice].nonzeros; }
   /// All slices as plain data, there until the next append().
   ActivationArrays arrays() const {
-    return {empty_.data(), slices_.data(), activations_.data(), tiles_.data()};
+    return {slices_.data(), activations_.data(), tiles_.data()};
   }
 
   /// The decoded tile of a slice as whole vectors of values, if it is full enough to be
@@ -65,13 +65,14 @@ class ActivationStore {
 
  private:
   void keep_tile(ActivationSlice& slice);
+  void fill_up_vector();
 
   std::uint32_t lanes_;
+  bool skips_zeros_;
   Keys position_keys_;
   std::uint32_t stride_;
   std::vector<ActivationSlice> slices_;
-  std::vector<Activation> activations_;
-  std::vector<std::uint8_t> empty_;  // per slice: asked for every block, therefore kept apart
+  std::vector<Activation> activations_;  // of each slice whole vectors, filled up with nothing
   std::vector<std::int16_t> tiles_;
 };
 

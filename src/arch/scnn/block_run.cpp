@@ -32,19 +32,18 @@ void BlockCounts::book(const Params& params, PeStats& stats, SlotCounts& slots) 
   stats.accumulate += sent;
 }
 
-RunState& BlockRun::state(core::Edge start, const ActivationStore& activations,
-                          const Sums& sums) {
-  state_ = {};
-  state_.blocks = blocks_.data();
-  state_.count = blocks_.size();
+BlockRun::BlockRun(const Params& params) : params_{params} {
   state_.make_row = [](WeightBlock& block, std::uint32_t key) { block.make_row(key); };
-  state_.inputs = activations.arrays();
   state_.lanes = params_.pe.i;
+  state_.weights = params_.pe.f;
   state_.skips_activations = params_.skips_activations();
-  state_.sums = sums;
   state_.work = &core::current_work;
   state_.multiplication = static_cast<std::sig_atomic_t>(core::Work::multiplication);
-  state_.at = start.number();
+}
+
+RunState& BlockRun::begin(const ActivationStore& activations, const Sums& sums) {
+  state_.inputs = activations.arrays();
+  state_.sums = sums;
   return state_;
 }
 
@@ -52,7 +51,7 @@ BlockCounts BlockRun::counts() const {
   const RunCounts& run = state_.counts;
   BlockCounts counts;
   counts.passes = run.passes;
-  counts.vectors = vectors_;
+  counts.vectors = state_.vectors;
   counts.issues = run.issues;
   counts.pairs = run.pairs;
   counts.products = run.nonzero;

@@ -33,32 +33,16 @@ struct BlockCounts {
 /// Blocks that lie whole in the weight FIFO, one after the other, as one burst goes through them.
 class BlockRun {
  public:
-  explicit BlockRun(const Params& params) : params_{params} {}
+  explicit BlockRun(const Params& params);
 
-  /// A new run.
-  void begin() {
-    blocks_.clear();
-    vectors_ = 0;
-  }
-  bool empty() const { return blocks_.empty(); }
-  /// The next block. Its vectors are the next entries of the FIFO.
-  void add(const WeightBlock& block) {
-    blocks_.push_back(&block.arrays());
-    vectors_ += block.vectors();
-  }
-  /// Entries of the FIFO, so far.
-  std::size_t vectors() const { return vectors_; }
-
-  /// What the kernel goes through from `start` on, but for the entries and the bank queues; its
+  /// A new run over these inputs. What is left to be filled in are the blocks and the edges; the
   /// results come back in it.
-  RunState& state(core::Edge start, const ActivationStore& activations, const Sums& sums);
+  RunState& begin(const ActivationStore& activations, const Sums& sums);
   /// What was multiplied, afterwards.
   BlockCounts counts() const;
 
  private:
   const Params params_;
-  std::vector<const BlockArrays*> blocks_;
-  std::size_t vectors_ = 0;
   RunState state_;
 };
 

@@ -25,6 +25,9 @@ void Broadcaster::take(BlockMessage block) {
     ++lost_;
   }
   if (!current_.block) lost_in_group_ = false;
+  BlockArrays arrays = current_.block ? current_.block->arrays() : BlockArrays{};
+  arrays.whole = current_.block && current_.rounds == 0 && vector_ == 0;
+  number_ = out_vectors_.begin_block(arrays);
 }
 
 void Broadcaster::send_vector(core::Edge at) {
@@ -35,7 +38,8 @@ void Broadcaster::send_vector(core::Edge at) {
   if (round_ > 0) ++repeated_;
   const bool last = vector_ + 1 == vectors && round_ + 1 == rounds;
   out_vectors_.push(
-      {last ? std::move(current_.block) : current_.block, vector_, current_.rounds > 0, round_},
+      {last ? std::move(current_.block) : current_.block, vector_, number_, current_.rounds > 0,
+       round_},
       at);
   has_block_ = !last;
   if (++vector_ < vectors) return;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "arch/scnn/messages.hpp"
+#include "arch/scnn/weight_fifos.hpp"
 #include "core/counter.hpp"
 #include "kernel/broadcast_channel.hpp"
 
@@ -19,7 +19,7 @@ struct BroadcasterStats {
 /// weight feeder's business; the PE whose FIFO is full holds all back.
 class Broadcaster {
  public:
-  explicit Broadcaster(kernel::BroadcastChannel<WeightVector>& out_vectors)
+  explicit Broadcaster(WeightFifos& out_vectors)
       : out_vectors_{out_vectors} {}
 
   std::string state() const;
@@ -39,11 +39,12 @@ class Broadcaster {
   std::uint32_t lost() const { return lost_; }
 
  private:
-  kernel::BroadcastChannel<WeightVector>& out_vectors_;
+  WeightFifos& out_vectors_;
   BlockMessage current_;
   bool has_block_ = false;
   std::uint32_t vector_ = 0;
   std::uint32_t round_ = 0;
+  std::uint32_t number_ = 0;  // of the block in hand
   bool lose_vectors_ = false;
   bool lost_in_group_ = false;
   std::uint32_t lost_ = 0;

@@ -91,7 +91,7 @@ class Chip {
   std::vector<OutputStore> outputs_;
   std::vector<core::Cycles> busiest_;
 
-  kernel::BroadcastChannel<WeightVector> weight_fifos_;
+  WeightFifos weight_fifos_;
   kernel::BroadcastChannel<GroupStart> starts_;
   kernel::BroadcastChannel<InputUnit> inputs_;
   kernel::Channel<std::uint32_t> drained_steps_;

@@ -23,7 +23,12 @@ struct FootKey {
 class FootKeys {
  public:
   FootKeys(const Phases& phases, std::uint32_t footprint_width)
-      : phases_{phases}, footprint_width_{footprint_width} {}
+      : phases_{phases},
+        footprint_width_{footprint_width},
+        keys_{{0, std::vector<std::uint8_t>(phases.taps())}} {}
+
+  /// Of what has no products, wherever it is.
+  static constexpr std::uint32_t nothing = 0;
 
   /// Keys of the inputs of one phase in a PE's tile, row by row.
   std::vector<std::uint32_t> numbers(const Tiling& tiling, std::uint32_t pe, const Phase& phase);

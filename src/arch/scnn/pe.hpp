@@ -16,6 +16,7 @@
 #include "arch/scnn/parameters.hpp"
 #include "arch/scnn/pe_stats.hpp"
 #include "arch/scnn/slots.hpp"
+#include "arch/scnn/weight_fifos.hpp"
 #include "kernel/barrier.hpp"
 #include "kernel/broadcast_channel.hpp"
 #include "kernel/module.hpp"
@@ -28,8 +29,6 @@ namespace gossamer::arch::scnn {
 /// figure 4). Timing contract: docs/timing/scnn.md.
 class Pe : public kernel::Module {
  public:
-  using WeightFifos = kernel::BroadcastChannel<WeightVector>;
-
   struct Wiring {
     WeightFifos& weights;
     kernel::BroadcastChannel<GroupStart>& starts;
@@ -77,8 +76,7 @@ class Pe : public kernel::Module {
   void issue_one(kernel::Burst& burst);
   void issue_run(kernel::Burst& burst);
   bool run_blocks(kernel::Burst& burst);
-  void collect_blocks(const WeightFifos::Run& entries, core::Edge at);
-  bool inputs_there(std::uint32_t slice, core::Edge at);
+  std::uint32_t slices_there(core::Edge at);
   void see_vectors(core::Edge at);
   std::size_t entry_of(std::uint32_t vector) const {
     return block_entry_ + vector - pass_.first_vector();

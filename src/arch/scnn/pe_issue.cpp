@@ -96,15 +96,21 @@ bool Pe::run_blocks(kernel::Burst& burst) {
     return false;
   }
   const auto entries = wiring_.weights.run_from(entry_);
-  collect_blocks(entries, burst.at());
-  if (run_.empty()) return false;
-  RunState& run = run_.state(burst.at(), *activations_, work_.values ? multipliers_.sums() : Sums{});
+  if (entries.count == 0 || entries.values[0].vector != 0) return false;
+  RunState& run = run_.begin(*activations_, work_.values ? multipliers_.sums() : Sums{});
+  run.blocks = wiring_.weights.blocks();
+  run.block_mask = wiring_.weights.block_mask();
+  run.first_block = entries.values[0].number;
+  run.room = entries.count;
   run.visible = entries.visible_from;
   run.free_from = entries.free_from;
+  run.slice_end = slices_there(burst.at());
+  run.at = burst.at().number();
   {
     const core::WorkScope scope{core::Work::queues};
     queues_.run(run);
   }
+  if (run.vectors == 0) return false;
   const Cycles stalls{run.stalls};
   const Cycles waits{run.waits};
   const Cycles issues{run.counts.issues};
@@ -114,34 +120,24 @@ bool Pe::run_blocks(kernel::Burst& burst) {
   burst.add(Activity::wait_output, stalls);
   burst.add(Activity::busy, issues);
   computed_ += issues + stalls;
-  wiring_.weights.released_run(weights_reader_, entry_, run_.vectors());
-  entry_ += run_.vectors();
+  wiring_.weights.released_run(weights_reader_, entry_, run.vectors);
+  entry_ += run.vectors;
   run_.counts().book(params_, stats_, slots_);
   return true;
 }
 
-void Pe::collect_blocks(const WeightFifos::Run& entries, Edge at) {
-  run_.begin();
-  for (std::size_t n = 0; n < entries.count;) {
-    const WeightVector& first = entries.values[n];
-    if (!first.block || first.one_round || first.vector != 0) return;
-    const WeightBlock& block = *first.block;
-    n += block.vectors();
-    if (n > entries.count) return;
-    if (work_.units != nullptr && !inputs_there(block.slice(), at)) return;
-    run_.add(block);
-  }
-}
-
-// Of a step that gives up no inputs, since a run does not say when it is done with which.
-bool Pe::inputs_there(std::uint32_t slice, Edge at) {
-  if (work_.units->last_use(step_)) return false;
-  const std::uint32_t unit = work_.units->unit(step_, slice);
-  while (inputs_seen_ <= unit && inputs_seen_ < wiring_.inputs.pushed() &&
+// Slices of this step before the first whose inputs are not there. None in a step that gives up
+// inputs, since a run does not say when it is done with which.
+std::uint32_t Pe::slices_there(Edge at) {
+  if (work_.units == nullptr) return ~0U;
+  if (work_.units->last_use(step_)) return 0;
+  while (inputs_seen_ < wiring_.inputs.pushed() &&
          wiring_.inputs.visible_from(inputs_seen_) <= at) {
     ++inputs_seen_;
   }
-  return unit < inputs_seen_;
+  const std::uint32_t first_slice = work_.image.group(step_).first_slice;
+  const std::uint32_t first = work_.units->unit(step_, first_slice);
+  return inputs_seen_ <= first ? 0 : first_slice + inputs_seen_ - first;
 }
 
 // Every activation vector of the slice has met every weight vector of the block.

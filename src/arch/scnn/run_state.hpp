@@ -21,16 +21,16 @@ struct Activation {
 /// The values of a slice, placeholders included: small, since every PE looks at one for every
 /// block.
 struct ActivationSlice {
-  std::uint32_t first;  ///< of its activations
+  std::uint32_t first;  ///< of its activations: whole vectors, filled up with what has no products
   std::uint16_t elements;
   std::uint16_t nonzeros;
   std::uint32_t tile;  ///< in the tiles, by strides; or no_dense_tile
 };
 inline constexpr std::uint32_t no_dense_tile = ~std::uint32_t{0};
+inline constexpr std::uint32_t empty_tile = 0;
 
 /// The inputs of a PE, by slice.
 struct ActivationArrays {
-  const std::uint8_t* empty = nullptr;  ///< per slice: 1 if it has no values
   const ActivationSlice* slices = nullptr;
   const Activation* activations = nullptr;
   const std::int16_t* tiles = nullptr;
@@ -47,6 +47,7 @@ struct ScatterRow {
 struct BlockArrays {
   std::uint32_t slice = 0;
   std::uint32_t vectors = 0;
+  bool whole = false;  ///< all vectors are sent, once; otherwise runs end here
   std::uint32_t elements = 0;
   std::uint32_t nonzeros = 0;
   const std::int16_t* values = nullptr;
@@ -77,13 +78,17 @@ struct RunCounts {
 /// Blocks one after the other against the activations of their slices, on 32 banks with 8-bit
 /// lanes. Edges are absolute.
 struct RunState {
-  const BlockArrays* const* blocks = nullptr;
-  std::size_t count = 0;
+  const BlockArrays* blocks = nullptr;  ///< a ring (WeightFifos)
+  std::uint32_t block_mask = 0;
+  std::uint32_t first_block = 0;  ///< number of the first
+  std::uint32_t slice_end = 0;    ///< the inputs of slices before this one are there
+  std::size_t room = 0;           ///< weight vectors that the run may take
   void (*make_row)(WeightBlock& block, std::uint32_t key) = nullptr;
   const std::uint64_t* visible = nullptr;  ///< per weight vector: edge from which it is there
   std::uint64_t* free_from = nullptr;      ///< raised to the edge after its last use
   ActivationArrays inputs;
   std::uint32_t lanes = 0;         ///< activations in a vector
+  std::uint32_t weights = 0;       ///< weights in a vector
   bool skips_activations = false;  ///< zero activations have no products
   std::uint8_t* levels = nullptr;
   std::uint8_t depth = 0;
@@ -92,6 +97,7 @@ struct RunState {
   volatile std::sig_atomic_t* work = nullptr;  ///< told when multiplication begins and ends
   std::sig_atomic_t multiplication = 0;
 
+  std::size_t vectors = 0;   ///< on return: weight vectors taken, whole blocks
   std::uint64_t at = 0;      ///< the first edge; on return the edge after the last
   std::uint64_t stalls = 0;  ///< on return: edges in which products were left at the crossbar
   std::uint64_t waits = 0;   ///< on return: edges in which the next weight vector was not there

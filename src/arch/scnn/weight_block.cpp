@@ -19,7 +19,6 @@ void WeightBlock::decode(std::uint32_t slice,
   values_.resize(std::size_t{vectors} * lanes);
   taps_.resize(std::size_t{vectors} * lanes);
   std::fill(values_.begin() + count, values_.end(), std::int16_t{0});
-  std::fill(taps_.begin() + count, taps_.end(), 0U);
   offsets_.resize(std::size_t{vectors} * lanes);
   std::fill(offsets_.begin() + count, offsets_.end(), 0U);
   tap_of_filter_.resize(count);
@@ -27,9 +26,12 @@ void WeightBlock::decode(std::uint32_t slice,
   row_of_key_.assign(placement_.keys.size(), {});
   chunks_in_use_ = 0;
   chunk_used_ = chunk_bytes;
-  arrays_ = {slice,        vectors,           count, 0, values_.data(),
+  arrays_ = {slice,        vectors, true,           count, 0, values_.data(),
              taps_.data(), row_of_key_.data(), this};
   place_elements(elements);
+  // The product of a lane that holds nothing is 0 and may be added anywhere: rather not where the
+  // lane before it has just added.
+  for (std::uint32_t e = count; e < taps_.size(); ++e) taps_[e] = taps_[e - count];
   count_elements();
 }
 

@@ -58,8 +58,8 @@ class WeightBlock {
   /// Weights in a vector.
   std::uint32_t lanes() const { return placement_.lanes; }
 
-  /// [vector][lane]: values, and which tap they are, as position in k, r, s; lanes that hold
-  /// nothing are 0.
+  /// [vector][lane]: values, and which tap they are, as position in k, r, s; lanes that
+  /// hold nothing have the value 0.
   const std::int16_t* values() const { return values_.data(); }
   const std::uint32_t* taps() const { return taps_.data(); }
   /// What a weight adds to the footprint address of an activation.

@@ -13,7 +13,7 @@ using core::Edge;
 
 WeightFeeder::WeightFeeder(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                            const Params& params, const ImagePlan& image, const Placement& placement,
-                           kernel::BroadcastChannel<WeightVector>& out_vectors)
+                           WeightFifos& out_vectors)
     : Module{name, simulation},
       params_{params},
       out_vectors_{out_vectors},

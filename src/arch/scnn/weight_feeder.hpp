@@ -24,7 +24,7 @@ class WeightFeeder : public kernel::Module {
 
   WeightFeeder(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                const Params& params, const ImagePlan& image, const Placement& placement,
-               kernel::BroadcastChannel<WeightVector>& out_vectors);
+               WeightFifos& out_vectors);
 
   std::string state() const override;
   WeightReader& reader() { return reader_; }
@@ -57,7 +57,7 @@ class WeightFeeder : public kernel::Module {
   core::Activity waiting() const;
 
   const Params params_;
-  kernel::BroadcastChannel<WeightVector>& out_vectors_;
+  WeightFifos& out_vectors_;
   WeightReader reader_;
   Broadcaster broadcaster_;
   std::deque<QueuedBlock> queue_;
