@@ -85,8 +85,9 @@ class WeightBlock {
   static std::uint32_t row_stride(std::uint32_t banks) { return (banks + 31U) & ~31U; }
 
  private:
-  /// Rows are kept in chunks, so that they stay where they are while others are added.
-  static constexpr std::size_t chunk_bytes = std::size_t{1} << 14U;
+  /// Rows are kept in chunks, so that they stay where they are while others are added. Not a power
+  /// of two, so that those of many blocks do not compete for the same lines of a cache.
+  static constexpr std::size_t chunk_bytes = 33 * 64;
 
   void place_elements(const std::vector<tensor::RunLengthElement>& elements);
   void count_elements();
