@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/broadcast_channel.hpp"
 
+#include "core/errors.hpp"
 #include "kernel/probe.hpp"
 #include "support/catch.hpp"
 
@@ -61,9 +62,10 @@ TEST_CASE("the slowest reader holds the producer back, until one edge after it r
   CHECK(bench.room() == 0);
   bench.channel.push(2, Edge{0});
   CHECK(bench.room() == -1);
-  bench.channel.release(0, Edge{30});
+  bench.channel.release(0, 0, Edge{30});
   CHECK(bench.room() == -1);
-  bench.channel.release(0, Edge{10});  // the second reader: earlier, but the first holds until 30
+  bench.channel.release(1, 0,
+                        Edge{10});  // the second reader: earlier, but the first holds until 30
   CHECK(bench.room() == 31);
 }
 
@@ -71,10 +73,10 @@ TEST_CASE("a fast reader may be one FIFO ahead of a slow one, no more") {
   Bench bench;
   bench.channel.push(1, Edge{0});
   bench.channel.push(2, Edge{0});
-  bench.channel.release(0, Edge{1});
-  bench.channel.release(1, Edge{2});
+  bench.channel.release(0, 0, Edge{1});
+  bench.channel.release(0, 1, Edge{2});
   CHECK(bench.room() == -1);
-  bench.channel.release(0, Edge{20});
+  bench.channel.release(1, 0, Edge{20});
   CHECK(bench.room() == 21);
   bench.channel.push(3, Edge{21});
   CHECK(bench.room() == -1);
@@ -88,9 +90,9 @@ TEST_CASE(
   const Probe hand{"hand", bench.simulation,
                    once_at(3, [&](Probe&) { bench.channel.push(1, Edge{5}); })};
   const Probe one{"one", bench.simulation,
-                  once_at(7, [&](Probe&) { bench.channel.release(0, Edge{15}); })};
+                  once_at(7, [&](Probe&) { bench.channel.release(0, 0, Edge{15}); })};
   const Probe two{"two", bench.simulation,
-                  once_at(8, [&](Probe&) { bench.channel.release(0, Edge{8}); })};
+                  once_at(8, [&](Probe&) { bench.channel.release(1, 0, Edge{8}); })};
   const Probe end{"end", bench.simulation, end_at(20)};
   bench.simulation.run();
   CHECK(bench.first.steps == Edges{0, 6});
@@ -115,8 +117,8 @@ TEST_CASE("random delays keep broadcast entries in order and never make them ear
     CHECK(visible >= newest);
     late = late || visible > Edge{at + 1};
     newest = visible;
-    bench.channel.release(number, visible);
-    bench.channel.release(number, visible);
+    bench.channel.release(0, number, visible);
+    bench.channel.release(1, number, visible);
   }
   CHECK(late);
 }
@@ -125,9 +127,9 @@ TEST_CASE("an entry is released one edge after the last reader gave it up, and f
   Bench bench;
   CHECK_FALSE(bench.channel.released(0, Edge{9}));  // not even pushed
   bench.channel.push(1, Edge{0});
-  bench.channel.release(0, Edge{3});
+  bench.channel.release(0, 0, Edge{3});
   CHECK_FALSE(bench.channel.released(0, Edge{9}));
-  bench.channel.release(0, Edge{5});
+  bench.channel.release(1, 0, Edge{5});
   CHECK_FALSE(bench.channel.released(0, Edge{5}));
   CHECK(bench.channel.released(0, Edge{6}));
   bench.channel.push(2, Edge{6});
@@ -140,7 +142,37 @@ TEST_CASE("a broadcast channel's state says what is held") {
   Bench bench;
   bench.channel.push(1, Edge{0});
   bench.channel.push(1, Edge{0});
-  bench.channel.release(0, Edge{3});
-  bench.channel.release(0, Edge{3});
+  bench.channel.release(0, 0, Edge{3});
+  bench.channel.release(1, 0, Edge{3});
   CHECK(bench.channel.state() == "1 of 2 entries held by some of 2 readers, 2 pushed");
+}
+
+TEST_CASE("entries that a reader releases in a run free their places one by one") {
+  Bench bench;
+  bench.channel.push(1, Edge{0});
+  bench.channel.push(2, Edge{0});
+  bench.channel.release(0, 0, Edge{1});
+  bench.channel.release(0, 1, Edge{2});
+  const auto run = bench.channel.run_from(0);
+  REQUIRE(run.count == 2);
+  CHECK(run.values[1] == 2);
+  CHECK(run.visible_from[0] == 1);
+  run.free_from[0] = 5;
+  run.free_from[1] = 9;
+  bench.channel.released_run(1, 0, 2);
+  CHECK(bench.room() == 5);
+  bench.channel.push(3, Edge{5});
+  CHECK(bench.room() == 9);
+  CHECK(bench.channel.idle() == false);
+}
+
+TEST_CASE("a reader that releases out of order, twice, or what was never pushed is a bug") {
+  Bench bench;
+  bench.channel.push(1, Edge{0});
+  bench.channel.push(2, Edge{0});
+  CHECK_THROWS_AS(bench.channel.release(0, 1, Edge{3}), gossamer::core::SimulationStuck);
+  bench.channel.release(0, 0, Edge{3});
+  CHECK_THROWS_AS(bench.channel.release(0, 0, Edge{3}), gossamer::core::SimulationStuck);
+  bench.channel.release(0, 1, Edge{3});
+  CHECK_THROWS_AS(bench.channel.release(0, 2, Edge{3}), gossamer::core::SimulationStuck);
 }

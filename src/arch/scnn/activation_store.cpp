@@ -9,15 +9,12 @@ ActivationStore::ActivationStore(const Params& params, Keys keys, std::uint32_t 
     : lanes_{params.pe.i},
       skips_zeros_{params.skips_activations()},
       position_keys_{std::move(keys)},
-      stride_{stride},
-      // All slices without values share one vector and one tile of nothing.
-      activations_(lanes_, Activation{0, 0, FootKeys::nothing}),
-      tiles_(stride) {}
+      stride_{stride} {}
 
 void ActivationStore::append(const BlockView& block) {
   const auto& keys = position_keys_[slices() % position_keys_.size()];
-  ActivationSlice slice{0, static_cast<std::uint16_t>(block.count), 0, empty_tile};
-  if (block.count > 0) slice.first = static_cast<std::uint32_t>(activations_.size());
+  ActivationSlice slice{static_cast<std::uint32_t>(activations_.size()),
+                        static_cast<std::uint16_t>(block.count), 0, no_dense_tile};
   std::uint32_t position = 0;  // in the flattened tile
   for (std::uint32_t e = 0; e < block.count; ++e, ++position) {
     position += block.elements[e].run;
@@ -32,9 +29,8 @@ void ActivationStore::append(const BlockView& block) {
   slices_.push_back(slice);
 }
 
-// Eight positions at once cost about as much as two single values.
+// Eight positions at once cost about as much as two single values, four as one.
 void ActivationStore::keep_tile(ActivationSlice& slice) {
-  slice.tile = no_dense_tile;
   if (stride_ > 4 && (slice.nonzeros < 2 || slice.nonzeros * 6U < stride_)) return;
   slice.tile = static_cast<std::uint32_t>(tiles_.size() / stride_);
   tiles_.resize(tiles_.size() + stride_);

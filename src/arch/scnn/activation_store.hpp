@@ -51,9 +51,7 @@ class ActivationStore {
   std::uint32_t elements(std::uint32_t slice) const { return slices_[slice].elements; }
   std::uint32_t nonzeros(std::uint32_t slice) const { return slices_[slice].nonzeros; }
   /// All slices as plain data, there until the next append().
-  ActivationArrays arrays() const {
-    return {slices_.data(), activations_.data(), tiles_.data()};
-  }
+  ActivationArrays arrays() const { return {slices_.data(), activations_.data(), tiles_.data()}; }
 
   /// The decoded tile of a slice as whole vectors of values, if it is full enough to be
   /// multiplied that way; otherwise null.

@@ -37,10 +37,9 @@ void Broadcaster::send_vector(core::Edge at) {
   if (current_.block) ++stats_.transfer;
   if (round_ > 0) ++repeated_;
   const bool last = vector_ + 1 == vectors && round_ + 1 == rounds;
-  out_vectors_.push(
-      {last ? std::move(current_.block) : current_.block, vector_, number_, current_.rounds > 0,
-       round_},
-      at);
+  out_vectors_.push({last ? std::move(current_.block) : current_.block, vector_, number_,
+                     current_.rounds > 0, round_},
+                    at);
   has_block_ = !last;
   if (++vector_ < vectors) return;
   vector_ = 0;

@@ -19,8 +19,7 @@ struct BroadcasterStats {
 /// weight feeder's business; the PE whose FIFO is full holds all back.
 class Broadcaster {
  public:
-  explicit Broadcaster(WeightFifos& out_vectors)
-      : out_vectors_{out_vectors} {}
+  explicit Broadcaster(WeightFifos& out_vectors) : out_vectors_{out_vectors} {}
 
   std::string state() const;
   const core::StatGroup& stats() const { return stats_.group; }

@@ -24,8 +24,8 @@ struct WeightVector {
   std::shared_ptr<WeightBlock> block;
   std::uint32_t vector = 0;
   std::uint32_t number = 0;  ///< of the block (WeightFifos)
-  bool one_round = false;   ///< for one activation vector of the slice only:
-  std::uint32_t round = 0;  ///< this one
+  bool one_round = false;    ///< for one activation vector of the slice only:
+  std::uint32_t round = 0;   ///< this one
 };
 
 /// The inputs of a slice are in the input memories.

@@ -62,7 +62,8 @@ void Pe::issue_one(kernel::Burst& burst) {
   queues_.arrive(pass_.rows(), vector_);
   at_crossbar_ = queues_.edge();
   if (work_.values) multipliers_.multiply_vectors(pass_, vector_);
-  if (pass_.last_activation()) wiring_.weights.release(weights_reader_, entry_of(vector_), burst.at());
+  if (pass_.last_activation())
+    wiring_.weights.release(weights_reader_, entry_of(vector_), burst.at());
   ++vector_;
   burst.add(Activity::busy, Cycles{1});
   computed_ += Cycles{1};

@@ -27,7 +27,6 @@ struct ActivationSlice {
   std::uint32_t tile;  ///< in the tiles, by strides; or no_dense_tile
 };
 inline constexpr std::uint32_t no_dense_tile = ~std::uint32_t{0};
-inline constexpr std::uint32_t empty_tile = 0;
 
 /// The inputs of a PE, by slice.
 struct ActivationArrays {
@@ -65,14 +64,14 @@ struct Sums {
 
 /// What was multiplied in a run; pairs of values by whether zeros are among them.
 struct RunCounts {
-  std::uint64_t passes = 0;             ///< activation vectors, once per block they met
-  std::uint64_t issues = 0;             ///< pairs of vectors
-  std::uint64_t pairs = 0;              ///< of elements, placeholders and zeros included
-  std::uint64_t nonzero_a = 0;          ///< with a non-zero activation
-  std::uint64_t nonzero_w = 0;          ///< with a non-zero weight
-  std::uint64_t nonzero = 0;            ///< with both
-  std::uint64_t useful = 0;             ///< of two non-zeros, inside the plane
-  std::uint64_t sent = 0;               ///< sent to a bank
+  std::uint64_t passes = 0;     ///< activation vectors, once per block they met
+  std::uint64_t issues = 0;     ///< pairs of vectors
+  std::uint64_t pairs = 0;      ///< of elements, placeholders and zeros included
+  std::uint64_t nonzero_a = 0;  ///< with a non-zero activation
+  std::uint64_t nonzero_w = 0;  ///< with a non-zero weight
+  std::uint64_t nonzero = 0;    ///< with both
+  std::uint64_t useful = 0;     ///< of two non-zeros, inside the plane
+  std::uint64_t sent = 0;       ///< sent to a bank
 };
 
 /// Blocks one after the other against the activations of their slices, on 32 banks with 8-bit

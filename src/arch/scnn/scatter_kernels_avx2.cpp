@@ -3,11 +3,10 @@
 
 #include "arch/scnn/scatter_kernels.hpp"
 
-// clang-format off: the body needs the declarations above
+// The body needs the declarations above, and each part the ones before it.
 #include "arch/scnn/product_kernels.inc"
 #include "arch/scnn/scatter_kernels.inc"
-#include "arch/scnn/run_kernel.inc"
-// clang-format on
+#include "arch/scnn/scatter_runs.inc"
 
 namespace gossamer::arch::scnn {
 

@@ -3,15 +3,14 @@
 
 #include "arch/scnn/scatter_kernels.hpp"
 
-// clang-format off: the body needs the declarations above
+// The body needs the declarations above, and each part the ones before it.
 #include "arch/scnn/product_kernels.inc"
 #include "arch/scnn/scatter_kernels.inc"
-#include "arch/scnn/run_kernel.inc"
-// clang-format on
+#include "arch/scnn/scatter_runs.inc"
 
 namespace gossamer::arch::scnn {
 
 extern const ScatterKernels scatter_kernels_avx512{run_pass, run_pass_wide, run_blocks,
-                                                 multiply_vector, multiply_tile};
+                                                   multiply_vector, multiply_tile};
 
 }  // namespace gossamer::arch::scnn

@@ -208,7 +208,7 @@ TEST_CASE("as many different places as a block may have elements keep their keys
   Whole whole{conv};
   const ActivationStore store = whole.store(image);
   const ActivationVector last = store.vector(0, store.vectors(0) - 1);
-  CHECK(whole.keys.size() == 65535);
+  CHECK(whole.keys.size() == 65535 + 1);  // and that of nothing
   CHECK(last.lanes[last.elements - 1].position == 65534);
   CHECK(whole.keys.key(last.lanes[last.elements - 1].key).offset == 65534);
 }
@@ -256,4 +256,17 @@ TEST_CASE("inputs of a phase that has no taps are stored nowhere") {
   CHECK(lanes[1].value == 4);
   CHECK(lanes[2].value == 7);
   CHECK(lanes[2].position == 2);
+}
+
+TEST_CASE("vectors are filled up with what has no products, and so are skipped placeholders") {
+  const auto conv = one_row(40);
+  std::vector<std::int16_t> image(40);
+  image[20] = 6;  // behind a placeholder
+  const ActivationStore store = Whole{conv}.store(image);
+  REQUIRE(store.elements(0) == 2);
+  const ActivationVector vector = store.vector(0, 0);
+  CHECK(vector.lanes[0].key == FootKeys::nothing);
+  CHECK(vector.lanes[1].key != FootKeys::nothing);
+  CHECK(vector.lanes[2].key == FootKeys::nothing);
+  CHECK(vector.lanes[3].key == FootKeys::nothing);
 }

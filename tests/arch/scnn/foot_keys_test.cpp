@@ -113,12 +113,19 @@ TEST_CASE("inputs at the same place of inner tiles share a key") {
   const Tiling tiling{conv, planar(4, 4)};  // tiles of 4 x 4
   FootKeys keys{layer.phases, 6};
   const auto of_pe = [&](std::uint32_t pe) { return keys.numbers(tiling, pe, layer.phases[0]); };
+  REQUIRE(keys.size() == 1);  // of nothing
   const auto inner = of_pe(5);
-  CHECK(keys.size() == 16);
+  CHECK(keys.size() == 1 + 16);
   CHECK(of_pe(10) == inner);
-  CHECK(keys.size() == 16);
+  CHECK(keys.size() == 1 + 16);
   const auto corner = of_pe(0);  // at the rim some taps fall outside
-  CHECK(keys.size() == 16 + 7);
+  CHECK(keys.size() == 1 + 16 + 7);
   CHECK(corner[5] == inner[5]);
   CHECK(corner[0] != inner[0]);
+}
+
+TEST_CASE("the key of nothing keeps every tap out") {
+  const ConvLayer layer = layer_of(square(16, 3, 1));
+  const FootKeys keys{layer.phases, 6};
+  CHECK(keys.key(FootKeys::nothing).inside == std::vector<std::uint8_t>(9));
 }
