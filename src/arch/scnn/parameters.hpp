@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arch/scnn/bank_hash.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/shared_names.hpp"
 #include "core/parameters.hpp"
 #include "memory/dram.hpp"
 
@@ -98,6 +98,15 @@ struct Params {
   /// Values with their indices that an activation memory of `kib` KiB holds.
   std::uint64_t capacity(std::uint32_t kib) const {
     return std::uint64_t{kib} * 8192 / element_bits();
+  }
+
+  planar::ActivationFormat activation_format() const {
+    return {skips_activations(), activation_run_bits(), element_bits(), pe.i};
+  }
+  /// What shared units need of all this.
+  operator planar::ActivationFormat() const { return activation_format(); }
+  operator planar::ActivationPath() const {
+    return {activation_format(), std::uint64_t{dma.buffer_kib} * 1024, dram.burst_bytes};
   }
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/parameters.hpp"
-#include "arch/scnn/random_conv.hpp"
 #include "arch/scnn/refusals.hpp"
 #include "support/layers.hpp"
 
