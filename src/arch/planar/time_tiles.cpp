@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "arch/planar/activation_format.hpp"
+#include "arch/planar/output_room.hpp"
 
 namespace gossamer::arch::planar {
 
@@ -55,9 +56,9 @@ std::vector<Tiling> time_tiles(const workload::Conv2d& conv, const Grid& grid,
 
 bool sums_fit(const Tiling& tiling, std::uint32_t kc, const Room& room) {
   if (kc * tiling.sums_per_channel() > room.sums) return false;
-  const std::uint32_t owners = tiling.grid().mapping == Mapping::channel ? tiling.pes() : 1;
   const std::uint64_t outputs = tiling.output(0).area();
-  return ceil_div(kc, owners) * outputs <= room.outputs && outputs <= most_block_elements;
+  return owned_filters(tiling.grid(), kc) * outputs <= room.outputs &&
+         outputs <= most_block_elements;
 }
 
 std::optional<Division> fewest_time_tiles(const workload::Conv2d& conv, const Grid& grid,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "arch/planar/output_room.hpp"
 #include "arch/record.hpp"
 #include "arch/scnn/chip.hpp"
 #include "arch/scnn/image_plan.hpp"
@@ -19,10 +20,7 @@ namespace {
 /// knows of the network: here from the expected density. Where that turns out wrong, the image is
 /// run again.
 bool expects_overflow(const ImagePlan& image, const workload::Layer& layer, const Params& params) {
-  const std::uint32_t owners = image.plan.grid.mapping == Mapping::channel ? params.pes() : 1;
-  const std::uint64_t filters = (image.plan.layer.conv.filters + owners - 1) / owners;
-  std::uint64_t outputs = 0;
-  for (const Tiling& tiling : image.tiles) outputs += filters * tiling.output(0).area();
+  const std::uint64_t outputs = planar::most_outputs(image.tiles, image.plan.layer.conv.filters);
   const double density = layer.output_density.value_or(layer.relu ? 0.5 : 1.0);
   return static_cast<double>(outputs) * density >
          static_cast<double>(params.capacity(params.oaram_kib));
