@@ -75,7 +75,7 @@ void add_counters(const core::StatGroup& group, core::LayerRecord& record) {
 
 double dram_bound_cycles(const core::LayerRecord& record, const memory::Dram::Params& dram,
                          double clock_ghz) {
-  const double bytes = static_cast<double>(record.dram_read_bytes + record.dram_write_bytes);
+  const auto bytes = static_cast<double>(record.dram_read_bytes + record.dram_write_bytes);
   return std::ceil(bytes * clock_ghz / dram.bandwidth_gb_per_s);
 }
 
