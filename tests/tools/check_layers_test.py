@@ -15,7 +15,9 @@ GOOD = {
     "workload/layer.hpp": '#include "core/a.hpp"\n',
     "arch/catalog.cpp": '#include "arch/scnn/machine.hpp"\n#include "arch/dcnn/machine.hpp"\n',
     "arch/shared.hpp": '#include "kernel/module.hpp"\n',
-    "arch/scnn/machine.hpp": '#include "arch/shared.hpp"\n#include "workload/layer.hpp"\n',
+    "arch/planar/rect.hpp": '#include "arch/shared.hpp"\n',
+    "arch/int16/run.hpp": '#include "arch/shared.hpp"\n',
+    "arch/scnn/machine.hpp": '#include "arch/planar/rect.hpp"\n#include "arch/int16/run.hpp"\n',
     "arch/dcnn/machine.hpp": "",
     "cli/main.cpp": '#include "arch/shared.hpp"\n',
 }
@@ -63,7 +65,17 @@ class CheckLayers(unittest.TestCase):
                     'src/arch/scnn/b.cpp:1: "arch/dcnn/machine.hpp" belongs to another')
 
     def test_what_architectures_share_includes_none_of_them(self):
-        self.expect({"arch/b.cpp": '#include "arch/scnn/machine.hpp"\n'}, "belongs to another")
+        for name in ("arch/b.cpp", "arch/planar/b.cpp"):
+            self.expect({name: '#include "arch/scnn/machine.hpp"\n'},
+                        f'src/{name}:1: "arch/scnn/machine.hpp" belongs to an architecture')
+
+    def test_shared_rooms_are_above_arch_itself(self):
+        self.expect({"arch/b.cpp": '#include "arch/planar/rect.hpp"\n'},
+                    '"arch/planar/rect.hpp" is above the files of arch/ itself')
+
+    def test_shared_rooms_do_not_include_each_other(self):
+        self.expect({"arch/planar/b.cpp": '#include "arch/int16/run.hpp"\n'},
+                    'arch/planar/ may not include "arch/int16/run.hpp"; allowed: arch/')
 
     def test_a_ring_of_includes_is_found(self):
         self.expect({"core/a.hpp": '#include "core/b.hpp"\n', "core/b.hpp": '#include "core/a.hpp"\n'},

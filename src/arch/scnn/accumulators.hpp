@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/phases.hpp"
+#include "arch/scnn/shared_names.hpp"
 
 namespace gossamer::arch::scnn {
 

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "arch/scnn/input_blocks.hpp"
 #include "arch/scnn/parameters.hpp"
 #include "arch/scnn/run_state.hpp"
+#include "arch/scnn/shared_names.hpp"
 #include "tensor/run_length.hpp"
 
 namespace gossamer::arch::scnn {

@@ -117,14 +117,14 @@ void Chip::connect(kernel::Simulation& simulation, const std::string& name, Requ
 }
 
 void Chip::build_input_path(kernel::Simulation& simulation) {
-  input_loader_ = std::make_unique<InputLoader>("input_loader", simulation, params_, *units_,
-                                                inputs_at_, memories_, inputs_);
+  input_loader_ = std::make_unique<planar::InputLoader>("input_loader", simulation, params_,
+                                                        *units_, inputs_at_, memories_, inputs_);
   connect(simulation, "input", *input_loader_);
 }
 
 void Chip::build_output_path(kernel::Simulation& simulation) {
-  output_writer_ =
-      std::make_unique<OutputWriter>("output_writer", simulation, params_, outputs_at_, outputs_);
+  output_writer_ = std::make_unique<planar::OutputWriter>("output_writer", simulation, params_,
+                                                          outputs_at_, outputs_);
   connect(simulation, "output", *output_writer_);
   sequencer_.out_drained.bind(drained_steps_);
   output_writer_->in_drained.bind(drained_steps_);
@@ -209,7 +209,8 @@ std::vector<const core::StatGroup*> Chip::shared_stats() const {
 std::vector<std::int16_t> Chip::read_outputs() {
   const workload::Conv2d& conv = image_.plan.layer.conv;
   if (output_writer_) {
-    return outputs_in_dram(dram_.storage(), outputs_at_, params_, outputs_, image_.steps(), conv);
+    return planar::outputs_in_dram(dram_.storage(), outputs_at_, params_, outputs_, image_.steps(),
+                                   conv);
   }
   std::vector<std::int16_t> image(std::size_t{conv.filters} * conv.out_height() * conv.out_width());
   for (const OutputStore& store : outputs_) {

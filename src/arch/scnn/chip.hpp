@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "arch/planar/input_loader.hpp"
+#include "arch/planar/output_writer.hpp"
+#include "arch/planar/sequencer.hpp"
 #include "arch/scnn/image_plan.hpp"
-#include "arch/scnn/input_loader.hpp"
-#include "arch/scnn/output_writer.hpp"
 #include "arch/scnn/pe.hpp"
 #include "arch/scnn/ppu.hpp"
-#include "arch/scnn/sequencer.hpp"
 #include "arch/scnn/weight_feeder.hpp"
 #include "kernel/simulation.hpp"
 #include "memory/dram_port.hpp"
@@ -105,9 +105,9 @@ class Chip {
   memory::Dram dram_;
   memory::DramPort dram_port_;
   WeightFeeder weight_feeder_;
-  Sequencer sequencer_;
-  std::unique_ptr<InputLoader> input_loader_;
-  std::unique_ptr<OutputWriter> output_writer_;
+  planar::Sequencer sequencer_;
+  std::unique_ptr<planar::InputLoader> input_loader_;
+  std::unique_ptr<planar::OutputWriter> output_writer_;
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
 };

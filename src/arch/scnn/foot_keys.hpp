@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "arch/scnn/phases.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/shared_names.hpp"
 
 namespace gossamer::arch::scnn {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/shared_names.hpp"
 
 namespace gossamer::arch::scnn {
 

@@ -2,7 +2,6 @@
 #include "arch/scnn/image_plan.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "core/work_share.hpp"
 
@@ -10,41 +9,18 @@ namespace gossamer::arch::scnn {
 
 namespace {
 
-struct Supply {
-  std::vector<Tiling> tiles;
-  InputSupply kind;
-  InputBlocks inputs;
-};
-
-Supply supply_inputs(const LayerPlan& plan, const Params& params, const std::int16_t* image) {
-  const std::uint64_t capacity = params.capacity(params.iaram_kib);
-  const auto compress = [&](const Division& division) {
-    auto tiles = time_tiles(plan.layer.conv, plan.grid, division);
-    InputBlocks inputs{params, plan.layer, tiles, image};
-    return Supply{std::move(tiles), InputSupply::tiles, std::move(inputs)};
+planar::SuppliedInputs supply_inputs(const LayerPlan& plan, const Params& params,
+                                     const std::int16_t* image) {
+  planar::SupplyRules rules;
+  rules.capacity = params.capacity(params.iaram_kib);
+  rules.store = [&](const std::vector<Tiling>& tiles) {
+    return InputBlocks{params.activation_format(), plan.layer.conv, plan.layer.lattices(), tiles,
+                       image};
   };
-  Supply first = compress(plan.division);
-  if (first.inputs.most_stored() <= capacity) {
-    first.kind = InputSupply::resident;
-    return first;
-  }
-  const std::uint64_t most = first.inputs.most_stored_in_a_tile();
-  if (most <= capacity) return first;
-  std::optional<Supply> found;
-  const auto fits = [&](const Division& division) {
-    Supply supply = compress(division);
-    if (supply.inputs.most_stored_in_a_tile() > capacity) return false;
-    found = std::move(supply);
-    return true;
+  rules.divide = [&](std::uint32_t fewest, const auto& accepts) {
+    return fewest_time_tiles(plan.layer, plan.grid, params, plan.kc, fewest, accepts);
   };
-  // As many times more tiles as a memory is too small, at least.
-  const auto fewest = static_cast<std::uint32_t>(plan.division.tiles() *
-                                                 std::max<std::uint64_t>(1, most / capacity));
-  if (fewest_time_tiles(plan.layer, plan.grid, params, plan.kc, fewest, fits)) {
-    return std::move(*found);
-  }
-  first.kind = InputSupply::groups;
-  return first;
+  return planar::supply_inputs(plan.layer.conv, plan.grid, plan.division, rules);
 }
 
 }  // namespace
@@ -81,7 +57,7 @@ std::uint32_t ImagePlan::most_vectors(std::uint32_t tile, std::uint32_t slice,
 
 ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int16_t* image) {
   const core::WorkScope scope{core::Work::compression};
-  Supply supply = supply_inputs(plan, params, image);
+  planar::SuppliedInputs supply = supply_inputs(plan, params, image);
   std::vector<HaloPlan> halos;
   halos.reserve(supply.tiles.size());
   for (const Tiling& tiling : supply.tiles) halos.push_back(plan_halos(tiling));
@@ -92,7 +68,7 @@ ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int
           {params.accumulator.hash, params.accumulator.banks, plan.kc, footprint.height,
            footprint.width},
           supply.kind,
-          std::move(supply.inputs)};
+          std::move(supply.blocks)};
 }
 
 }  // namespace gossamer::arch::scnn

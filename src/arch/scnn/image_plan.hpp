@@ -4,19 +4,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/planar/input_supply.hpp"
 #include "arch/scnn/bank_hash.hpp"
 #include "arch/scnn/halo_plan.hpp"
-#include "arch/scnn/input_blocks.hpp"
 #include "arch/scnn/layer_plan.hpp"
 
 namespace gossamer::arch::scnn {
-
-/// How the inputs get into the PEs.
-enum class InputSupply {
-  resident,  ///< they fit, and are there when the layer starts
-  tiles,     ///< each time tile is loaded from DRAM once and stays for all its groups
-  groups,    ///< not even one time tile fits: loaded again for every group
-};
 
 /// One image of a layer in steps: for each time tile, each output-channel group.
 struct ImagePlan {

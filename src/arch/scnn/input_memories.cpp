@@ -37,7 +37,7 @@ InputMemories::InputMemories(const Params& params, const ImagePlan& image)
   for (std::uint32_t tile = 0; tile < tiles; ++tile) {
     for (std::uint32_t pe = 0; pe < pes_; ++pe) {
       for (std::uint32_t slice = 0; slice < image.slices(); ++slice) {
-        append(tile, pe, image.inputs.block(tile, slice, pe));
+        InputMemories::append(tile, pe, image.inputs.block(tile, slice, pe));
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/planar/input_loader.hpp"
 #include "arch/scnn/activation_store.hpp"
 #include "arch/scnn/foot_keys.hpp"
 #include "arch/scnn/image_plan.hpp"
@@ -12,7 +13,7 @@ namespace gossamer::arch::scnn {
 
 /// The input memories of all PEs. Resident inputs of all time tiles are there from the start;
 /// loaded ones of two time tiles, slice by slice as they come.
-class InputMemories {
+class InputMemories : public planar::InputSink {
  public:
   InputMemories(const Params& params, const ImagePlan& image);
 
@@ -24,9 +25,11 @@ class InputMemories {
   std::uint32_t stride(std::uint32_t pe) const { return strides_[pe]; }
 
   /// Empties the memories that `tile` uses.
-  void begin_tile(std::uint32_t tile);
-  /// The next slice of a time tile, of one PE.
-  void append(std::uint32_t tile, std::uint32_t pe, const BlockView& block) {
+  void begin_tile(std::uint32_t tile) override;
+  std::uint32_t slices(std::uint32_t tile, std::uint32_t pe) const override {
+    return store(tile, pe).slices();
+  }
+  void append(std::uint32_t tile, std::uint32_t pe, const BlockView& block) override {
     stores_[tile % tiles_held_ * pes_ + pe].append(block);
   }
 

@@ -1,90 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
+#include "arch/planar/input_units.hpp"
 #include "arch/scnn/image_plan.hpp"
 
 namespace gossamer::arch::scnn {
 
-/// The inputs of a layer that come from DRAM, in the order in which they are needed. A unit is one
-/// slice of one time tile: a block for each PE that has it.
-class InputUnits {
+/// The inputs of a layer that come from DRAM, in the order in which the steps of its plan need
+/// them.
+class InputUnits : public planar::InputUnits {
  public:
   InputUnits(const ImagePlan& image, const Params& params);
-
-  std::uint32_t size() const { return size_; }
-  /// Units per round: a time tile, or a step if inputs are loaded for every group.
-  std::uint32_t per_round() const { return per_round_; }
-  std::uint32_t rounds() const { return size_ / per_round_; }
-
-  /// The unit that `slice` is in a step.
-  std::uint32_t unit(std::uint32_t step, std::uint32_t slice) const {
-    return every_group_ ? step * per_round_ + slice - image_.group(step).first_slice
-                        : image_.tile_of(step) * per_round_ + slice;
-  }
-  /// Whether a step is the last one that needs its inputs.
-  bool last_use(std::uint32_t step) const {
-    return every_group_ || image_.group(step).last_of_its_inputs;
-  }
-
-  std::uint32_t tile(std::uint32_t unit) const {
-    return every_group_ ? image_.tile_of(unit / per_round_) : unit / per_round_;
-  }
-  std::uint32_t slice(std::uint32_t unit) const {
-    return every_group_ ? image_.group(unit / per_round_).first_slice + unit % per_round_
-                        : unit % per_round_;
-  }
-
-  /// The PEs that have a block in a unit, ascending.
-  struct Holders {
-    const std::uint32_t* first;
-    const std::uint32_t* last;
-    const std::uint32_t* begin() const { return first; }
-    const std::uint32_t* end() const { return last; }
-  };
-  Holders holders(std::uint32_t unit) const { return holders(tile(unit), slice(unit)); }
-
-  /// Bytes of a unit in DRAM.
-  std::uint32_t bytes(std::uint32_t unit) const {
-    return bytes_[tile(unit) * image_.slices() + slice(unit)];
-  }
-  /// Where they are, counted from the first of all inputs.
-  std::uint64_t address(std::uint32_t unit) const {
-    return address_[tile(unit) * image_.slices() + slice(unit)];
-  }
-
-  /// Units that every PE must have finished with before all memories have room for this one.
-  std::uint32_t released_before(std::uint32_t unit) const { return released_before_[unit]; }
-  /// Bytes of the largest block of a PE.
-  std::uint64_t largest_block() const { return largest_block_; }
-  /// Units that are in the memories at the same time, at most.
-  std::uint32_t most_held() const;
-
-  /// All inputs as they lie in DRAM.
-  std::vector<std::uint8_t> packed() const;
-
- private:
-  Holders holders(std::uint32_t tile, std::uint32_t slice) const {
-    const std::size_t number = std::size_t{tile} * image_.slices() + slice;
-    return {holders_.data() + holders_begin_[number], holders_.data() + holders_begin_[number + 1]};
-  }
-  void find_holders();
-  void measure();
-  void plan_room(std::uint64_t capacity);
-
-  const ImagePlan& image_;
-  unsigned run_bits_;
-  bool every_group_;
-  std::uint32_t per_round_;
-  std::uint32_t size_;
-  std::vector<std::uint32_t> holders_;
-  std::vector<std::size_t> holders_begin_{0};  // [tile][slice]
-  std::vector<std::uint32_t> bytes_;           // [tile][slice]
-  std::vector<std::uint64_t> address_;         // [tile][slice]
-  std::vector<std::uint32_t> released_before_;
-  std::uint64_t largest_block_ = 0;
 };
 
 }  // namespace gossamer::arch::scnn

@@ -15,8 +15,7 @@ namespace gossamer::arch::scnn {
 std::vector<Grid> grids_for(const workload::Layer& layer, const Params& params);
 
 /// Simulates every invocation and every image of a layer, one after the other, each on a chip of
-/// its own, and compares the outputs with the reference if asked to. With an automatic mapping,
-/// both are simulated and the faster one is the result.
+/// its own. With an automatic mapping, both are simulated and the faster one is the result.
 core::LayerRecord run_layer(const Params& params, double clock_ghz, const workload::Layer& layer,
                             const SimulationOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "arch/int16/tensor_memory.hpp"
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/layer_plan.hpp"
 #include "arch/scnn/layer_run.hpp"
@@ -63,7 +64,8 @@ std::uint64_t weight_blocks(const ConvLayer& layer, const Tiling& tiling, const 
 
 std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& params) {
   const std::uint32_t kc = *largest_kc(layer, grid, params);
-  const auto tiles = time_tiles(layer.conv, grid, *fewest_time_tiles(layer, grid, params, kc));
+  const auto tiles =
+      planar::time_tiles(layer.conv, grid, *fewest_time_tiles(layer, grid, params, kc));
   const std::uint64_t blocks = std::uint64_t{layer.slices_per_group()} *
                                ((layer.conv.filters + kc - 1) / kc + layer.conv.groups);
   const std::uint64_t weights = std::uint64_t{layer.conv.filters} * layer.conv.channels /
@@ -76,12 +78,8 @@ std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& pa
 }  // namespace
 
 std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, bool checked) {
-  const std::uint64_t weights = tensor::elements(workload::weight_shape(layer));
-  const std::uint64_t inputs = tensor::elements(workload::activation_shape(layer));
   const std::uint64_t outputs = tensor::elements(workload::output_shape(layer));
-  const std::uint64_t tensors = weights * 5 + inputs * 5 + outputs * 4;  // values, masks, copies
-  const std::uint64_t stored_outputs = outputs * 11;                     // with a copy in DRAM
-  const std::uint64_t reference = checked ? outputs * 12 : 0;
+  const std::uint64_t stored_outputs = outputs * 11;  // with a copy in DRAM
   const std::uint64_t machine =
       std::uint64_t{params.weights.buffer_kib + params.dma.buffer_kib} * 1024 +
       params.pes() * std::uint64_t{65536};  // modules and their links
@@ -89,7 +87,7 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   for (const Grid& grid : grids_for(layer, params)) {
     most = std::max(most, on_grid(ConvLayer{layer, grid}, grid, params));
   }
-  return tensors + stored_outputs + reference + machine + most;
+  return int16::tensor_memory(layer, checked) + stored_outputs + machine + most;
 }
 
 }  // namespace gossamer::arch::scnn

@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "arch/scnn/rect.hpp"
+#include "arch/planar/messages.hpp"
+#include "arch/scnn/shared_names.hpp"
 #include "arch/scnn/weight_block.hpp"
-#include "core/cycles.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -28,20 +28,8 @@ struct WeightVector {
   std::uint32_t round = 0;   ///< this one
 };
 
-/// The inputs of a slice are in the input memories.
-struct InputUnit {};
-
-/// The sequencer's word to all PEs and post-processing units: PEs begin step `step` (if there is
-/// one), post-processing units take the sums of the step before (if there is one).
-struct GroupStart {
-  std::uint32_t step = 0;
-  bool has_step = false;      ///< there is such a step to accumulate
-  bool end_of_layer = false;  ///< nothing is left to do
-  core::Edge pes_done{};      ///< when the last PE had finished the step before
-  core::Edge halos_done{};    ///< when the last sums had travelled of the step before that
-  core::Edge drained{};       ///< when the last post-processing unit had finished with that step
-  core::Edge written{};       ///< when there was room for its outputs
-};
+using planar::InputUnit;
+using GroupStart = planar::StepStart;
 
 /// Incomplete sums on their way to the PE that owns them: [filter][row][column] of `outputs`.
 struct SumMessage {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arch/scnn/bank_hash.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/shared_names.hpp"
 #include "core/parameters.hpp"
 #include "memory/dram.hpp"
 
@@ -96,8 +96,15 @@ struct Params {
   std::uint32_t activation_run_bits() const { return skips_activations() ? run_bits : 0; }
   std::uint32_t element_bits() const { return 16 + run_bits; }
   /// Values with their indices that an activation memory of `kib` KiB holds.
-  std::uint64_t capacity(std::uint32_t kib) const {
-    return std::uint64_t{kib} * 8192 / element_bits();
+  std::uint64_t capacity(std::uint32_t kib) const { return activation_format().capacity(kib); }
+
+  planar::ActivationFormat activation_format() const {
+    return {skips_activations(), activation_run_bits(), element_bits(), pe.i};
+  }
+  /// What shared units need of all this, where the chip hands over all of it.
+  operator planar::ActivationFormat() const { return activation_format(); }
+  operator planar::ActivationPath() const {
+    return {activation_format(), std::uint64_t{dma.buffer_kib} * 1024, dram.burst_bytes};
   }
 };
 

@@ -3,26 +3,29 @@
 
 #include <array>
 
+#include "arch/planar/ppu_stats.hpp"
 #include "core/counter.hpp"
 
 namespace gossamer::arch::scnn {
 
-/// The counters of a post-processing unit and of what it reads and writes.
-struct PpuStats {
-  core::StatGroup banks{"pe/accumulators", "accumulator_bank"};
-  core::Counter read{banks, "read", core::Unit::action, "a sum read to be sent or post-processed"};
-  core::Counter add_halo{banks, "add_halo", core::Unit::action, "a neighbour's sum added"};
+/// The counters of sums that travel between PEs.
+struct ExchangeStats {
+  /// `banks`: of the accumulators that they come to.
+  explicit ExchangeStats(core::StatGroup& banks)
+      : add_halo{banks, "add_halo", core::Unit::action, "a neighbour's sum added"} {}
 
-  core::StatGroup ppu{"pe/ppu", "ppu"};
-  core::Counter process{ppu, "process", core::Unit::action, "an output made of a sum"};
-
+  core::Counter add_halo;
   core::StatGroup links{"pe/halo_links", "link"};
   core::Counter transfer{links, "transfer", core::Unit::action, "a sum sent over one hop"};
+};
 
-  core::StatGroup oaram{"pe/oaram", "sram"};
-  core::Counter write{oaram, "write", core::Unit::action, "a vector of outputs written"};
+/// All counters of a post-processing unit.
+struct PpuStats : planar::PpuStats {
+  ExchangeStats exchange{banks};
 
-  std::array<const core::StatGroup*, 4> groups() const { return {&banks, &ppu, &links, &oaram}; }
+  std::array<const core::StatGroup*, 4> groups() const {
+    return {&banks, &ppu, &exchange.links, &oaram};
+  }
 };
 
 }  // namespace gossamer::arch::scnn

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "arch/int16/refusals.hpp"
 #include "arch/scnn/layer_plan.hpp"
 #include "arch/scnn/layer_run.hpp"
 
@@ -12,22 +13,11 @@ namespace gossamer::arch::scnn {
 
 namespace {
 
-std::string precision_refusal(const workload::Layer& layer) {
-  const workload::Precision& precision = layer.precision;
-  for (const std::string& format : {precision.weights, precision.activations, precision.outputs}) {
-    if (!format.empty() && format != "int16") return "scnn computes in int16, not in " + format;
-  }
-  return "";
-}
-
 std::string size_refusal(const workload::Layer& layer, const Params& params) {
-  constexpr std::uint32_t most_extent = 1U << 24U;  // keeps coordinates far inside 32 bits
   const ConvLayer conv_layer{layer, {params.pe.rows, params.pe.cols}};
-  const workload::Conv2d& conv = conv_layer.conv;
   const Phases& phases = conv_layer.phases;
-  if (std::max({conv.height, conv.width, conv.out_height(), conv.out_width()}) > most_extent) {
-    return fmt::format("scnn computes planes of up to {0} x {0}", most_extent);
-  }
+  std::string extent = planar::extent_refusal("scnn", conv_layer.conv);
+  if (!extent.empty()) return extent;
   if (std::max(phases.vertical().last_shifted_tap(), phases.horizontal().last_shifted_tap()) >
           most_block_elements ||
       phases.most_taps() > most_block_elements) {
@@ -47,11 +37,9 @@ std::string size_refusal(const workload::Layer& layer, const Params& params) {
 
 std::string refusal_of(const workload::Layer& layer, const Params& params,
                        const SimulationOptions& options) {
-  std::string reason = precision_refusal(layer);
+  std::string reason = int16::precision_refusal("scnn", layer);
   if (reason.empty()) reason = size_refusal(layer, params);
-  if (reason.empty() && !options.values && !layer.output_density) {
-    return "a run without values needs outputs: {density: ...}: what is written depends on it";
-  }
+  if (reason.empty()) reason = int16::mask_refusal(layer, options);
   return reason;
 }
 

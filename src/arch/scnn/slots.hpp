@@ -3,8 +3,9 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
+
+#include "arch/slot_counts.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -41,21 +42,6 @@ inline constexpr std::array<std::string_view, 14> slot_names{"useful",
                                                              "halo",
                                                              "output_write"};
 
-/// Multiplier-cycles by what they were spent on.
-class SlotCounts {
- public:
-  void add(Slot slot, std::uint64_t multiplier_cycles) {
-    counts_[static_cast<std::size_t>(slot)] += multiplier_cycles;
-  }
-  std::uint64_t of(Slot slot) const { return counts_[static_cast<std::size_t>(slot)]; }
-
-  SlotCounts& operator+=(const SlotCounts& other) {
-    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
-    return *this;
-  }
-
- private:
-  std::array<std::uint64_t, slot_names.size()> counts_{};
-};
+using SlotCounts = arch::SlotCounts<Slot, slot_names.size()>;
 
 }  // namespace gossamer::arch::scnn

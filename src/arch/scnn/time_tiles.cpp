@@ -1,116 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/time_tiles.hpp"
 
-#include <algorithm>
-
 #include "arch/scnn/accumulators.hpp"
 
 namespace gossamer::arch::scnn {
 
 namespace {
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
-}
-
-/// An extent cut into `parts` parts of equal size really has as many.
-bool cuts_into(std::uint32_t extent, std::uint32_t parts) {
-  return ceil_div(extent, ceil_div(extent, parts)) == parts;
-}
-
-/// Inputs of the PE that has most, added up over the time tiles.
-std::uint64_t busiest_inputs(const workload::Conv2d& conv, const Grid& grid,
-                             const Division& division) {
-  std::uint64_t inputs = 0;
-  for (const Tiling& tiling : time_tiles(conv, grid, division)) inputs += tiling.input(0).area();
-  return inputs;
+planar::Room room_of(const Params& params) {
+  return {std::uint64_t{params.accumulator.banks} * params.accumulator.entries,
+          params.capacity(params.oaram_kib)};
 }
 
 }  // namespace
 
-std::vector<Tiling> time_tiles(const workload::Conv2d& conv, const Grid& grid,
-                               const Division& division) {
-  std::vector<Tiling> tiles;
-  FootprintSize largest;
-  for (std::uint32_t row = 0; row < division.rows; ++row) {
-    for (std::uint32_t col = 0; col < division.cols; ++col) {
-      tiles.emplace_back(conv, grid, TimeTile::part(conv, row, division.rows, col, division.cols));
-      largest.height = std::max(largest.height, tiles.back().footprint_size().height);
-      largest.width = std::max(largest.width, tiles.back().footprint_size().width);
-    }
-  }
-  for (Tiling& tiling : tiles) tiling.enlarge_footprint(largest);
-  return tiles;
-}
-
 bool sums_fit(const ConvLayer& layer, const Grid& grid, const Params& params, std::uint32_t kc,
               const Division& division) {
-  const AccumulatorParams& banks = params.accumulator;
-  const std::uint64_t sums = std::uint64_t{banks.banks} * banks.entries;
-  const auto tiles = time_tiles(layer.conv, grid, division);
+  const planar::Room room = room_of(params);
+  const auto tiles = planar::time_tiles(layer.conv, grid, division);
   for (const Tiling& tiling : tiles) {
-    if (kc * tiling.sums_per_channel() > sums) return false;
-    const std::uint32_t owners = grid.mapping == Mapping::channel ? grid.pes() : 1;
-    if (ceil_div(kc, owners) * tiling.output(0).area() > params.capacity(params.oaram_kib)) {
-      return false;
-    }
-    if (tiling.output(0).area() > most_block_elements) return false;
+    if (!planar::sums_fit(tiling, kc, room)) return false;
     if (Accumulators::stride_of(layer.phases, tiling.input(0)) > most_block_elements) return false;
   }
+  const AccumulatorParams& banks = params.accumulator;
   const FootprintSize footprint = tiles.front().footprint_size();
   return BankMap::largest_fit(banks.hash, banks.banks, banks.entries, kc, footprint.height,
                               footprint.width) == kc;
 }
 
-namespace {
-
-/// A tile in the middle, which none of the others exceeds by more than its borders: rejects most
-/// divisions at once.
-bool middle_fits(const ConvLayer& layer, const Grid& grid, const Params& params, std::uint32_t kc,
-                 const Division& division) {
-  const Tiling tiling{layer.conv, grid,
-                      TimeTile::part(layer.conv, division.rows / 2, division.rows,
-                                     division.cols / 2, division.cols)};
-  const std::uint64_t sums = std::uint64_t{params.accumulator.banks} * params.accumulator.entries;
-  return kc * tiling.footprint_size().area() <= sums;
-}
-
-}  // namespace
-
 std::optional<Division> fewest_time_tiles(const ConvLayer& layer, const Grid& grid,
                                           const Params& params, std::uint32_t kc,
                                           std::uint32_t fewest,
                                           const std::function<bool(const Division&)>& accepts) {
-  const bool planar = grid.mapping != Mapping::channel;
-  const std::uint32_t height = layer.conv.out_height();
-  const std::uint32_t width = layer.conv.out_width();
-  const std::uint32_t most_rows = planar ? ceil_div(height, grid.rows) : height;
-  const std::uint32_t most_cols = planar ? ceil_div(width, grid.cols) : width;
-  if (!middle_fits(layer, grid, params, kc, {most_rows, most_cols})) return std::nullopt;
-  const std::uint64_t sums =
-      std::uint64_t{params.accumulator.banks} * params.accumulator.entries * grid.pes();
-  const auto least =
-      std::max<std::uint64_t>({1, fewest, std::uint64_t{kc} * height * width / sums});
-  // Halos make it some times as many as the sums fill; what needs more is not worth a search.
-  const auto most = std::min<std::uint64_t>(
-      {std::uint64_t{most_rows} * most_cols, 64 * least + 256, most_time_tiles});
-  for (auto tiles = static_cast<std::uint32_t>(std::min(least, most + 1)); tiles <= most; ++tiles) {
-    std::optional<Division> best;
-    std::uint64_t best_inputs = 0;
-    for (std::uint32_t rows = 1; rows <= std::min(tiles, most_rows); ++rows) {
-      const Division division{rows, tiles / rows};
-      if (division.tiles() != tiles || division.cols > most_cols) continue;
-      if (!cuts_into(height, rows) || !cuts_into(width, division.cols)) continue;
-      if (!middle_fits(layer, grid, params, kc, division)) continue;
-      const std::uint64_t inputs = busiest_inputs(layer.conv, grid, division);
-      if (best && inputs >= best_inputs) continue;
-      if (!sums_fit(layer, grid, params, kc, division) || !accepts(division)) continue;
-      best = division;
-      best_inputs = inputs;
-    }
-    if (best) return best;
-  }
-  return std::nullopt;
+  const auto fits = [&](const Division& division) {
+    return sums_fit(layer, grid, params, kc, division) && accepts(division);
+  };
+  return planar::fewest_time_tiles(layer.conv, grid, {kc, room_of(params), fewest, fits});
 }
 
 }  // namespace gossamer::arch::scnn

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/accumulators.hpp"
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scatter_kernels.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"

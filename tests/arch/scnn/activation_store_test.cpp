@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/activation_store.hpp"
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "arch/scnn/weight_block.hpp"
 #include "support/catch.hpp"
@@ -84,7 +84,7 @@ struct Whole {
     return store_of(params, layer, tiling, 0, image, keys);
   }
   std::uint64_t stored(const std::vector<std::int16_t>& image) const {
-    return InputBlocks{params, layer, {tiling}, image.data()}.stored(0, 0);
+    return InputBlocks{params, layer.conv, layer.lattices(), {tiling}, image.data()}.stored(0, 0);
   }
 
   ConvLayer layer;

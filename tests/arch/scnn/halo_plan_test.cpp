@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 

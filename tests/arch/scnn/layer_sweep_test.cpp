@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "arch/planar/random_layer.hpp"
 #include "arch/scnn/image_plan.hpp"
 #include "arch/scnn/layer_run.hpp"
 #include "arch/scnn/random_machine.hpp"

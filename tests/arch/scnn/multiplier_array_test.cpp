@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/multiplier_array.hpp"
 
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/bank_hash.hpp"
-#include "arch/scnn/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 #include "tensor/run_length.hpp"

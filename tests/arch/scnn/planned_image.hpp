@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/image_plan.hpp"
-#include "arch/scnn/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 
 namespace gossamer::test {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/parameters.hpp"
-#include "arch/scnn/random_conv.hpp"
 #include "arch/scnn/weight_block.hpp"
 
 namespace gossamer::test {

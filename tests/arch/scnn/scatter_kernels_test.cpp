@@ -3,8 +3,8 @@
 
 #include <limits>
 
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/cpu_levels.hpp"
-#include "arch/scnn/random_conv.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer;

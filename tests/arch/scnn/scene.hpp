@@ -4,35 +4,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/planar/scene.hpp"
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/activation_store.hpp"
+#include "arch/scnn/conv_layer.hpp"
 #include "arch/scnn/foot_keys.hpp"
-#include "arch/scnn/input_blocks.hpp"
-#include "arch/scnn/tiling.hpp"
+#include "arch/scnn/parameters.hpp"
 
 namespace gossamer::test {
-
-/// A square plane under a square kernel with equal pads.
-inline workload::Conv2d square(std::uint32_t size, std::uint32_t kernel, std::uint32_t pad) {
-  workload::Conv2d conv;
-  conv.height = conv.width = size;
-  conv.filter_height = conv.filter_width = kernel;
-  conv.pad_top = conv.pad_bottom = conv.pad_left = conv.pad_right = pad;
-  return conv;
-}
 
 inline arch::scnn::ConvLayer layer_of(const workload::Conv2d& conv) {
   workload::Layer layer;
   layer.shape = conv;
   return {layer, {1, 1}};
-}
-
-inline arch::scnn::Grid planar(std::uint32_t rows, std::uint32_t cols) {
-  return {rows, cols, arch::scnn::Mapping::planar};
-}
-
-inline arch::scnn::Grid by_channels(std::uint32_t rows, std::uint32_t cols) {
-  return {rows, cols, arch::scnn::Mapping::channel};
 }
 
 /// Parameters of a machine with that grid of PEs.
@@ -50,7 +34,8 @@ inline arch::scnn::ActivationStore store_of(const arch::scnn::Params& params,
                                             const arch::scnn::Tiling& tiling, std::uint32_t pe,
                                             const std::vector<std::int16_t>& image,
                                             arch::scnn::FootKeys& keys) {
-  const arch::scnn::InputBlocks blocks{params, layer, {tiling}, image.data()};
+  const arch::scnn::InputBlocks blocks{
+      params, layer.conv, layer.lattices(), {tiling}, image.data()};
   arch::scnn::ActivationStore::Keys of_phase;
   for (std::uint32_t p = 0; p < layer.phases.size(); ++p) {
     of_phase.push_back(keys.numbers(tiling, pe, layer.phases[p]));

@@ -19,18 +19,3 @@ TEST_CASE("every slot has its own name, in the order of the enumeration") {
   CHECK(static_cast<std::size_t>(Slot::output_write) == slot_names.size() - 1);
   CHECK(name(Slot::output_write) == "output_write");
 }
-
-TEST_CASE("slots are counted apart and added slot by slot") {
-  SlotCounts a;
-  a.add(Slot::useful, 3);
-  a.add(Slot::useful, 4);
-  a.add(Slot::halo, 16);
-  SlotCounts b;
-  b.add(Slot::halo, 1);
-  b.add(Slot::fill, std::uint64_t{1} << 40U);
-  a += b;
-  CHECK(a.of(Slot::useful) == 7);
-  CHECK(a.of(Slot::halo) == 17);
-  CHECK(a.of(Slot::fill) == std::uint64_t{1} << 40U);
-  CHECK(a.of(Slot::drain) == 0);
-}

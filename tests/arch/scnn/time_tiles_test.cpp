@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/time_tiles.hpp"
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 
@@ -63,7 +63,7 @@ TEST_CASE("where the sums of every time tile fit, so do those of each bank") {
   const Grid grid = test::planar(test::between(random, 1, 4), test::between(random, 1, 4));
   const Params params = tight(random, grid);
   const Division division{test::between(random, 1, 3), test::between(random, 1, 3)};
-  const auto tiles = time_tiles(layer.conv, grid, division);
+  const auto tiles = arch::planar::time_tiles(layer.conv, grid, division);
   REQUIRE(tiles.size() == division.tiles());
   const FootprintSize footprint = tiles.front().footprint_size();
   const BankMap map{params.accumulator.hash, params.accumulator.banks, 2, footprint.height,

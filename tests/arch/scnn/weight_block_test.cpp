@@ -3,7 +3,7 @@
 
 #include <numeric>
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/weight_stream.hpp"
 
-#include "arch/scnn/random_conv.hpp"
+#include "arch/planar/random_conv.hpp"
 #include "arch/scnn/scene.hpp"
 #include "support/catch.hpp"
 #include "tensor/run_length.hpp"
