@@ -6,15 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "arch/planar/input_loader.hpp"
-#include "arch/planar/output_writer.hpp"
+#include "arch/planar/memory_system.hpp"
 #include "arch/planar/sequencer.hpp"
 #include "arch/scnn/image_plan.hpp"
 #include "arch/scnn/pe.hpp"
 #include "arch/scnn/ppu.hpp"
 #include "arch/scnn/weight_feeder.hpp"
 #include "kernel/simulation.hpp"
-#include "memory/dram_port.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -47,10 +45,12 @@ class Chip {
   const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
   const std::vector<std::unique_ptr<Ppu>>& ppus() const { return ppus_; }
   /// The image's outputs [filters][height][width], read back from the output memories or DRAM.
-  std::vector<std::int16_t> read_outputs();
+  std::vector<std::int16_t> read_outputs() {
+    return memory_.read_outputs(image_.plan.layer.conv, image_.steps());
+  }
   /// Values with indices of the PE that has most.
-  std::uint64_t most_stored_outputs() const;
-  const memory::DramPort& dram_port() const { return dram_port_; }
+  std::uint64_t most_stored_outputs() const { return memory_.most_stored_outputs(); }
+  const memory::DramPort& dram_port() const { return memory_.dram_port(); }
   const Broadcaster& broadcaster() const { return weight_feeder_.broadcaster(); }
   /// Edges of the PE that computes longest in each step, added up.
   core::Cycles busiest_edges() const;
@@ -58,25 +58,9 @@ class Chip {
   std::vector<const core::StatGroup*> shared_stats() const;
 
  private:
-  /// A requester's channels to the DRAM port and back.
-  struct DramLane {
-    DramLane(kernel::Simulation& simulation, const std::string& name, std::size_t most_requests,
-             std::size_t most_responses)
-        : requests{simulation, name + " requests", most_requests},
-          responses{simulation, name + " responses", most_responses} {}
-    kernel::Channel<memory::MemoryRequest> requests;
-    kernel::Channel<memory::MemoryResponse> responses;
-  };
-
-  template <class Requester>
-  void connect(kernel::Simulation& simulation, const std::string& name, Requester& requester);
   std::uint32_t central_pe() const;
   std::size_t input_units(const Params& params);
-  std::uint32_t unwritten_steps() const;
-  void load_dram();
   void build_pes(kernel::Simulation& simulation, const Load& load);
-  void build_input_path(kernel::Simulation& simulation);
-  void build_output_path(kernel::Simulation& simulation);
   void connect_links(kernel::Simulation& simulation);
 
   const Params params_;
@@ -84,30 +68,22 @@ class Chip {
   InputMemories memories_;
   std::optional<InputUnits> units_;  // of inputs that are loaded
   Placement placement_;
-  std::uint64_t inputs_at_ = 0;  // in DRAM
-  std::uint64_t outputs_at_ = 0;
 
   std::vector<Accumulators> accumulators_;
-  std::vector<OutputStore> outputs_;
   std::vector<core::Cycles> busiest_;
 
   WeightFifos weight_fifos_;
   kernel::BroadcastChannel<GroupStart> starts_;
   kernel::BroadcastChannel<InputUnit> inputs_;
-  kernel::Channel<std::uint32_t> drained_steps_;
-  kernel::Channel<std::uint32_t> written_steps_;
   kernel::Barrier pes_done_;
   kernel::Barrier halos_done_;
   kernel::Barrier drained_;
   std::vector<std::unique_ptr<kernel::Channel<SumMessage>>> links_;
-  std::vector<std::unique_ptr<DramLane>> dram_lanes_;
 
-  memory::Dram dram_;
-  memory::DramPort dram_port_;
+  const std::uint32_t unwritten_steps_;
+  planar::MemorySystem memory_;
   WeightFeeder weight_feeder_;
   planar::Sequencer sequencer_;
-  std::unique_ptr<planar::InputLoader> input_loader_;
-  std::unique_ptr<planar::OutputWriter> output_writer_;
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
 };

@@ -8,16 +8,7 @@
 namespace gossamer::arch::scnn {
 
 std::vector<OutputGroup> output_groups(const ConvLayer& layer, std::uint32_t kc) {
-  const std::uint32_t filters = layer.conv.filters / layer.conv.groups;
-  std::vector<OutputGroup> groups;
-  for (std::uint32_t g = 0; g < layer.conv.groups; ++g) {
-    for (std::uint32_t k = 0; k < filters; k += kc) {
-      const bool last = k + kc >= filters;
-      groups.push_back(
-          {g * layer.slices_per_group(), g * filters + k, std::min(kc, filters - k), last});
-    }
-  }
-  return groups;
+  return planar::output_groups(layer.conv, layer.slices_per_group(), kc);
 }
 
 namespace {

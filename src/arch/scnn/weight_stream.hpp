@@ -4,19 +4,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/planar/output_groups.hpp"
 #include "arch/scnn/conv_layer.hpp"
 #include "arch/scnn/parameters.hpp"
 #include "tensor/tensor.hpp"
 
 namespace gossamer::arch::scnn {
 
-/// Filters that are computed together: at most Kc output channels of one convolution group.
-struct OutputGroup {
-  std::uint32_t first_slice = 0;  ///< of the convolution group's input channels
-  std::uint32_t first_filter = 0;
-  std::uint32_t filters = 0;
-  bool last_of_its_inputs = false;  ///< no later group needs the same input channels
-};
+using planar::OutputGroup;
 
 /// The output-channel groups of a layer, in the order of processing.
 std::vector<OutputGroup> output_groups(const ConvLayer& layer, std::uint32_t kc);

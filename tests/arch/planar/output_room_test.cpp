@@ -36,3 +36,11 @@ TEST_CASE("by channels, filters are dealt to the PEs, and the first has one more
   const std::vector<Tiling> tiles{Tiling{test::square(4, 1, 0), test::by_channels(2, 3)}};
   CHECK(most_outputs(tiles, 13) == 3 * 16);
 }
+
+TEST_CASE("as many steps wait as dense outputs fit, at least one, at most all") {
+  const std::vector<Tiling> tiles{Tiling{test::square(8, 1, 0), test::planar(2, 2)}};  // 16 a PE
+  CHECK(unwritten_steps(tiles, 4, 9, 128) == 2);
+  CHECK(unwritten_steps(tiles, 4, 9, 127) == 1);
+  CHECK(unwritten_steps(tiles, 4, 9, 10) == 1);
+  CHECK(unwritten_steps(tiles, 4, 9, 1000) == 9);
+}
