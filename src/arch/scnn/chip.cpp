@@ -193,11 +193,13 @@ std::uint32_t Chip::injected() const {
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {
-  std::vector<const core::StatGroup*> groups{&dram_port_.stats(), &weight_feeder_.reader().stats(),
-                                             &weight_feeder_.broadcaster().stats()};
+  std::vector<const core::StatGroup*> groups{
+      &dram_port_.stats(), &weight_feeder_.reader().stats().group,
+      &weight_feeder_.reader().stats().buffer, &weight_feeder_.broadcaster().stats()};
   if (input_loader_) {
     groups.push_back(&input_loader_->stats().iaram);
     groups.push_back(&input_loader_->stats().broadcast);
+    groups.push_back(&input_loader_->stats().buffer);
   }
   if (output_writer_) {
     groups.push_back(&output_writer_->stats().oaram);

@@ -86,8 +86,11 @@ bool InputLoader::take_block() {
   std::size_t offset = 0;
   elements_.clear();
   tensor::unpack_run_length(packed_, offset, params_.activation_run_bits(), elements_);
-  stats_.write += (count + params_.pe.i - 1) / params_.pe.i;
-  stats_.transfer += (count + params_.pe.i - 1) / params_.pe.i;
+  const std::uint64_t vectors = (count + params_.pe.i - 1) / params_.pe.i;
+  stats_.buffer_write += vectors;
+  stats_.buffer_read += vectors;
+  stats_.transfer += vectors;
+  stats_.write += vectors;
   return true;
 }
 
