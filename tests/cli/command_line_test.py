@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -417,6 +418,42 @@ class Area(CommandLine):
         shutil.copy(data / "16nm.yaml", self.home / "tech.yaml")
         self.refuse(2, ["primitives.yaml:", "'register'", "lacks the attribute 'bit'"],
                     "area", "scnn", "--set", "technology=tech.yaml")
+
+
+class CostPage(CommandLine):
+    PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/cost.md"
+
+    def blocks(self, language):
+        text = self.PAGE.read_text(encoding="utf-8")
+        return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+    def test_the_examples_of_the_page_run(self):
+        library, technology = self.blocks("yaml")
+        self.write("library.yaml", library)
+        self.write("my_technology.yaml", technology)
+        self.assertIn("ok (library, 1 primitive)", self.succeed("validate", "library.yaml"))
+        commands = [line.split("#")[0].split() for line in self.blocks("sh")[0].splitlines()]
+        self.assertGreater(len(commands), 3)
+        for program, *arguments in commands:
+            self.assertEqual(program, "gossamer")
+            self.succeed(*arguments)
+
+    def test_the_raw_and_calibrated_areas_on_the_page_are_the_program_s(self):
+        area = json.loads(self.succeed("area", "scnn", "--json"))
+        text = self.PAGE.read_text(encoding="utf-8")
+        rows = re.findall(r"^\| [^|]+ \| (0\.\d{4}) \| (0\.\d+) \| ([+-]\d+) % \| ([0-9.]*)",
+                          text, re.MULTILINE)
+        raw = [sum(value for path, value in area["raw_area_mm2"].items() if path != "pe" and any(
+            path == c or path.startswith(c + "/") for c in fit["components"])) / 64
+               for fit in area["pricing"]["fits"]]
+        factors = [f"{fit['area_factor']:.3f}" for fit in area["pricing"]["fits"]]
+        raw.append(area["raw_area_mm2"]["pe"] / 64)
+        self.assertEqual([row[0] for row in rows], [f"{value:.4f}" for value in raw])
+        self.assertEqual([row[2] for row in rows],
+                         [f"{100 * (value / float(row[1]) - 1):+.0f}"
+                          for value, row in zip(raw, rows)])
+        self.assertEqual([row[3] for row in rows[:-1]], factors)
+        self.assertIn(f"take {area['total_area_mm2']:.2f} mm2; the paper says", text)
 
 
 class Installed(CommandLine):
