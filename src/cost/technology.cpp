@@ -120,7 +120,7 @@ Technology Technology::load(const std::string& path, const std::filesystem::path
 }
 
 std::string Technology::method() const {
-  const std::string name = method_names[static_cast<std::size_t>(scaling_.method)];
+  const std::string& name = method_names[static_cast<std::size_t>(scaling_.method)];
   return fmt::format("{} to {} nm", name, scaling_.node_nm);
 }
 
