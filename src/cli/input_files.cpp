@@ -48,10 +48,12 @@ std::string findable_name(const std::string& file) {
 
 std::vector<report::InputDigest> digest_inputs(const NamedFiles& named,
                                                const arch::Operation& operation,
+                                               const std::string& library,
                                                const std::vector<workload::Layer>& layers) {
   InputList list;
   list.add("architecture", named.architecture);
   list.add("technology", operation.technology);
+  list.add("library", library);
   list.add("calibration", operation.calibration);
   list.add("workload", named.workload);
   for (const auto& layer : layers) {

@@ -17,10 +17,12 @@ struct NamedFiles {
   std::string workload;
 };
 
-/// The digests of every file that these layers and their prices are read from, each file once;
+/// The digests of every file that these layers and their prices are read from, each file once, with
+/// the library of primitives that the technology names;
 /// names do not tell where on this disk the shipped files are. Throws FileError.
 std::vector<report::InputDigest> digest_inputs(const NamedFiles& named,
                                                const arch::Operation& operation,
+                                               const std::string& library,
                                                const std::vector<workload::Layer>& layers);
 
 /// The parameters as an architecture file that can stand anywhere: a shipped file is named relative

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> report_files{"report.json", "layers.csv", "report.html",
-                                                       "resolved.yaml", "run_info.json"};
+constexpr std::array<std::string_view, 6> report_files{
+    "report.json", "area.json", "layers.csv", "report.html", "resolved.yaml", "run_info.json"};
 
 fs::path nearest_existing(fs::path path) {
   std::error_code error;
@@ -30,12 +30,17 @@ fs::path nearest_existing(fs::path path) {
   return path;
 }
 
-bool is_report(const fs::path& path) {
-  std::ifstream file{path / "report.json", std::ios::binary};
+bool has_schema(const fs::path& path, std::string_view prefix) {
+  std::ifstream file{path, std::ios::binary};
   const auto report = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
   if (!report.is_object() || !report.contains("schema")) return false;
   const auto& schema = report["schema"];
-  return schema.is_string() && schema.get<std::string>().rfind("gossamer-report/", 0) == 0;
+  return schema.is_string() && schema.get<std::string>().rfind(prefix, 0) == 0;
+}
+
+bool is_report(const fs::path& path) {
+  return has_schema(path / "report.json", "gossamer-report/") ||
+         has_schema(path / "area.json", "gossamer-area/");
 }
 
 /// The first entry that no report has; "" if there is none.

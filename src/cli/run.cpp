@@ -12,6 +12,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/layer_workers.hpp"
 #include "cli/output_directory.hpp"
+#include "cli/overrides.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_info.hpp"
 #include "cli/run_report.hpp"
@@ -56,20 +57,6 @@ void refuse_contradictions(const RunOptions& options) {
     throw core::ConfigError{{"gossamer run"},
                             "--check needs values to compare; leave out --check or --no-values"};
   }
-}
-
-std::vector<core::Override> parse_overrides(const std::vector<std::string>& texts) {
-  std::vector<core::Override> overrides;
-  core::Faults faults;
-  for (const std::string& text : texts) {
-    overrides.push_back(core::parse_override(text));
-    const std::string& path = overrides.back().path;
-    const auto same = [&path](const core::Override& other) { return other.path == path; };
-    if (std::count_if(overrides.begin(), overrides.end(), same) != 2) continue;
-    faults.add({"--set " + path}, "given twice; allowed: once");
-  }
-  faults.throw_if_any();
-  return overrides;
 }
 
 std::string output_path(const RunOptions& options) {
@@ -136,7 +123,9 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   const cost::CostModel prices = load_prices(configuration.operation, machine);
   workload::check_operand_values(plan.layers);
   auto report = start_report(options, configuration, network.name,
-                             digest_inputs(named, configuration.operation, plan.layers), prices);
+                             digest_inputs(named, configuration.operation,
+                                           prices.technology().library().file(), plan.layers),
+                             prices);
   report.skipped = plan.skipped;
   const std::string directory = output_path(options);
   const OutputDirectory output{directory};

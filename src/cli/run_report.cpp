@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cli/data_directory.hpp"
 #include "cli/input_files.hpp"
 #include "cli/version.hpp"
 #include "report/invariants.hpp"
@@ -26,8 +27,20 @@ nlohmann::ordered_json options_that_matter(const RunOptions& options) {
 
 }  // namespace
 
+cost::Technology load_technology(const std::string& file) {
+  const std::filesystem::path data = data_directory();
+  const auto shipped = data.empty() ? data : data / "configs" / "technology";
+  return cost::Technology::load(file, shipped);
+}
+
+report::Pricing pricing_of(const cost::CostModel& prices, const arch::Operation& operation) {
+  const cost::Technology& technology = prices.technology();
+  return {technology.name(), technology.method(), operation.voltage, prices.calibration().name(),
+          prices.calibration().fits()};
+}
+
 cost::CostModel load_prices(const arch::Operation& operation, const arch::Machine& machine) {
-  auto technology = cost::Technology::load(operation.technology);
+  auto technology = load_technology(operation.technology);
   cost::Calibration calibration;
   if (!operation.calibration.empty()) calibration = cost::Calibration::load(operation.calibration);
   cost::CostModel prices{std::move(technology), std::move(calibration)};
@@ -48,6 +61,8 @@ report::RunReport start_report(const RunOptions& options, const arch::Configurat
   report.options = options_that_matter(options);
   report.inputs = std::move(inputs);
   report.clock_ghz = configuration.operation.clock_ghz;
+  report.pricing = pricing_of(prices, configuration.operation);
+  report.area_tree = prices.area_tree(configuration.machine->components());
   report.area_mm2 = prices.area(configuration.machine->components());
   return report;
 }
@@ -57,8 +72,9 @@ void add_layers(report::RunReport& report, const std::vector<core::LayerRecord>&
   const core::Components components = configuration.machine->components();
   const arch::Operation& operation = configuration.operation;
   for (const core::LayerRecord& record : records) {
-    report.layers.push_back(
-        {record, prices.energy(record, components, operation.clock_ghz, operation.voltage)});
+    cost::LayerEnergy energy =
+        prices.energy(record, components, operation.clock_ghz, operation.voltage);
+    report.layers.push_back({record, std::move(energy.leaves), std::move(energy.parts)});
     report::check_invariants(report.layers.back());
   }
 }

@@ -12,6 +12,12 @@
 
 namespace gossamer::cli {
 
+/// A technology file, its library beside it or shipped. Throws like cost::Technology::load.
+cost::Technology load_technology(const std::string& file);
+
+/// What a report says about its areas and energies.
+report::Pricing pricing_of(const cost::CostModel& prices, const arch::Operation& operation);
+
 /// The technology and calibration files that an architecture names. Throws FileError, and
 /// ConfigError also for whatever of the machine has no price, before anything is simulated.
 cost::CostModel load_prices(const arch::Operation& operation, const arch::Machine& machine);

@@ -44,9 +44,13 @@ std::string validate_workload(const std::string& file) {
 }
 
 std::string validate_technology(const std::string& file) {
-  const auto technology = cost::Technology::load(file);
-  return fmt::format("technology {}, {}", technology.name(),
-                     counted(technology.kinds().size(), "kind") + " of component");
+  const auto technology = load_technology(file);
+  return fmt::format("technology {}, {}, {}", technology.name(), technology.method(),
+                     counted(technology.library().primitives().size(), "primitive"));
+}
+
+std::string validate_library(const std::string& file) {
+  return "library, " + counted(cost::Library::load(file).primitives().size(), "primitive");
 }
 
 std::string validate_calibration(const std::string& file) {
@@ -61,10 +65,11 @@ struct Sort {
   std::string (*validate)(const std::string& file);
 };
 
-constexpr std::array<Sort, 4> sorts{{{"architecture", validate_architecture},
+constexpr std::array<Sort, 5> sorts{{{"architecture", validate_architecture},
                                      {"layers", validate_workload},
                                      {"fits", validate_calibration},
-                                     {"components", validate_technology}}};
+                                     {"primitives", validate_library},
+                                     {"technology", validate_technology}}};
 
 /// What the file is, in words.
 std::string validate_file(const std::string& file) {
@@ -74,8 +79,8 @@ std::string validate_file(const std::string& file) {
   }
   throw core::ConfigError{{file, 1, 1},
                           "is neither an architecture (key 'architecture'), a workload (key "
-                          "'layers'), a calibration (key 'fits') nor a technology (key "
-                          "'components')"};
+                          "'layers'), a calibration (key 'fits'), a library (key "
+                          "'primitives') nor a technology (key 'technology')"};
 }
 
 /// All files are read, whatever is wrong with the ones before; bad input outranks unreadable files.

@@ -14,8 +14,8 @@ enum class Unit { action, bit, byte };
 class Counter;
 
 /// The counters of one hardware component: the path is its place in the machine
-/// (`pe/multipliers`; alike components of all PEs share a path), the kind names the rows of the
-/// cost table that price its actions.
+/// (`pe/multipliers`; alike components of all PEs share a path), the kind says what it is. The
+/// component of the same path says what each action is made of (core/component.hpp).
 class StatGroup {
  public:
   StatGroup(std::string path, std::string kind) : path_{std::move(path)}, kind_{std::move(kind)} {}
@@ -36,7 +36,8 @@ class StatGroup {
 /// Counts one action of a component. Never priced, printed or formatted where it is counted.
 class Counter {
  public:
-  /// `name` is the action's row in the cost table; `text` says what one count is.
+  /// `name` is an action that the component of the group's path offers; `text` says what one count
+  /// is.
   Counter(StatGroup& group, std::string_view name, Unit unit, std::string_view text)
       : name_{name}, text_{text}, unit_{unit} {
     group.counters_.push_back(this);

@@ -10,11 +10,20 @@
 #include "core/layer_record.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/calibration.hpp"
+#include "cost/machine_tree.hpp"
+#include "cost/part_prices.hpp"
 #include "cost/technology.hpp"
 
 namespace gossamer::cost {
 
-/// Prices a machine's bill of materials and its counted actions. Knows kinds and paths, no machine.
+/// What a layer cost: by component, and each component by its parts and leakage.
+struct LayerEnergy {
+  Breakdown leaves;  ///< pJ
+  EnergyParts parts;
+};
+
+/// Prices a machine's bill of materials and its counted actions. Knows primitives and paths, no
+/// machine.
 class CostModel {
  public:
   explicit CostModel(Technology technology, Calibration calibration = {});
@@ -23,39 +32,32 @@ class CostModel {
   const Calibration& calibration() const { return calibration_; }
 
   using Actions = std::map<std::string, std::uint64_t>;
+  using Counters = std::map<std::string, Actions>;
 
-  /// Throws ConfigError with everything that would keep this machine from being priced: kinds,
-  /// actions and attributes without a price, counters of no component, fits of no component.
+  /// Throws ConfigError with everything that would keep this machine from being priced: primitives
+  /// and attributes that the library lacks, counters of no component, counted actions that the
+  /// component does not offer, offered actions that have no counter, fits of no component.
   /// `counters` (path -> action -> anything) are all that its records can have.
-  void check(const core::Components& components,
-             const std::map<std::string, Actions>& counters) const;
+  void check(const core::Components& components, const Counters& counters) const;
 
   /// Area in mm2, all instances of a component together; components without area have no key.
-  /// Throws ConfigError, positioned at the technology file, for every kind without prices and
-  /// every attribute that a law needs and a component lacks.
+  /// Throws ConfigError for what the library cannot price.
   Breakdown area(const core::Components& components) const;
 
-  /// Energy in pJ: count x price x (voltage / reference)^2 of each counted action, and leakage x
-  /// cycles / clock; one leaf per component. Throws ConfigError like area(), and for every counted
-  /// action without a price and every counter whose path is no component.
-  Breakdown energy(const core::LayerRecord& record, const core::Components& components,
-                   double clock_ghz, double voltage) const;
+  /// The same with what each component consists of, in the order of the bill of materials.
+  std::vector<ComponentArea> area_tree(const core::Components& components) const;
 
-  /// `path action` of each priced action of the machine for which the record has no counter: the
-  /// other half of completeness. Empty for a machine that counts everything it could be charged
-  /// for.
-  std::vector<std::string> uncounted_actions(const core::LayerRecord& record,
-                                             const core::Components& components) const;
+  /// Energy: count x times x price of each primitive action at this voltage, and leakage x
+  /// cycles / clock. Throws ConfigError like area(), and for every counter without a price.
+  LayerEnergy energy(const core::LayerRecord& record, const core::Components& components,
+                     double clock_ghz, double voltage) const;
+
+  /// The rows of the library that these components use, by name.
+  std::vector<SourceRow> sources(const core::Components& components, double voltage) const;
 
  private:
-  const KindPrices* find_kind(const core::Component& component, core::Faults& faults) const;
-  double area_um2(const core::Component& component, const KindPrices& prices,
-                  core::Faults& faults) const;
-  double action_energy_pj(const core::Component& component, const KindPrices& prices,
-                          const Actions& actions, double voltage_squared,
-                          core::Faults& faults) const;
-  Breakdown finish_area(std::map<std::string, double> leaves) const;
-  Breakdown finish_energy(std::map<std::string, double> leaves) const;
+  std::map<std::string, PartPrices> price_parts(const core::Component& component, double voltage,
+                                                core::Faults& faults) const;
 
   Technology technology_;
   Calibration calibration_;

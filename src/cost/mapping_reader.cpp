@@ -50,6 +50,17 @@ double MappingReader::positive(const std::string& key) {
   return core::as_number(entry->value, name(key), smallest, largest, faults_).value_or(1.0);
 }
 
+double MappingReader::optional_positive(const std::string& key, double otherwise) {
+  const auto* const entry = mapping_.find(key);
+  if (entry == nullptr) return otherwise;
+  return core::as_number(entry->value, name(key), smallest, largest, faults_).value_or(otherwise);
+}
+
+core::Position MappingReader::where(const std::string& key) {
+  const auto* const entry = mapping_.find(key);
+  return entry == nullptr ? mapping_.where() : entry->value.where;
+}
+
 std::string MappingReader::text(const std::string& key) {
   const auto* const entry = find(key);
   if (entry == nullptr) return {};

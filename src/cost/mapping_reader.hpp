@@ -21,6 +21,8 @@ class MappingReader {
 
   /// A required number from 1e-9 to 1e12.
   double positive(const std::string& key);
+  /// The same, or `otherwise` if the key is absent.
+  double optional_positive(const std::string& key, double otherwise);
   /// A required text that is not empty.
   std::string text(const std::string& key);
   /// A required text out of a list.
@@ -31,6 +33,8 @@ class MappingReader {
   YAML::Node optional(const std::string& key);
   /// The node of a key, undefined and a fault if the key is absent.
   YAML::Node required(const std::string& key);
+  /// Where the value of a key stands; the mapping's own place if the key is absent.
+  core::Position where(const std::string& key);
   /// Notes the keys that were never asked for. Call once, last.
   void finish();
 

@@ -4,72 +4,124 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <set>
+
 #include "core/yaml.hpp"
 #include "cost/mapping_reader.hpp"
-#include "cost/price_reader.hpp"
+#include "cost/marks.hpp"
 
 namespace gossamer::cost {
 namespace {
 
-std::string attributes_text(const Law& law) {
-  std::vector<std::string> parts;
-  for (const auto& term : law.terms) {
-    parts.push_back(fmt::format("{} {} ^ {}", term.attribute, term.reference, term.exponent));
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
+void read_leakage(MappingReader& technology, const std::string& file, Scaling& scaling,
+                  core::Faults& faults) {
+  const YAML::Node node = technology.required("leakage");
+  if (!node.IsDefined()) return;
+  MappingReader reader{node, file, "'leakage'", faults};
+  for (const std::string& name : transistor_classes) scaling.leakage[name] = reader.positive(name);
+  reader.one_of("mark", marks);
+  reader.text("source");
+  reader.finish();
 }
 
-SourceLine source_line(const std::string& kind, const std::string& action, const char* unit,
-                       const Price& price) {
-  return {kind,       action,      price.law.value * price.scale, unit, attributes_text(price.law),
-          price.mark, price.source};
+void read_node(MappingReader& technology, Scaling& scaling, core::Faults& faults) {
+  scaling.node_nm = technology.positive("node_nm");
+  const std::vector<double> nodes = table_nodes();
+  if (scaling.method == Method::own ||
+      std::find(nodes.begin(), nodes.end(), scaling.node_nm) != nodes.end()) {
+    return;
+  }
+  faults.add(technology.where("node_nm"),
+             fmt::format("node_nm: {} is no node of the scaling tables; allowed: {}",
+                         scaling.node_nm, fmt::join(nodes, ", ")));
 }
 
-std::map<std::string, KindPrices> read_kinds(const YAML::Node& components, const std::string& file,
-                                             PriceReader& reader, core::Faults& faults) {
-  std::map<std::string, KindPrices> kinds;
-  if (!components.IsDefined()) return kinds;
-  if (!components.IsMap()) {
-    faults.add(core::position_of(components, file),
-               "'components' must be a mapping of component kinds to prices");
-    return kinds;
+void read_own(MappingReader& technology, const std::string& file, Scaling& scaling,
+              core::Faults& faults) {
+  if (scaling.method != Method::own) return;
+  const YAML::Node list = technology.required("factors");
+  if (!list.IsDefined()) return;
+  if (!list.IsSequence()) {
+    faults.add(core::position_of(list, file), "'factors' must be a list, an entry per node");
+    return;
   }
-  for (const auto& entry : components) {
-    const auto kind = entry.first.Scalar();
-    kinds[kind] = reader.read_kind(kind, entry.second);
+  for (const auto& entry : list) {
+    MappingReader reader{entry, file, "an entry of 'factors'", faults};
+    const double from = reader.positive("from_nm");
+    const OwnFactors factors{reader.positive("area"), reader.positive("energy"),
+                             reader.positive("leakage")};
+    reader.one_of("mark", marks);
+    reader.text("source");
+    reader.finish();
+    if (!scaling.own.emplace(from, factors).second) {
+      faults.add(reader.where("from_nm"), fmt::format("from_nm: {} is given twice", from));
+    }
   }
-  return kinds;
+}
+
+/// Nodes at which something of the library stands that follows the node.
+std::set<double> nodes_of(const Library& library) {
+  std::set<double> nodes;
+  for (const auto& [name, primitive] : library.primitives()) {
+    if (primitive.follows == Follows::nothing) continue;
+    if (primitive.area) nodes.insert(primitive.area->node_nm);
+    if (primitive.leakage) nodes.insert(primitive.leakage->node_nm);
+    for (const auto& [action, quantity] : primitive.actions) nodes.insert(quantity.node_nm);
+  }
+  return nodes;
+}
+
+void refuse_missing_factors(const Scaling& scaling, const Library& library,
+                            const core::Position& where, core::Faults& faults) {
+  if (scaling.method != Method::own) return;
+  for (const double node : nodes_of(library)) {
+    if (scaling.own.count(node) != 0) continue;
+    faults.add(where, fmt::format("'factors' lacks an entry from {} nm, where {} has values", node,
+                                  library.file()));
+  }
+}
+
+std::string find_library(const std::string& technology, const std::string& library,
+                         const std::filesystem::path& shipped) {
+  const auto beside = std::filesystem::path{technology}.parent_path() / library;
+  std::error_code error;
+  const bool use_shipped = !std::filesystem::exists(beside, error) && !shipped.empty();
+  return (use_shipped ? shipped / library : beside).lexically_normal().string();
 }
 
 }  // namespace
 
-Technology Technology::load(const std::string& path) {
+Technology Technology::load(const std::string& path, const std::filesystem::path& shipped) {
   const auto root = core::load_yaml(path);
   core::Faults faults;
   Technology technology;
   technology.file_ = path;
   MappingReader reader{root, path, "a technology file", faults};
   technology.name_ = reader.text("technology");
-  technology.voltage_ = reader.positive("voltage");
-  PriceReader prices{path, faults};
-  const auto scalings = reader.required("scaling");
-  if (scalings.IsDefined()) prices.read_scalings(scalings);
-  technology.kinds_ = read_kinds(reader.required("components"), path, prices, faults);
+  const std::string library = reader.text("library");
+  Scaling& scaling = technology.scaling_;
+  const std::string method = reader.one_of("scaling", method_names);
+  const auto found = std::find(method_names.begin(), method_names.end(), method);
+  scaling.method =
+      static_cast<Method>(found == method_names.end() ? 0 : found - method_names.begin());
+  read_node(reader, scaling, faults);
+  scaling.voltage = reader.positive("voltage");
+  read_leakage(reader, path, scaling, faults);
+  read_own(reader, path, scaling, faults);
+  const bool own = scaling.method == Method::own;  // only then is the key a known one
+  const core::Position factors = own ? reader.where("factors") : core::Position{};
   reader.finish();
+  faults.throw_if_any();
+  technology.library_ = Library::load(find_library(path, library, shipped));
+  refuse_missing_factors(scaling, technology.library_, factors, faults);
   faults.throw_if_any();
   return technology;
 }
 
-std::vector<SourceLine> Technology::sources() const {
-  std::vector<SourceLine> lines;
-  for (const auto& [kind, prices] : kinds_) {
-    if (prices.area) lines.push_back(source_line(kind, "area", "um2", *prices.area));
-    if (prices.leakage) lines.push_back(source_line(kind, "leakage", "uW/um2", *prices.leakage));
-    for (const auto& [action, price] : prices.actions) {
-      lines.push_back(source_line(kind, action, "pJ", price));
-    }
-  }
-  return lines;
+std::string Technology::method() const {
+  const std::string& name = method_names[static_cast<std::size_t>(scaling_.method)];
+  return fmt::format("{} to {} nm", name, scaling_.node_nm);
 }
 
 }  // namespace gossamer::cost

@@ -17,6 +17,7 @@ sc_core::sc_time transfer_time(std::uint32_t bytes, double gb_per_s) {
 }  // namespace
 
 void Dram::Params::describe(core::ParameterVisitor& v) {
+  v.choice_of("type", type, "kind of memory: its energy per bit, not its timing", dram_type_names);
   v.field("bandwidth_gb_per_s", bandwidth_gb_per_s, "GB/s", "bandwidth of the data bus", 0.01,
           100000.0);
   v.field("latency_ns", latency_ns, "ns", "from a request to the first byte of its data", 0.0,

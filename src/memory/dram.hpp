@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/parameters.hpp"
+#include "memory/dram_type.hpp"
 
 namespace gossamer::memory {
 
@@ -19,6 +20,7 @@ namespace gossamer::memory {
 class Dram : public sc_core::sc_module {
  public:
   struct Params {
+    DramType type = DramType::lpddr4;
     double bandwidth_gb_per_s = 50.0;
     double latency_ns = 100.0;
     std::uint32_t outstanding = 128;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/area_report.hpp"
 #include "report/si.hpp"
 #include "report/text_table.hpp"
 #include "report/totals.hpp"
@@ -60,7 +61,8 @@ std::string footnotes(const RunReport& run, bool any_spilled) {
   if (std::any_of(run.layers.begin(), run.layers.end(), is_statistical)) {
     text += "stat: output masks were drawn at the given density, no values were computed\n";
   }
-  for (const auto& [record, energy_pj] : run.layers) {
+  for (const auto& layer : run.layers) {
+    const core::LayerRecord& record = layer.record;
     if (!record.mismatches.empty()) {
       text += fmt::format("{} is wrong: {}\n", record.name, record.mismatches.front());
     }
@@ -83,7 +85,8 @@ std::string summary(const RunReport& run) {
   const auto sum = totals(run);
   return fmt::format("{} cycles at {} GHz, {} on average, {:.2f} mm2\n", with_commas(sum.cycles),
                      run.clock_ghz, si(share(sum.energy_pj * joule_per_pj, sum.time_s), "W"),
-                     sum.area_mm2);
+                     sum.area_mm2) +
+         pricing_text(run.pricing);
 }
 
 std::uint64_t count_of(const Slots& slots, const std::string& reason) {
@@ -107,7 +110,8 @@ TextTable slots_by_layer(const RunReport& run, const TextOptions& options) {
   const auto whole = totals(run).multiplier_cycles;
   for (const auto& [reason, count] : total_slots(run)) {
     std::vector<std::string> row{reason};
-    for (const auto& [record, energy_pj] : run.layers) {
+    for (const auto& layer : run.layers) {
+      const core::LayerRecord& record = layer.record;
       row.push_back(slot_share(count_of(record.slots, reason), record.multipliers * record.cycles));
     }
     row.push_back(slot_share(count, whole));
@@ -189,22 +193,6 @@ std::string console_text(const RunReport& run, const TextOptions& options) {
   const auto title = fmt::format("{} on {}", run.workload, run.architecture);
   return emphasize(title, Emphasis::strong, options.colour) + "\n\n" + layer_table(run, options) +
          summary(run) + "\n" + slot_table(run, options) + "\n" + component_table(run, options);
-}
-
-std::string area_text(const cost::Breakdown& area_mm2, const TextOptions& options) {
-  const double whole = cost::total(area_mm2.calibrated);
-  TextTable table{options.colour};
-  table.add({"component", "area/mm2", "share", "raw/mm2"}, Emphasis::strong);
-  const auto add = [&](const std::string& label, const std::string& path) {
-    table.add({label, mm2_text(area_mm2.calibrated.at(path)),
-               percent(share(area_mm2.calibrated.at(path), whole)),
-               mm2_text(area_mm2.raw.at(path))});
-  };
-  for (const auto& leaf : descending(area_mm2.calibrated)) add(leaf.first, leaf.first);
-  if (area_mm2.calibrated.count("pe") != 0) add("(all pe/)", "pe");
-  table.add({"total", mm2_text(whole), "100.0%", mm2_text(cost::total(area_mm2.raw))},
-            Emphasis::strong);
-  return table.text();
 }
 
 }  // namespace gossamer::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report_json.hpp"
 
+#include "report/area_report.hpp"
 #include "report/totals.hpp"
 
 namespace gossamer::report {
@@ -50,6 +51,12 @@ ordered_json counters_json(const core::LayerRecord& record) {
   return components;
 }
 
+ordered_json parts_json(const cost::EnergyParts& components) {
+  auto json = ordered_json::object();
+  for (const auto& [path, parts] : components) json[path] = object_of(parts);
+  return json;
+}
+
 ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
   const auto& record = layer.record;
   ordered_json json{{"name", record.name},
@@ -64,6 +71,7 @@ ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
                     {"energy_pj", cost::total(layer.energy_pj.calibrated)},
                     {"energy_breakdown_pj", object_of(layer.energy_pj.calibrated)},
                     {"raw_energy_pj", cost::total(layer.energy_pj.raw)},
+                    {"energy_parts_pj", parts_json(layer.energy_parts_pj)},
                     {"dram_read_bytes", record.dram_read_bytes},
                     {"dram_write_bytes", record.dram_write_bytes},
                     {"spilled", record.spilled},
@@ -98,9 +106,11 @@ ordered_json to_json(const RunReport& run) {
                     {"architecture", {{"name", run.architecture}, {"config", run.config}}},
                     {"workload", {{"name", run.workload}}},
                     {"seed", run.seed},
+                    {"pricing", pricing_json(run.pricing)},
                     {"totals", totals_json(run)},
                     {"area_mm2", object_of(run.area_mm2.calibrated)},
                     {"raw_area_mm2", object_of(run.area_mm2.raw)},
+                    {"area_tree", area_tree_json(run.area_tree)},
                     {"layers", std::move(layers)}};
   if (!run.skipped.empty()) json["skipped"] = skipped_json(run);
   return json;

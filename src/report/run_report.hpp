@@ -8,6 +8,8 @@
 
 #include "core/layer_record.hpp"
 #include "cost/breakdown.hpp"
+#include "cost/calibration.hpp"
+#include "cost/machine_tree.hpp"
 
 namespace gossamer::report {
 
@@ -15,6 +17,7 @@ namespace gossamer::report {
 struct LayerReport {
   core::LayerRecord record;
   cost::Breakdown energy_pj;
+  cost::EnergyParts energy_parts_pj = {};
 };
 
 /// An input file of a run, as resolved.yaml names it.
@@ -32,6 +35,15 @@ struct SkippedLayer {
   std::uint64_t bytes = 0;  ///< of its weights, activations and outputs, uncompressed
 };
 
+/// How areas and energies were made of the library's values.
+struct Pricing {
+  std::string technology;
+  std::string method;  ///< "cv2 to 16 nm"
+  double voltage = 0.0;
+  std::string calibration;  ///< "" for none
+  std::vector<cost::Fit> fits;
+};
+
 /// Everything that the reports of one run are written from: the same report, the same bytes.
 struct RunReport {
   std::string version;  ///< of the simulator
@@ -46,7 +58,9 @@ struct RunReport {
   double clock_ghz = 1.0;
   std::vector<LayerReport> layers;
   std::vector<SkippedLayer> skipped;
+  Pricing pricing;
   cost::Breakdown area_mm2;
+  std::vector<cost::ComponentArea> area_tree;
 };
 
 }  // namespace gossamer::report

@@ -20,7 +20,7 @@ double time_s(std::uint64_t cycles, double clock_ghz) {
 
 Totals totals(const RunReport& run) {
   Totals sum;
-  for (const auto& [record, energy_pj] : run.layers) {
+  for (const auto& [record, energy_pj, parts] : run.layers) {
     sum.cycles += record.cycles;
     sum.macs += record.macs;
     sum.effectual_macs += record.effectual_macs;

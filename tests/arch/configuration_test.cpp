@@ -30,7 +30,7 @@ class ToyMachine : public Machine {
   }
   std::vector<std::string> faults() const override { return {}; }
   core::Components components() const override {
-    return {{"pe", "pe", multipliers_, {{"clock_ghz", clock_ghz_}}}};
+    return {core::one_part("pe", "pe", multipliers_, {{"clock_ghz", clock_ghz_}}, {})};
   }
   std::uint64_t multipliers() const override { return multipliers_; }
 
@@ -106,7 +106,7 @@ TEST_CASE("an architecture file becomes a machine at its clock") {
   CHECK(c.operation.technology == bench.path("16nm.yaml"));
   CHECK(c.operation.calibration.empty());
   CHECK(c.machine->multipliers() == 20);
-  CHECK(c.machine->components().at(0).attributes.at("clock_ghz") == 0.5);
+  CHECK(c.machine->components().at(0).parts.at(0).attributes.at("clock_ghz") == 0.5);
 }
 
 TEST_CASE("the resolved parameters hold every value, with the files as they were written") {

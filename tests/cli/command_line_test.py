@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -71,7 +72,7 @@ class CommandLine(unittest.TestCase):
 
 class Usage(CommandLine):
     def test_no_command(self):
-        self.refuse(2, "a command is needed; allowed: run, describe, validate")
+        self.refuse(2, "a command is needed; allowed: run, area, describe, validate")
 
     def test_unknown_command(self):
         self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")
@@ -100,7 +101,7 @@ class Usage(CommandLine):
         self.refuse(2, "--check needs values", "run", "scnn", "small.yaml", "--check", "--no-values")
 
     def test_every_help_has_examples_and_exit_codes(self):
-        for command in ("run", "describe", "validate"):
+        for command in ("run", "area", "describe", "validate"):
             text = self.succeed(command, "--help")
             self.assertIn("Examples:", text)
             self.assertIn("Exit codes:", text)
@@ -309,6 +310,7 @@ class Inputs(CommandLine):
         self.succeed("run", "scnn", "small.yaml", "-o", "out")
         resolved = (self.home / "out/resolved.yaml").read_text(encoding="utf-8")
         for name in ("configs/arch/scnn.yaml", "small.yaml", "configs/technology/16nm.yaml",
+                     "configs/technology/primitives.yaml",
                      "configs/calibration/scnn.yaml"):
             self.assertIn(f'"{name}"', resolved)
 
@@ -356,6 +358,104 @@ class Describe(CommandLine):
         self.refuse(2, "unknown architecture 'scn'; did you mean 'scnn'?", "describe", "scn")
 
 
+class Area(CommandLine):
+    def area(self, *arguments):
+        return json.loads(self.succeed("area", "scnn", "--json", *arguments))
+
+    def test_the_table_has_components_and_parts_within_80_columns(self):
+        text = self.succeed("area", "scnn", "--sources")
+        for fragment in ("pe/accumulators", "banks: latch_array", "cv2 to 16 nm",
+                         "calibration scnn", "(all pe/)", "published", "Horowitz"):
+            self.assertIn(fragment, text)
+        self.assertTrue(all(len(line) <= 80 for line in text.splitlines()))
+
+    def test_json_has_the_areas_of_a_run_and_sources_only_if_asked_for(self):
+        area = self.area()
+        self.assertEqual(area["schema"], "gossamer-area/1")
+        self.assertNotIn("sources", area)
+        self.succeed("run", "scnn", "small.yaml", "-o", "out")
+        report = json.loads((self.home / "out/report.json").read_text(encoding="utf-8"))
+        for key in ("pricing", "area_mm2", "raw_area_mm2", "area_tree"):
+            self.assertEqual(area[key], report[key])
+        marks = {row["mark"] for row in self.area("--sources")["sources"]}
+        self.assertLessEqual(marks, {"published", "recalled", "derived", "assumed"})
+
+    def test_parts_and_leaves_add_up(self):
+        area = self.area()
+        for component in area["area_tree"]:
+            self.assertAlmostEqual(component["area_mm2"],
+                                   sum(part["area_mm2"] for part in component["parts"]))
+        self.assertAlmostEqual(area["total_area_mm2"],
+                               sum(c["area_mm2"] for c in area["area_tree"]))
+
+    def test_parameters_are_set_as_for_a_run(self):
+        larger = self.area("--set", "iaram_kib=20")
+        self.assertGreater(larger["total_area_mm2"], self.area()["total_area_mm2"])
+        self.refuse(2, ["--set iaram_kb", "did you mean 'iaram_kib'?"],
+                    "area", "scnn", "--set", "iaram_kb=20")
+        self.refuse(2, ["dram.type", "did you mean 'hbm2'?"],
+                    "area", "scnn", "--set", "dram.type=hbm3")
+
+    def test_an_output_directory_gets_the_json_and_is_replaced(self):
+        first = self.succeed("area", "scnn", "--json", "-o", "out/area")
+        self.assertEqual((self.home / "out/area/area.json").read_text(encoding="utf-8"), first)
+        self.succeed("area", "scnn", "-o", "out/area", "--set", "pe.rows=4")
+        self.assertNotEqual((self.home / "out/area/area.json").read_text(encoding="utf-8"), first)
+        os.mkdir(self.home / "mine")
+        self.write("mine/letter.txt", "keep")
+        self.refuse(2, "mine", "area", "scnn", "-o", "mine")
+
+    def test_another_technology_is_named_in_the_result(self):
+        data = pathlib.Path(__file__).resolve().parents[2] / "configs"
+        fitted = data / "technology/16nm_fitted.yaml"
+        self.assertIn("fitted to 16 nm",
+                      self.succeed("area", "scnn", "--set", f"technology={fitted}"))
+
+    def test_a_fault_of_the_library_is_told_with_its_place(self):
+        data = pathlib.Path(__file__).resolve().parents[2] / "configs/technology"
+        library = (data / "primitives.yaml").read_text(encoding="utf-8")
+        self.write("primitives.yaml", library.replace("pj: 0.009 * bits", "pj: 0.009 * bit", 1))
+        shutil.copy(data / "16nm.yaml", self.home / "tech.yaml")
+        self.refuse(2, ["primitives.yaml:", "'register'", "lacks the attribute 'bit'"],
+                    "area", "scnn", "--set", "technology=tech.yaml")
+
+
+class CostPage(CommandLine):
+    PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/cost.md"
+
+    def blocks(self, language):
+        text = self.PAGE.read_text(encoding="utf-8")
+        return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+    def test_the_examples_of_the_page_run(self):
+        library, technology = self.blocks("yaml")
+        self.write("library.yaml", library)
+        self.write("my_technology.yaml", technology)
+        self.assertIn("ok (library, 1 primitive)", self.succeed("validate", "library.yaml"))
+        commands = [line.split("#")[0].split() for line in self.blocks("sh")[0].splitlines()]
+        self.assertGreater(len(commands), 3)
+        for program, *arguments in commands:
+            self.assertEqual(program, "gossamer")
+            self.succeed(*arguments)
+
+    def test_the_raw_and_calibrated_areas_on_the_page_are_the_program_s(self):
+        area = json.loads(self.succeed("area", "scnn", "--json"))
+        text = self.PAGE.read_text(encoding="utf-8")
+        rows = re.findall(r"^\| [^|]+ \| (0\.\d{4}) \| (0\.\d+) \| ([+-]\d+) % \| ([0-9.]*)",
+                          text, re.MULTILINE)
+        raw = [sum(value for path, value in area["raw_area_mm2"].items() if path != "pe" and any(
+            path == c or path.startswith(c + "/") for c in fit["components"])) / 64
+               for fit in area["pricing"]["fits"]]
+        factors = [f"{fit['area_factor']:.3f}" for fit in area["pricing"]["fits"]]
+        raw.append(area["raw_area_mm2"]["pe"] / 64)
+        self.assertEqual([row[0] for row in rows], [f"{value:.4f}" for value in raw])
+        self.assertEqual([row[2] for row in rows],
+                         [f"{100 * (value / float(row[1]) - 1):+.0f}"
+                          for value, row in zip(raw, rows)])
+        self.assertEqual([row[3] for row in rows[:-1]], factors)
+        self.assertIn(f"take {area['total_area_mm2']:.2f} mm2; the paper says", text)
+
+
 class Installed(CommandLine):
     def test_an_installed_program_finds_its_data_beside_itself(self):
         (self.home / "bin").mkdir()
@@ -380,8 +480,10 @@ class Validate(CommandLine):
         data = pathlib.Path(__file__).resolve().parents[2] / "configs"
         text = self.succeed("validate", data / "technology/16nm.yaml",
                             data / "calibration/scnn.yaml")
-        self.assertIn("ok (technology 16nm", text)
+        self.assertIn("ok (technology 16nm, cv2 to 16 nm, ", text)
         self.assertIn("ok (calibration scnn", text)
+        self.assertIn("ok (library, ",
+                      self.succeed("validate", data / "technology/primitives.yaml"))
 
     def test_faults_of_all_files_are_found_and_the_good_ones_still_ok(self):
         self.write("bad1.yaml", SMALL.replace("relu", "rellu", 1))

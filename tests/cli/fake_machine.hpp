@@ -36,7 +36,13 @@ class FakeMachine : public arch::Machine {
                              const arch::SimulationOptions&) const override {
     return simulate_(layer);
   }
-  core::Components components() const override { return {{"dram", "dram", 1, {}}}; }
+  core::Components components() const override {
+    return {{"dram",
+             "dram",
+             1,
+             {{"cells", "dram_lpddr4", 1, {}}},
+             {{"read_byte", {{"cells", "access", 8}}}}}};
+  }
   Counters counters() const override { return counters_; }
   std::vector<std::string> faults() const override { return {"deadlock", "product"}; }
   std::uint64_t multipliers() const override { return 4; }

@@ -71,14 +71,5 @@ TEST_CASE("colours are off unless asked for") {
   CHECK_THAT(console_text(run, colour), Contains("\x1b[1m") && Contains("\x1b[31m"));
 }
 
-TEST_CASE("the area text lists components from large to small with their raw values") {
-  CHECK(area_text(test::sample_run().area_mm2) ==
-        "component       area/mm2   share  raw/mm2\n"
-        "pe/ram            4.0000   72.7%   2.0000\n"
-        "pe/multipliers    1.5000   27.3%   1.0000\n"
-        "(all pe/)         5.5000  100.0%   3.0000\n"
-        "total             5.5000  100.0%   3.0000\n");
-}
-
 }  // namespace
 }  // namespace gossamer::report

@@ -37,6 +37,14 @@ TEST_CASE("raw values stand beside the calibrated ones") {
   CHECK(json.at("layers").at(0).at("raw_energy_pj") == 1150.75);
 }
 
+TEST_CASE("the trees say what each component consists of, in area and in energy") {
+  const auto json = to_json(test::sample_run());
+  CHECK(json.at("area_tree").at(1).at("parts").at(1).at("primitive") == "register");
+  CHECK(json.at("layers").at(0).at("energy_parts_pj").at("pe/ram").at("leakage") == 0.5);
+  CHECK(json.at("pricing").at("method") == "cv2 to 16 nm");
+  CHECK(json.at("pricing").at("fits").at(0).at("components").dump() == R"(["pe/ram"])");
+}
+
 TEST_CASE("slots keep the order in which the machine names them") {
   const auto json = to_json(test::sample_run());
   CHECK(json.at("layers").at(0).at("slots").dump() ==

@@ -22,6 +22,33 @@ cost::Breakdown energy(double ram, double multipliers, double dram) {
 
 }  // namespace
 
+Pricing sample_pricing() {
+  cost::Fit fit;
+  fit.components = {{"pe/ram", {}}};
+  fit.area_factor = 2;
+  fit.target = "memory, 2 mm2 per PE (published)";
+  return {"16nm", "cv2 to 16 nm", 0.8, "scnn", {fit}};
+}
+
+std::vector<cost::ComponentArea> sample_tree() {
+  return {{"pe/ram",
+           "sram",
+           64,
+           31250.0,
+           2.0,
+           4.0,
+           {{"sram", "sram", 1, {{"bits", 8192}, {"width_bits", 32}}, 31250.0, 2.0, 4.0}}},
+          {"pe/multipliers",
+           "int_multiplier",
+           1024,
+           976.6,
+           1.0,
+           1.5,
+           {{"multiplier", "int_multiplier", 1, {}, 800.0, 0.8, 1.2},
+            {"pipeline", "register", 3, {{"bits", 32}}, 58.9, 0.2, 0.3}}},
+          {"dram", "dram", 1, 0.0, 0.0, 0.0, {{"cells", "dram_lpddr4", 1, {}, 0.0, 0.0, 0.0}}}};
+}
+
 core::LayerRecord sample_record(const std::string& name) {
   core::LayerRecord record;
   record.name = name;
@@ -60,6 +87,11 @@ RunReport sample_run() {
   run.clock_ghz = 1.25;
   run.layers = {{sample_record("conv1"), energy(100.5, 50.25, 1000.0)},
                 {second, energy(10.0, 0.125, 3.0)}};
+  run.layers[0].energy_parts_pj = {{"dram", {{"cells", 1000.0}}},
+                                   {"pe/multipliers", {{"multiplier", 50.25}}},
+                                   {"pe/ram", {{"leakage", 0.5}, {"sram", 100.0}}}};
+  run.pricing = sample_pricing();
+  run.area_tree = sample_tree();
   run.area_mm2.raw = {{"pe", 3.0}, {"pe/multipliers", 1.0}, {"pe/ram", 2.0}};
   run.area_mm2.calibrated = {{"pe", 5.5}, {"pe/multipliers", 1.5}, {"pe/ram", 4.0}};
   return run;

@@ -7,6 +7,7 @@ from .runs import ALEXNET, GOOGLENET, INCEPTION, command, having, over, part
 
 GRIDS = {2: 16, 4: 8, 8: 4, 16: 2}  # PEs in a row: F = I
 SHIPPED = 8
+BEST = {"AlexNet": 4, "GoogLeNet, inception": 8}  # PEs in a row, by area x time
 SLOTS = ["useful", "partial_vector", "no_tile", "weight_starvation", "barrier",
          "bank_queue_stall"]
 SUMS, KIBIBYTES, PPU_WIDTH = 65536, 640, 256  # of the whole machine
@@ -30,7 +31,7 @@ def write(page, gossamer, identities):
         PPU widths of all PEs together stay ({SUMS:,} sums a set; {KIBIBYTES} KiB, of which 256 PEs
         get 3 KiB each, rounded up); banks are 2 x F x I, a queue takes F x I products per edge,
         and the weight FIFO keeps its number of vectors, which are longer where F is. Slots are in
-        percent. Area is calibrated for 64 PEs and follows the laws of the technology file
+        percent. Area is calibrated for 64 PEs and follows the formulas of the library
         elsewhere.""")
     for side, vector in GRIDS.items():
         page.command(*(command(*options, *having(*settings(side, vector)), output="out/grid",
@@ -89,8 +90,8 @@ def why(runs):
         that {few * few} PEs take
         {alexnet[few].totals['area_mm2'] / alexnet[SHIPPED].totals['area_mm2']:.1f} times the
         area and {alexnet[few].totals['energy_pj'] / alexnet[SHIPPED].totals['energy_pj']:.1f} times
-        the energy of 64. By area and time together 64 PEs are best on both networks, and on
-        GoogLeNet also by time alone."""
+        the energy of 64. By area and time together {BEST['AlexNet'] ** 2} PEs are best on AlexNet,
+        by little, and {BEST['GoogLeNet, inception'] ** 2} on GoogLeNet, also by time alone."""
 
 
 def claims(runs):
@@ -107,9 +108,9 @@ def claims(runs):
              ("64 are best by time on GoogLeNet",
               best(inception, lambda totals: totals["cycles"]) == SHIPPED)]
     for name, of_grid in runs.items():
-        found.append((f"64 are best by area x time on {name}",
-                      best(of_grid, lambda t: t["cycles"] * t["area_mm2"]) == SHIPPED))
-    found.append(("4 PEs take much more area and energy",
-                  all(alexnet[2].totals[key] > 1.5 * alexnet[SHIPPED].totals[key]
-                      for key in ("area_mm2", "energy_pj"))))
+        found.append((f"{BEST[name] ** 2} are best by area x time on {name}",
+                      best(of_grid, lambda t: t["cycles"] * t["area_mm2"]) == BEST[name]))
+    found.append(("4 PEs take much more area and no less energy",
+                  alexnet[2].totals["area_mm2"] > 1.5 * alexnet[SHIPPED].totals["area_mm2"]
+                  and alexnet[2].totals["energy_pj"] > alexnet[SHIPPED].totals["energy_pj"]))
     return found

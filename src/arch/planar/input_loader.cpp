@@ -86,8 +86,11 @@ bool InputLoader::take_block() {
   std::size_t offset = 0;
   elements_.clear();
   tensor::unpack_run_length(packed_, offset, path_.format.run_bits, elements_);
-  stats_.write += path_.format.vectors(count);
-  stats_.transfer += path_.format.vectors(count);
+  const std::uint64_t vectors = path_.format.vectors(count);
+  stats_.buffer_write += vectors;
+  stats_.buffer_read += vectors;
+  stats_.transfer += vectors;
+  stats_.write += vectors;
   return true;
 }
 

@@ -79,6 +79,7 @@ std::vector<const core::StatGroup*> MemorySystem::stats() const {
   std::vector<const core::StatGroup*> groups{&dram_port_.stats()};
   if (input_loader_) {
     groups.push_back(&input_loader_->stats().iaram);
+    groups.push_back(&input_loader_->stats().buffer);
     groups.push_back(&input_loader_->stats().broadcast);
   }
   if (output_writer_) {

@@ -138,7 +138,8 @@ std::uint32_t Chip::injected() const {
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {
   auto groups = memory_.stats();
-  groups.push_back(&weight_feeder_.reader().stats());
+  groups.push_back(&weight_feeder_.reader().stats().group);
+  groups.push_back(&weight_feeder_.reader().stats().buffer);
   groups.push_back(&weight_feeder_.broadcaster().stats());
   return groups;
 }

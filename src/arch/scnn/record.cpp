@@ -33,10 +33,11 @@ std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
   for (const core::StatGroup* group : ppu.groups()) add_counters(*group, blank);
   const planar::InputLoaderStats loader;
   const planar::OutputWriterStats writer;
-  for (const auto* group : {&loader.iaram, &loader.broadcast, &writer.oaram, &writer.broadcast}) {
+  const WeightReaderStats weights;
+  for (const auto* group : {&loader.iaram, &loader.broadcast, &loader.buffer, &writer.oaram,
+                            &writer.broadcast, &weights.group, &weights.buffer}) {
     add_counters(*group, blank);
   }
-  add_counters(WeightReaderStats{}.group, blank);
   add_counters(BroadcasterStats{}.group, blank);
   add_counters(memory::DramPortStats{}.group, blank);
   return blank.counters;

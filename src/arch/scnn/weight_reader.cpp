@@ -41,6 +41,8 @@ bool WeightReader::next(BlockMessage& message) {
   if (block->vectors() == 0) return false;
   const std::uint32_t rounds = rounds_of(*block);
   stats_.decode += std::uint64_t{block->vectors()} * std::max(1U, rounds);
+  stats_.buffer_write += block->vectors();
+  stats_.buffer_read += std::uint64_t{block->vectors()} * std::max(1U, rounds);
   message = {std::move(block), rounds};
   return true;
 }

@@ -16,6 +16,10 @@ namespace gossamer::arch::scnn {
 struct WeightReaderStats {
   core::StatGroup group{"sequencer", "weight_sequencer"};
   core::Counter decode{group, "decode", core::Unit::action, "a weight vector decoded"};
+
+  core::StatGroup buffer{"weight_buffer", "sram"};
+  core::Counter buffer_write{buffer, "write", core::Unit::action, "a weight vector from DRAM"};
+  core::Counter buffer_read{buffer, "read", core::Unit::action, "a weight vector to the decoder"};
 };
 
 /// Streams the compressed weights of a layer from DRAM through an on-chip buffer, once per time
@@ -26,7 +30,7 @@ class WeightReader {
   WeightReader(const Params& params, const ImagePlan& image, const Placement& placement);
 
   std::string state() const;
-  const core::StatGroup& stats() const { return stats_.group; }
+  const WeightReaderStats& stats() const { return stats_; }
   memory::StreamReader& stream() { return stream_; }
   /// Responses that may be under way or unread at once.
   std::size_t responses() const { return stream_.slots(); }

@@ -184,6 +184,9 @@ TEST_CASE("a machine is built from the parameters that were read") {
   for (std::size_t n = 0; n < components.size(); ++n) {
     CHECK(components[n].path == expected[n].path);
     CHECK(components[n].instances == expected[n].instances);
-    CHECK(components[n].attributes == expected[n].attributes);
+    REQUIRE(components[n].parts.size() == expected[n].parts.size());
+    for (std::size_t part = 0; part < expected[n].parts.size(); ++part) {
+      CHECK(components[n].parts[part].attributes == expected[n].parts[part].attributes);
+    }
   }
 }

@@ -20,9 +20,10 @@ const core::Component& part(const core::Components& components, const std::strin
   return *found;
 }
 
-double attribute(const Params& params, const std::string& path, const std::string& name) {
+double attribute(const Params& params, const std::string& path, const std::string& name,
+                 std::size_t index = 0) {
   const auto components = list_components(params);
-  return part(components, path).attributes.at(name);
+  return part(components, path).parts.at(index).attributes.at(name);
 }
 
 }  // namespace
@@ -30,11 +31,12 @@ double attribute(const Params& params, const std::string& path, const std::strin
 TEST_CASE("the default machine has the parts of the published one") {
   const auto components = list_components(Params{});
   CHECK(part(components, "pe/multipliers").instances == 1024);
-  CHECK(part(components, "pe/accumulators").instances == 64 * 32 * 2);  // double buffered
+  CHECK(part(components, "pe/accumulators").parts[0].count == 32 * 2);  // double buffered
   CHECK(part(components, "pe/iaram").instances == 64);
   CHECK(attribute(Params{}, "pe/iaram", "bits") == 10 * 8192);
   CHECK(attribute(Params{}, "pe/oaram", "width_bits") == 4 * 20);
-  CHECK(attribute(Params{}, "pe/weight_fifo", "bits") == 50 * 4 * 20);  // 500 bytes
+  CHECK(attribute(Params{}, "pe/weight_fifo", "bits") == 4 * 20);
+  CHECK(attribute(Params{}, "pe/weight_fifo", "words") == 50);  // 500 bytes
   CHECK(attribute(Params{}, "pe/scatter/crossbar", "inputs") == 16);
   CHECK(attribute(Params{}, "pe/scatter/crossbar", "outputs") == 32);
 }
@@ -62,13 +64,13 @@ TEST_CASE("no path is listed twice, and every part exists") {
 
 TEST_CASE("products travel with a sum's width and the address of bank and entry") {
   Params params;
-  CHECK(attribute(params, "pe/scatter/crossbar", "width_bits") == 24 + 5 + 5);
-  CHECK(attribute(params, "pe/scatter/queues", "width_bits") == 24 + 5);
+  CHECK(attribute(params, "pe/scatter/crossbar", "bits") == 24 + 5 + 5);
+  CHECK(attribute(params, "pe/scatter/queues", "bits") == 24 + 5);
   params.accumulator.banks = 33;
   params.accumulator.entries = 65;
-  CHECK(attribute(params, "pe/scatter/crossbar", "width_bits") == 24 + 7 + 6);
+  CHECK(attribute(params, "pe/scatter/crossbar", "bits") == 24 + 7 + 6);
   params.accumulator.banks = params.accumulator.entries = 1;
-  CHECK(attribute(params, "pe/scatter/crossbar", "width_bits") == 24 + 1 + 1);
+  CHECK(attribute(params, "pe/scatter/crossbar", "bits") == 24 + 1 + 1);
 }
 
 TEST_CASE("parts follow the parameters") {
@@ -81,9 +83,25 @@ TEST_CASE("parts follow the parameters") {
   params.accumulator.queue_depth = 5;
   const auto components = list_components(params);
   CHECK(part(components, "pe/multipliers").instances == 2 * 3 * 8 * 4);
-  CHECK(part(components, "pe/halo_links").instances == 2 * 3 * 8);
-  CHECK(attribute(params, "pe/halo_links", "width_bits") == 48);
-  CHECK(attribute(params, "broadcast", "width_bits") == 8 * 24);
+  CHECK(part(components, "pe/halo_links").parts[0].count == 8 * 2);
+  CHECK(attribute(params, "pe/halo_links", "bits") == 24);
+  CHECK(attribute(params, "broadcast", "bits") == 8 * 24);
   CHECK(attribute(params, "pe/scatter/queues", "depth") == 5);
-  CHECK(attribute(params, "pe/coordinates", "outputs") == 32);
+  CHECK(part(components, "pe/coordinates").parts[2].count == 32);
+}
+
+TEST_CASE("a machine without queues has none to price, but still counts their passing") {
+  Params params;
+  params.accumulator.queue_depth = 0;
+  const auto queues = part(list_components(params), "pe/scatter/queues");
+  CHECK(queues.parts.empty());
+  CHECK(queues.actions.at("push").empty());
+}
+
+TEST_CASE("the DRAM is of the type that the configuration names") {
+  Params params;
+  CHECK(part(list_components(params), "dram").parts[0].primitive == "dram_lpddr4");
+  params.dram.type = memory::DramType::hbm2;
+  CHECK(part(list_components(params), "dram").parts[0].primitive == "dram_hbm2");
+  CHECK(part(list_components(params), "dram").actions.at("read_byte")[0].times == 8);
 }

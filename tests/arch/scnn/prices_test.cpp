@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the machine costs with the shipped prices.
+#include <algorithm>
+#include <functional>
+
+#include "arch/scnn/components.hpp"
+#include "arch/scnn/record.hpp"
+#include "cost/cost_model.hpp"
+#include "support/catch.hpp"
+
+using namespace gossamer;
+using namespace gossamer::arch::scnn;
+
+namespace {
+
+const cost::CostModel& shipped() {
+  static const cost::CostModel model{
+      cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml"),
+      cost::Calibration::load(GOSSAMER_CONFIGS "/calibration/scnn.yaml")};
+  return model;
+}
+
+/// Every action of the machine, a thousand times each.
+core::LayerRecord every_action() {
+  core::LayerRecord record;
+  record.cycles = 1000;
+  record.counters = all_counters();
+  for (auto& [path, actions] : record.counters) {
+    for (auto& [action, count] : actions) count = 1000;
+  }
+  return record;
+}
+
+struct Costs {
+  double area;
+  double energy;  ///< of every action, without leakage
+};
+
+Costs costs_of(const Params& params) {
+  const auto components = list_components(params);
+  auto record = every_action();
+  record.cycles = 0;
+  return {cost::total(shipped().area(components).raw),
+          cost::total(shipped().energy(record, components, 1.0, 0.8).leaves.raw)};
+}
+
+struct Sign {
+  std::string parameter;
+  std::function<void(Params&)> enlarge;
+  int area;    ///< of the difference: 1 more, 0 as much
+  int energy;  ///< of the same counted actions
+};
+
+int sign_of(double difference) {
+  return difference > 0 ? 1 : difference < 0 ? -1 : 0;
+}
+
+/// What a larger value does. Counts are held: what a parameter does to them is the simulation's.
+std::vector<Sign> signs() {
+  return {
+      {"pe.rows", [](Params& p) { p.pe.rows = 16; }, 1, 1},  // longer broadcast
+      {"pe.cols", [](Params& p) { p.pe.cols = 16; }, 1, 1},
+      {"pe.f", [](Params& p) { p.pe.f = 8; }, 1, 1},
+      {"pe.i", [](Params& p) { p.pe.i = 8; }, 1, 1},
+      {"pe.pipeline_edges", [](Params& p) { p.pe.pipeline_edges = 6; }, 1, 1},
+      {"pe.iaram_read_values", [](Params& p) { p.pe.iaram_read_values = 8; }, 1, -1},
+      {"accumulator.banks", [](Params& p) { p.accumulator.banks = 64; }, 1, 1},
+      {"accumulator.entries", [](Params& p) { p.accumulator.entries = 64; }, 1, 1},
+      {"accumulator.queue_depth", [](Params& p) { p.accumulator.queue_depth = 12; }, 1, 1},
+      {"accumulator.enqueue_width", [](Params& p) { p.accumulator.enqueue_width = 32; }, 0, 0},
+      {"accumulator.hash", [](Params& p) { p.accumulator.hash = HashKind::diagonal; }, 0, 0},
+      {"ppu.width", [](Params& p) { p.ppu.width = 8; }, 1, 0},
+      {"ppu.link_values", [](Params& p) { p.ppu.link_values = 2; }, 1, 0},
+      {"weights.fifo_entries", [](Params& p) { p.weights.fifo_entries = 100; }, 1, 1},
+      {"weights.broadcast_vectors", [](Params& p) { p.weights.broadcast_vectors = 8; }, 1, 0},
+      {"weights.buffer_kib", [](Params& p) { p.weights.buffer_kib = 32; }, 1, 1},
+      {"weights.block_queue", [](Params& p) { p.weights.block_queue = 16; }, 1, 0},
+      {"dma.buffer_kib", [](Params& p) { p.dma.buffer_kib = 32; }, 1, 1},
+      {"dram.type", [](Params& p) { p.dram.type = memory::DramType::ddr3; }, 0, 1},
+      {"dram.bandwidth_gb_per_s", [](Params& p) { p.dram.bandwidth_gb_per_s = 100; }, 0, 0},
+      {"dram.latency_ns", [](Params& p) { p.dram.latency_ns = 200; }, 0, 0},
+      {"dram.outstanding", [](Params& p) { p.dram.outstanding = 256; }, 1, 0},
+      {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes = 128; }, 0, 0},
+      {"mapping", [](Params& p) { p.mapping = Mapping::channel; }, 0, 0},
+      {"gemm_mapping", [](Params& p) { p.gemm_mapping = Mapping::channel; }, 0, 0},
+      {"skip", [](Params& p) { p.skip = Skip::weights; }, 0, 0},
+      {"kc", [](Params& p) { p.kc = 16; }, 0, 0},
+      {"run_bits", [](Params& p) { p.run_bits = 8; }, 1, 1},
+      {"iaram_kib", [](Params& p) { p.iaram_kib = 20; }, 1, 1},
+      {"oaram_kib", [](Params& p) { p.oaram_kib = 20; }, 1, 1},
+  };
+}
+
+/// Takes down the paths of all parameters.
+class Names : public core::ParameterVisitor {
+ public:
+  std::vector<std::string> all;
+
+  void field(std::string_view name, std::uint32_t&, std::string_view, std::string_view,
+             std::uint32_t, std::uint32_t) override {
+    add(name);
+  }
+  void field(std::string_view name, double&, std::string_view, std::string_view, double,
+             double) override {
+    add(name);
+  }
+  void field(std::string_view name, bool&, std::string_view) override { add(name); }
+  void field(std::string_view name, std::string&, std::string_view) override { add(name); }
+  void choice(std::string_view name, std::size_t&, std::string_view,
+              const std::vector<std::string>&) override {
+    add(name);
+  }
+  void group(std::string_view name, std::string_view,
+             const std::function<void(core::ParameterVisitor&)>& members) override {
+    prefix_ = std::string{name} + ".";
+    members(*this);
+    prefix_.clear();
+  }
+
+ private:
+  void add(std::string_view name) { all.push_back(prefix_ + std::string{name}); }
+
+  std::string prefix_;
+};
+
+}  // namespace
+
+TEST_CASE("area and energy respond to every parameter of scnn in the right direction") {
+  const Costs base = costs_of(Params{});
+  for (const Sign& sign : signs()) {
+    CAPTURE(sign.parameter);
+    Params params;
+    sign.enlarge(params);
+    const Costs costs = costs_of(params);
+    CHECK(sign_of(costs.area - base.area) == sign.area);
+    CHECK(sign_of(costs.energy - base.energy) == sign.energy);
+  }
+}
+
+TEST_CASE("up to the depth of a queue, ways into it cost area and energy") {
+  Params params;
+  params.accumulator.enqueue_width = 1;
+  const Costs narrow = costs_of(params);
+  params.accumulator.enqueue_width = 4;
+  const Costs wide = costs_of(params);
+  CHECK(wide.area > narrow.area);
+  CHECK(wide.energy > narrow.energy);
+}
+
+TEST_CASE("the table of signs has every parameter of scnn") {
+  Names names;
+  Params{}.describe(names);
+  std::vector<std::string> listed;
+  for (const Sign& sign : signs()) listed.push_back(sign.parameter);
+  std::sort(listed.begin(), listed.end());
+  std::sort(names.all.begin(), names.all.end());
+  CHECK(listed == names.all);
+}
+
+TEST_CASE("a larger input memory makes each of its reads dearer, and nothing else") {
+  const auto energy = [](std::uint32_t kib) {
+    Params params;
+    params.iaram_kib = kib;
+    auto record = every_action();
+    record.cycles = 0;
+    return shipped().energy(record, list_components(params), 1.0, 0.8).leaves.raw;
+  };
+  const auto small = energy(10);
+  for (const auto& [path, value] : energy(20)) {
+    CAPTURE(path);
+    if (path == "pe/iaram" || path == "pe") {
+      CHECK(value > small.at(path));
+    } else {
+      CHECK(value == small.at(path));
+    }
+  }
+}
+
+TEST_CASE("the calibrated area of the paper's machine is its published area table") {
+  const auto area = shipped().area(list_components(Params{})).calibrated;
+  const double pes = Params{}.pes();
+  const auto per_pe = [&](const std::string& path) { return area.at(path) / pes; };
+  CHECK(per_pe("pe/iaram") + per_pe("pe/oaram") == Approx(0.031).epsilon(1e-4));
+  CHECK(per_pe("pe/weight_fifo") == Approx(0.004).epsilon(1e-4));
+  CHECK(per_pe("pe/multipliers") == Approx(0.008).epsilon(1e-4));
+  CHECK(per_pe("pe/scatter/crossbar") + per_pe("pe/scatter/queues") == Approx(0.026).epsilon(1e-4));
+  CHECK(per_pe("pe/accumulators") == Approx(0.036).epsilon(1e-4));
+  CHECK(per_pe("pe/coordinates") + per_pe("pe/ppu") + per_pe("pe/halo_links") +
+            per_pe("pe/control") ==
+        Approx(0.019).epsilon(1e-4));
+  CHECK(area.at("pe") / pes == Approx(0.124).epsilon(1e-4));
+}
+
+TEST_CASE("the whole accelerator is within five per cent of the published 7.9 mm2") {
+  CHECK(cost::total(shipped().area(list_components(Params{})).calibrated) ==
+        Approx(7.9).epsilon(0.05));
+}
+
+TEST_CASE("areas of primitives come within a factor of two of every row but the one named Other") {
+  for (const auto& fit : shipped().calibration().fits()) {
+    CAPTURE(fit.target);
+    CHECK(fit.energy_factor == 1.0);
+    if (fit.target.find("Other") != std::string::npos) continue;
+    CHECK(fit.area_factor > 0.5);
+    CHECK(fit.area_factor < 2.0);
+  }
+}
+
+TEST_CASE("every action that scnn counts has a price of more than zero") {
+  auto record = every_action();
+  record.cycles = 0;
+  const auto energy = shipped().energy(record, list_components(Params{}), 1.0, 0.8).leaves;
+  CHECK(energy.raw == energy.calibrated);
+  for (const auto& [path, actions] : record.counters) {
+    CAPTURE(path);
+    CHECK(energy.raw.at(path) > 0.0);
+  }
+  CHECK(energy.raw.at("dram") == Approx(2 * 1000 * 64));
+}
+
+TEST_CASE("leakage is a tenth of a watt for the paper's machine, not more") {
+  core::LayerRecord idle;
+  idle.cycles = 1000;
+  const auto energy = shipped().energy(idle, list_components(Params{}), 1.0, 0.8).leaves.raw;
+  const double watt = cost::total(energy) / 1000 * 1e-3;  // pJ per 1000 ns
+  CHECK(watt > 0.03);
+  CHECK(watt < 0.15);
+}
