@@ -17,6 +17,7 @@ std::uint64_t StreamReader::add_segment(std::uint64_t address, std::uint64_t byt
     const Segment& last = segments_.back();
     begin = last.begin + (last.bytes + burst_ - 1) / burst_ * burst_;
   }
+  bytes_ += bytes;
   if (bytes > 0) segments_.push_back({address, begin, bytes});
   return begin;
 }

@@ -43,6 +43,8 @@ class StreamReader {
   /// Goes on to the next segment once the last byte of one was taken.
   void end_segment() { consumed_ = (consumed_ + burst_ - 1) / burst_ * burst_; }
 
+  /// Of all segments.
+  std::uint64_t bytes() const { return bytes_; }
   std::uint64_t consumed() const { return consumed_; }
   std::uint64_t arrived() const { return arrived_; }
 
@@ -57,6 +59,7 @@ class StreamReader {
   std::vector<std::uint8_t> buffer_;  // position p is at p % size
   std::vector<bool> arrived_slots_;   // by burst, in the ring
   std::vector<Segment> segments_;
+  std::uint64_t bytes_ = 0;
   std::size_t segment_ = 0;      // of the next request
   std::uint64_t requested_ = 0;  // positions asked for
   std::uint64_t arrived_ = 0;    // positions that are there without a gap

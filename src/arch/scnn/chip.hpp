@@ -51,6 +51,8 @@ class Chip {
   /// Values with indices of the PE that has most.
   std::uint64_t most_stored_outputs() const { return memory_.most_stored_outputs(); }
   const memory::DramPort& dram_port() const { return memory_.dram_port(); }
+  /// Bytes of weights that come from DRAM.
+  std::uint64_t weight_bytes() const { return weight_feeder_.reader().stream().bytes(); }
   const Broadcaster& broadcaster() const { return weight_feeder_.broadcaster(); }
   /// Edges of the PE that computes longest in each step, added up.
   core::Cycles busiest_edges() const;

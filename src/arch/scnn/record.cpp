@@ -22,6 +22,7 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip,
     add_counters(ppu->exchange_stats().links, record);
   }
   record.metrics["compute_bound_cycles"] += static_cast<double>(chip.busiest_edges().count());
+  record.metrics["dram_weight_bytes"] += static_cast<double>(chip.weight_bytes());
   record.metrics["rebroadcast_vectors"] += static_cast<double>(chip.broadcaster().repeated());
 }
 

@@ -32,6 +32,7 @@ class WeightReader {
   std::string state() const;
   const WeightReaderStats& stats() const { return stats_; }
   memory::StreamReader& stream() { return stream_; }
+  const memory::StreamReader& stream() const { return stream_; }
   /// Responses that may be under way or unread at once.
   std::size_t responses() const { return stream_.slots(); }
 

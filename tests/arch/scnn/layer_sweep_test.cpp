@@ -66,6 +66,9 @@ struct Reached {
 void check_layer(const Params& params, const workload::Layer& layer, std::uint64_t seed,
                  const core::LayerRecord& record) {
   test::require_sound(record);
+  const auto weight_bytes = static_cast<std::uint64_t>(record.metrics.at("dram_weight_bytes"));
+  REQUIRE(record.dram_read_bytes >= weight_bytes);
+  if (!record.spilled) REQUIRE(record.dram_read_bytes == weight_bytes);
   auto options = checked();
   options.single_step = true;
   test::require_same_record(record, run_layer(params, 1.0, layer, options));

@@ -11,7 +11,10 @@ import subprocess
 import time
 
 BINARY = "build/release/gossamer"
-ARCHITECTURE = "configs/arch/scnn.yaml"
+SCNN = "configs/arch/scnn.yaml"
+DCNN = "configs/arch/dcnn.yaml"
+DCNN_OPT = "configs/arch/dcnn_opt.yaml"
+ARCHITECTURE = SCNN
 ALEXNET = "workloads/alexnet.yaml"
 ALEXNET_NATIVE = "workloads/alexnet_native.yaml"
 VGG16 = "workloads/vgg16.yaml"
@@ -79,12 +82,16 @@ def stem(workload):
     return pathlib.PurePath(workload).stem
 
 
-def command(*options, output=None, workload=ALEXNET):
+def command(*options, output=None, workload=ALEXNET, architecture=ARCHITECTURE):
     """How a reader would repeat a run from the root of the repository."""
     words = [option if re.fullmatch(r"[\w./=$-]+", option) else f"'{option}'"
              for text in options for option in text.split()]
-    return " ".join([BINARY, "run", ARCHITECTURE, workload, "-o",
+    return " ".join([BINARY, "run", architecture, workload, "-o",
                      output or f"out/{stem(workload)}", *words])
+
+
+def area_command(architecture):
+    return f"{BINARY} area {architecture}"
 
 
 def setting(run, path):
@@ -120,25 +127,36 @@ class Gossamer:
         self.folder = folder
         self._known = {}
 
-    def run(self, *options, workload=ALEXNET):
-        key = (workload, options)
+    def run(self, *options, workload=ALEXNET, architecture=ARCHITECTURE):
+        key = (architecture, workload, options)
         if key not in self._known:
             jobs = () if "-j" in options else ("-j", "2")
-            self._known[key] = self.fresh(*options, *jobs, workload=workload)
+            self._known[key] = self.fresh(*options, *jobs, workload=workload,
+                                          architecture=architecture)
         return self._known[key]
 
-    def right(self, *options, workload=ALEXNET):
+    def right(self, *options, workload=ALEXNET, architecture=ARCHITECTURE):
         """A run that must end well."""
-        run = self.run(*options, workload=workload)
+        run = self.run(*options, workload=workload, architecture=architecture)
         if run.code != 0:
-            raise SystemExit(f"{command(*options, workload=workload)}\n"
+            repeat = command(*options, workload=workload, architecture=architecture)
+            raise SystemExit(f"{repeat}\n"
                              f"ended with code {run.code}: {run.errors}")
         return run
 
-    def fresh(self, *options, workload=ALEXNET):
+    def area(self, architecture):
+        """What `gossamer area --json` says."""
+        done = subprocess.run([self._binary, "area", architecture, "--json"], cwd=self._root,
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"{area_command(architecture)}\n"
+                             f"ended with code {done.returncode}: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def fresh(self, *options, workload=ALEXNET, architecture=ARCHITECTURE):
         output = self.folder / "report"
         # A shell in between: a process begins with the peak memory of the one that started it.
-        arguments = ["sh", "-c", '"$@"; exit $?', "sh", self._binary, "run", ARCHITECTURE, workload,
+        arguments = ["sh", "-c", '"$@"; exit $?', "sh", self._binary, "run", architecture, workload,
                      "-o", output, *options]
         shutil.rmtree(output, ignore_errors=True)
         start = time.perf_counter()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""usage: validation_test.py VALIDATION    The parts of tools/validation, and its exit codes."""
+"""usage: reproduce_test.py REPRODUCE    The parts of tools/reproduce, and its exit codes."""
 
 import pathlib
 import re
@@ -14,11 +14,11 @@ ROOT = SCRIPT.parent.parent
 sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
-from validation_pages import area, closed_forms, density, grids, networks, reasons  # noqa: E402
-from validation_pages import performance, reasons_memory, runs, same_results  # noqa: E402
-from validation_pages import speed, tensor_sizes, validation  # noqa: E402
-from validation_pages.identities import Identities  # noqa: E402
-from validation_pages.page import Page  # noqa: E402
+from reproduce_pages import area, closed_forms, density, grids, networks, reasons  # noqa: E402
+from reproduce_pages import performance, reasons_memory, runs, same_results  # noqa: E402
+from reproduce_pages import speed, tensor_sizes, validation  # noqa: E402
+from reproduce_pages.identities import Identities  # noqa: E402
+from reproduce_pages.page import Page  # noqa: E402
 
 
 def run_of(layers):
@@ -102,7 +102,8 @@ class Runs(unittest.TestCase):
         asked = []
 
         class Quiet(runs.Gossamer):
-            def fresh(self, *options, workload=runs.ALEXNET):
+            def fresh(self, *options, workload=runs.ALEXNET,
+                      architecture=runs.ARCHITECTURE):
                 asked.append(options)
 
         gossamer = Quiet("", "", "")
