@@ -74,9 +74,9 @@ void run_length_append(const std::int16_t* dense, std::size_t n, unsigned max_ru
   unsigned run = 0;
   for (std::size_t i = 0; i < n; ++i) {
     *to = {dense[i], static_cast<std::uint8_t>(run)};
-    const bool stored = dense[i] != 0 || run == max_run;
-    to += stored ? 1 : 0;
-    run = stored ? 0 : run + 1;
+    const unsigned stored = (dense[i] != 0 ? 1u : 0u) | (run == max_run ? 1u : 0u);
+    to += stored;
+    run = (run + 1) & (stored - 1);  // 0 if stored
   }
   while (to != out.data() + before && to[-1].value == 0) --to;
   out.resize(static_cast<std::size_t>(to - out.data()));

@@ -22,13 +22,15 @@ class Selection {
   /// The same for the next `count` candidates: 1 for yes, 0 for no.
   void take(core::RandomStream& random, std::uint8_t* taken, std::size_t count) {
     std::array<std::uint32_t, 128> words{};
+    Selection batch = *this;  // a local, which the bytes written cannot change
     while (count > 0) {
       const std::size_t some = std::min(count, words.size());
       random.next(words.data(), some);
-      for (std::size_t i = 0; i < some; ++i) taken[i] = decide(words[i]) ? 1 : 0;
+      for (std::size_t i = 0; i < some; ++i) taken[i] = batch.decide(words[i]) ? 1 : 0;
       taken += some;
       count -= some;
     }
+    *this = batch;
   }
 
  private:
