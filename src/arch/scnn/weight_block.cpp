@@ -26,8 +26,8 @@ void WeightBlock::decode(std::uint32_t slice,
   row_of_key_.assign(placement_.keys.size(), {});
   chunks_in_use_ = 0;
   chunk_used_ = chunk_bytes;
-  arrays_ = {slice,        vectors, true,           count, 0, values_.data(),
-             taps_.data(), row_of_key_.data(), this};
+  arrays_ = {slice, vectors, true, count, 0, values_.data(), taps_.data(), row_of_key_.data(),
+             this};
   place_elements(elements);
   // The product of a lane that holds nothing is 0 and may be added anywhere: rather not where the
   // lane before it has just added.
