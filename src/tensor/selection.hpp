@@ -35,10 +35,11 @@ class Selection {
 
  private:
   bool decide(std::uint64_t word) {
-    const bool taken = (word * left_) >> 32 < needed_;
-    needed_ -= taken ? 1 : 0;
+    // Both are at most 2^32: the sign of the difference tells, without a branch on a random bit.
+    const std::uint64_t taken = (((word * left_) >> 32) - needed_) >> 63;
+    needed_ -= taken;
     --left_;
-    return taken;
+    return taken != 0;
   }
 
   std::uint64_t needed_;
