@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/random.hpp"
 
+#include <algorithm>
+
 namespace gossamer::core {
 namespace {
 
@@ -63,6 +65,16 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
 RandomStream::RandomStream(std::uint64_t seed, std::string_view name) {
   const std::uint64_t key = mixed(fnv1a(name) ^ mixed(seed + 0x9E3779B97F4A7C15));
   key_ = {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
+}
+
+void RandomStream::next(std::uint32_t* words, std::size_t count) {
+  while (count > 0) {
+    if (used_ == words_.size()) refill();
+    const std::size_t some = std::min(count, words_.size() - used_);
+    words = std::copy_n(words_.begin() + used_, some, words);
+    used_ += some;
+    count -= some;
+  }
 }
 
 void RandomStream::refill() {

@@ -28,6 +28,9 @@ class RandomStream {
     return words_[used_++];
   }
 
+  /// The next `count` words.
+  void next(std::uint32_t* words, std::size_t count);
+
   /// A uniform whole number in [0, bound), without bias; bound in [1, 2^32].
   /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
   std::uint32_t below(std::uint64_t bound) {

@@ -22,7 +22,7 @@ constexpr std::uint64_t most_elements = std::uint64_t{1} << 32;
 Mask scattered(std::size_t n, double density, core::RandomStream& random) {
   Mask mask(n);
   Selection selection(exact_count(density, n), n);
-  for (std::uint8_t& bit : mask) bit = selection.take(random) ? 1 : 0;
+  selection.take(random, mask.data(), n);
   return mask;
 }
 

@@ -94,3 +94,15 @@ TEST_CASE("each bit of the words is set about half of the time") {
     CHECK(ones < n / 2 + 400);
   }
 }
+
+TEST_CASE("many words at once are the same words, across the buffer and after single ones") {
+  gossamer::core::RandomStream one(3, "words");
+  gossamer::core::RandomStream many(3, "words");
+  for (const std::size_t count : {126u, 5u, 0u, 1u, 127u, 128u, 129u, 300u}) {
+    std::vector<std::uint32_t> words(count + 1, 77);
+    many.next(words.data(), count);
+    for (std::size_t i = 0; i < count; ++i) CHECK(words[i] == one.next());
+    CHECK(words[count] == 77);
+    CHECK(many.next() == one.next());
+  }
+}

@@ -33,3 +33,16 @@ TEST_CASE("a filter without weights sums to zero") {
   CHECK(sampled_sums(shape, weights, &activation, 0, {1, 0, 1}) ==
         std::vector<std::int64_t>{12, 0, 12});
 }
+
+TEST_CASE("sums that 32 bits cannot hold are exact, whatever the shift") {
+  // The most negative values: every product is 2^30.
+  const unsigned shift = GENERATE(0u, 1u, 3u, 4u, 29u, 30u, 31u);
+  const std::size_t channels = GENERATE(1u, 2u, 3u, 15u, 16u, 31u, 32u, 33u, 100u);
+  CAPTURE(shift, channels);
+  ConvShape shape;
+  shape.channels = channels;
+  const std::vector<std::int16_t> lowest(channels, -32768);
+  CHECK(sampled_sums(shape, lowest.data(), lowest.data(), shift, {0}) ==
+        std::vector<std::int64_t>{static_cast<std::int64_t>(channels) *
+                                  ((std::int64_t{1} << 30) >> shift)});
+}

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "support/catch.hpp"
+#include "tensor/selection.hpp"
 
 using namespace gossamer::tensor;
 using gossamer::core::RandomStream;
@@ -125,4 +126,21 @@ TEST_CASE("blocks of no elements and tensors above 2^32 elements are refused") {
   CHECK_THROWS_AS(draw({1, 8, 1, 1}, 0.5, PatternKind::vector, 0), std::invalid_argument);
   CHECK_THROWS_AS(draw({2, std::size_t{1} << 32, 1, 1}, 0.5, PatternKind::unstructured),
                   std::length_error);
+}
+
+TEST_CASE("many candidates at once are chosen as one by one") {
+  const std::size_t total = 1000;
+  gossamer::core::RandomStream a(5, "selection");
+  gossamer::core::RandomStream b(5, "selection");
+  Selection one(300, total);
+  Selection many(300, total);
+  std::vector<std::uint8_t> taken(total);
+  std::size_t at = 0;
+  for (const std::size_t count : {0u, 1u, 128u, 129u, 742u}) {
+    many.take(a, taken.data() + at, count);
+    for (const std::size_t end = at + count; at < end; ++at)
+      CHECK(taken[at] == (one.take(b) ? 1 : 0));
+  }
+  CHECK(at == total);
+  CHECK(std::count(taken.begin(), taken.end(), 1) == 300);
 }

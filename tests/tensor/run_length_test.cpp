@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tensor/run_length.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/random.hpp"
@@ -152,4 +153,65 @@ TEST_CASE("runs and widths that do not fit are refused") {
   std::size_t offset = 0;
   Elements out;
   CHECK_THROWS_AS(unpack_run_length({0, 0}, offset, 9, out), std::invalid_argument);
+}
+
+TEST_CASE("runs at the limit of their index, behind any value, end where they should") {
+  const unsigned max_run = GENERATE(0u, 1u, 15u, 255u);
+  const std::size_t zeros = max_run + GENERATE(0u, 1u, 2u) + (max_run + 1) * GENERATE(0u, 1u);
+  const std::size_t behind = GENERATE(0u, 1u, 15u, 16u, 256u);
+  CAPTURE(max_run, zeros, behind);
+  std::vector<std::int16_t> dense{-5};
+  dense.resize(1 + zeros);
+  dense.push_back(3);
+  dense.resize(dense.size() + behind);
+  Elements expected{{-5, 0}};
+  for (std::size_t i = 0; i < zeros / (max_run + 1); ++i)
+    expected.push_back({0, static_cast<std::uint8_t>(max_run)});
+  expected.push_back({3, static_cast<std::uint8_t>(zeros % (max_run + 1))});
+  CHECK(encode(dense, max_run) == expected);
+}
+
+TEST_CASE(
+    "a block is packed and unpacked alike wherever it ends, and nothing behind it is touched") {
+  const unsigned run_bits = GENERATE(0u, 1u, 4u, 5u, 8u);
+  const std::size_t count = GENERATE(range(0u, 10u));
+  CAPTURE(run_bits, count);
+  const auto most = static_cast<std::uint8_t>((1u << run_bits) - 1);
+  const Elements elements(count, {-1, most});
+  std::vector<std::uint8_t> bytes{7};
+  pack_run_length(elements.data(), count, run_bits, bytes);
+  REQUIRE(bytes.size() == 1 + packed_bytes(count, run_bits));
+  CHECK(bytes[0] == 7);
+  std::vector<std::uint8_t> expected{7, static_cast<std::uint8_t>(count), 0};
+  for (std::size_t bits = count * (16 + run_bits); bits > 0; bits -= std::min<std::size_t>(8, bits))
+    expected.push_back(static_cast<std::uint8_t>(bits >= 8 ? 0xFF : (1u << bits) - 1));
+  CHECK(bytes == expected);
+  Elements out{{9, 9}};
+  const bool bytes_follow = GENERATE(false, true);
+  bytes.resize(bytes.size() + (bytes_follow ? 5 : 0), 0xA5);
+  std::size_t offset = 1;
+  unpack_run_length(bytes, offset, run_bits, out);
+  CHECK(offset == expected.size());
+  REQUIRE(out.size() == 1 + count);
+  CHECK(out[0] == RunLengthElement{9, 9});
+  CHECK(Elements(out.begin() + 1, out.end()) == elements);
+}
+
+TEST_CASE("a block with a run that does not fit leaves the bytes as they were") {
+  const Elements elements{{3, 15}, {3, 16}, {3, 1}};
+  std::vector<std::uint8_t> bytes{1, 2};
+  CHECK_THROWS_WITH(pack_run_length(elements.data(), 3, 4, bytes),
+                    "a run of 16 zeros does not fit 4 bits");
+  CHECK(bytes == std::vector<std::uint8_t>{1, 2});
+}
+
+TEST_CASE("the longest block goes through packing and back") {
+  const std::vector<std::int16_t> dense(65535, -2);
+  const Elements elements = encode(dense);
+  std::vector<std::uint8_t> bytes;
+  pack_run_length(elements.data(), elements.size(), 4, bytes);
+  std::size_t offset = 0;
+  Elements out;
+  unpack_run_length(bytes, offset, 4, out);
+  CHECK(out == elements);
 }

@@ -38,13 +38,17 @@ void WeightBlock::decode(std::uint32_t slice,
 void WeightBlock::place_elements(const std::vector<tensor::RunLengthElement>& elements) {
   const Phases& phases = placement_.phases;
   const auto& taps = phases[slice() % phases.size()].taps;
+  const auto size = static_cast<std::uint32_t>(taps.size());
   const std::uint32_t last_row = phases.vertical().last_shifted_tap();
   const std::uint32_t last_col = phases.horizontal().last_shifted_tap();
   std::uint32_t k = 0;
-  std::size_t position = 0;  // in the taps of filter k
+  std::uint32_t position = 0;  // in the taps of filter k
   for (std::size_t e = 0; e < elements.size(); ++e, ++position) {
     position += elements[e].run;
-    for (; position >= taps.size(); position -= taps.size()) ++k;
+    if (position >= size) {
+      k += position / size;
+      position %= size;
+    }
     const Tap& tap = taps[position];
     values_[e] = elements[e].value;
     taps_[e] = k * phases.taps() + tap.index;
@@ -77,7 +81,8 @@ void WeightBlock::count_elements() {
 void WeightBlock::make_row(std::uint32_t key) {
   const std::size_t bytes = std::size_t{vectors()} * stride_;
   std::uint8_t* products = room_for_row(bytes);
-  std::fill_n(products, bytes, std::uint8_t{0});
+  // Most rows are one word, for which a call would cost more than the zeros.
+  for (std::size_t at = 0; at < bytes; at += 32) std::fill_n(products + at, 32, std::uint8_t{0});
   const FootKey& foot = placement_.keys.key(key);
   ScatterRow& row = row_of_key_[key];
   row.products = products;

@@ -34,14 +34,15 @@ class BlockEncoder {
  private:
   void gather(const std::int16_t* kernel, std::size_t pitch, std::uint32_t filters,
               const Phase& phase) {
-    dense_.clear();
-    for (std::uint32_t k = 0; k < filters; ++k, kernel += pitch) {
-      if (phase.taps.size() == layer_.phases.taps()) {
-        dense_.insert(dense_.end(), kernel, kernel + phase.taps.size());
-      } else {
-        for (const Tap& tap : phase.taps) dense_.push_back(kernel[tap.index]);
-      }
+    const std::size_t taps = phase.taps.size();
+    dense_.resize(filters * taps);
+    std::int16_t* to = dense_.data();
+    if (taps == 1) {
+      for (std::uint32_t k = 0; k < filters; ++k) to[k] = kernel[k * pitch + phase.taps[0].index];
+      return;
     }
+    for (std::uint32_t k = 0; k < filters; ++k, kernel += pitch)
+      for (const Tap& tap : phase.taps) *to++ = kernel[tap.index];
   }
 
   void pack() {
