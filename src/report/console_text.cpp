@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/area_report.hpp"
+#include "report/choices_text.hpp"
 #include "report/si.hpp"
 #include "report/text_table.hpp"
 #include "report/totals.hpp"
@@ -78,7 +79,7 @@ std::string layer_table(const RunReport& run, const TextOptions& options) {
             Emphasis::strong);
   for (const auto& layer : run.layers) add_layer(table, layer, run.clock_ghz, any_spilled);
   add_total(table, totals(run), any_spilled);
-  return table.text() + footnotes(run, any_spilled);
+  return table.text() + footnotes(run, any_spilled) + choices_text(run);
 }
 
 std::string summary(const RunReport& run) {

@@ -16,6 +16,7 @@ using Cells = std::vector<std::pair<std::string, std::string>>;
 /// The groups of columns of one layer. Columns of a group stay together, whichever layer adds them.
 struct Row {
   Cells fixed;
+  Cells choices;
   Cells slots;
   Cells energy;
   Cells metrics;
@@ -67,8 +68,15 @@ Cells named_cells(const std::string& prefix, const Pairs& pairs, const std::stri
   return cells;
 }
 
+Cells choice_cells(const LayerReport& layer) {
+  Cells cells;
+  for (const auto& [name, value] : layer.record.choices)
+    cells.emplace_back("choice_" + name, value);
+  return cells;
+}
+
 Row row_of(const LayerReport& layer, double clock_ghz) {
-  return {fixed_cells(layer, clock_ghz),
+  return {fixed_cells(layer, clock_ghz), choice_cells(layer),
           named_cells("slot_", layer.record.slots, "_multiplier_cycles"),
           named_cells("energy_", layer.energy_pj.calibrated, "_pj"),
           named_cells("metric_", layer.record.metrics, "")};
@@ -80,7 +88,7 @@ bool is_in(const std::vector<std::string>& names, const std::string& name) {
 
 std::vector<std::string> columns_of(const std::vector<Row>& rows) {
   std::vector<std::string> columns;
-  for (const auto group : {&Row::fixed, &Row::slots, &Row::energy, &Row::metrics}) {
+  for (const auto group : {&Row::fixed, &Row::choices, &Row::slots, &Row::energy, &Row::metrics}) {
     for (const auto& row : rows) {
       for (const auto& cell : row.*group) {
         if (!is_in(columns, cell.first)) columns.push_back(cell.first);
@@ -92,7 +100,7 @@ std::vector<std::string> columns_of(const std::vector<Row>& rows) {
 
 std::map<std::string, std::string> by_name(const Row& row) {
   std::map<std::string, std::string> cells;
-  for (const auto group : {&Row::fixed, &Row::slots, &Row::energy, &Row::metrics}) {
+  for (const auto group : {&Row::fixed, &Row::choices, &Row::slots, &Row::energy, &Row::metrics}) {
     cells.insert((row.*group).begin(), (row.*group).end());
   }
   return cells;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/console_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 
@@ -56,6 +58,27 @@ TEST_CASE("the first wrong value of a layer is named below the table") {
 
 TEST_CASE("a component with an area is listed although it used no energy") {
   CHECK_THAT(console_text(test::large_run(1)), Contains("sequencer") && Contains("0.0002"));
+}
+
+TEST_CASE("what the machine chose is told, with the names of the layers that differ") {
+  auto run = test::large_run(12);
+  for (auto& layer : run.layers) layer.record.choices = {{"mapping", "planar"}};
+  CHECK_THAT(console_text(run), Contains("\nmapping: planar\n"));
+  run.layers[3].record.choices = {{"mapping", "channel"}};
+  run.layers[5].record.choices = {{"mapping", "channel"}};
+  const std::string expected = "\nmapping: planar\nmapping: channel for " +
+                               run.layers[3].record.name + ", " + run.layers[5].record.name + "\n";
+  CHECK_THAT(console_text(run), Contains(expected));
+}
+
+TEST_CASE("layers of a choice that do not fit the line are counted") {
+  auto run = test::large_run(12);
+  for (std::size_t n = 0; n < 12; ++n) {
+    run.layers[n].record.name = fmt::format("a_layer_with_a_long_name_{}", n);
+    run.layers[n].record.choices = {{"mapping", n < 7 ? "planar" : "channel"}};
+  }
+  const std::string text = console_text(run);
+  CHECK_THAT(text, Contains("mapping: channel for a_layer_with_a_long_name_7 and 4 more\n"));
 }
 
 TEST_CASE("layers that spilled are marked and the mark is explained") {

@@ -41,6 +41,14 @@ TEST_CASE("columns of one group stay together although a later layer adds them")
   CHECK_THAT(header, Contains("energy_pe/ram_pj,metric_output_density"));
 }
 
+TEST_CASE("what the machine chose has a column behind the fixed ones") {
+  auto run = test::sample_run();
+  run.layers.front().record.choices = {{"mapping", "channel"}};
+  const std::string text = layers_csv(run);
+  CHECK(text.find(",raw_energy_pj,choice_mapping,slot_") != std::string::npos);
+  CHECK(text.find(",channel,") != std::string::npos);
+}
+
 TEST_CASE("all rows have as many cells as the header") {
   auto run = test::sample_run();
   run.layers[1].record.name = "plain";
