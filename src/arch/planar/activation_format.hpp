@@ -20,10 +20,10 @@ struct BlockView {
 
 /// How PEs keep 16-bit activations, and how these lie in DRAM: block by block, each with a count.
 struct ActivationFormat {
-  bool skips_zeros = false;         ///< run-length compressed; otherwise every value is kept
-  std::uint32_t run_bits = 0;       ///< of the index that a value has in DRAM; 0: no index
-  std::uint32_t element_bits = 16;  ///< that a value takes in an activation memory
-  std::uint32_t vector = 1;         ///< values that one access to a memory moves
+  bool skips_zeros = false;          ///< run-length compressed; otherwise every value is kept
+  std::uint32_t run_bits = 0;        ///< of the index that a value has in DRAM; 0: no index
+  std::uint32_t element_bits = 16;   ///< that a value takes in an activation memory
+  std::uint32_t vector = 1;          ///< values that one access to a memory moves
   bool skips_zeros_in_dram = false;  ///< compressed in DRAM, though PEs keep every value
 
   std::uint32_t max_run() const { return (1U << run_bits) - 1; }
