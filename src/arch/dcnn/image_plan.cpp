@@ -36,7 +36,7 @@ ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int
         params.activation_format(), plan.layer.conv, {planar::Lattice{}}, tiles, image};
   };
   rules.divide = [&](std::uint32_t fewest, const auto& accepts) {
-    return fewest_time_tiles(plan.layer, params, plan.kc, fewest, accepts);
+    return divide(plan.layer, params, plan.kc, fewest, accepts);
   };
   auto supply = planar::supply_inputs(plan.layer.conv, plan.grid, plan.division, rules);
   return {plan, std::move(supply.tiles), supply.kind, std::move(supply.blocks)};

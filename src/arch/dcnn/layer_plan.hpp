@@ -19,16 +19,17 @@ struct LayerPlan {
   DenseLayer layer;
   planar::Grid grid;
   std::uint32_t kc = 1;
-  planar::Division division;  ///< the fewest time tiles in which the sums of kc channels fit
+  planar::Division division;  ///< time tiles in which the sums of kc channels fit
   std::vector<planar::OutputGroup> groups;
   /// As they lie in DRAM, 16 bits each: for every output-channel group, for every chunk, the
   /// products_of(chunk) weights of each filter.
   std::vector<std::uint8_t> weights;
 };
 
-/// The fewest time tiles, at least `fewest`, in which the sums and outputs of `kc` channels fit the
-/// PEs, and the inputs of one chunk the input memory; and that `accepts`.
-std::optional<planar::Division> fewest_time_tiles(
+/// How the plane is cut in time (params.time_tiles), into at least `fewest` tiles in which the sums
+/// and outputs of `kc` channels fit the PEs, and the inputs of one chunk the input memory; and that
+/// `accepts`, which is asked last. Nothing if no cut worth trying does.
+std::optional<planar::Division> divide(
     const DenseLayer& layer, const Params& params, std::uint32_t kc, std::uint32_t fewest = 1,
     const std::function<bool(const planar::Division&)>& accepts = [](const planar::Division&) {
       return true;

@@ -43,8 +43,7 @@ std::uint64_t weight_memory(const DenseLayer& layer, std::uint64_t kc, const Par
 std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, bool checked) {
   const DenseLayer dense{layer, params.grid(), params.pe.multipliers};
   const std::uint32_t kc = largest_kc(dense, params).value();
-  const auto tiles =
-      planar::time_tiles(dense.conv, params.grid(), *fewest_time_tiles(dense, params, kc));
+  const auto tiles = planar::time_tiles(dense.conv, params.grid(), *divide(dense, params, kc));
   const std::uint64_t weights = std::uint64_t{dense.conv.filters} * dense.products();
   const std::uint64_t outputs = tensor::elements(workload::output_shape(layer));
   const std::uint64_t machine =

@@ -54,6 +54,11 @@ void Params::describe(core::ParameterVisitor& v) {
   v.field("compress_activations", compress_activations,
           "activations are run-length compressed on their way to and from DRAM; the memories stay "
           "dense");
+  v.choice_of(
+      "time_tiles", time_tiles,
+      "how a plane that must be cut in time is cut: into as few tiles as possible, or so that "
+      "the busiest PE computes fewest outputs",
+      time_tiles_names);
   v.field("kc", kc, "channels",
           "output channels of a group, at most; fewer if their sums or outputs fit no time tile",
           1U, 4096U);

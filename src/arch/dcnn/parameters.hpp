@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "arch/planar/activation_format.hpp"
 #include "arch/planar/grid.hpp"
@@ -51,6 +53,12 @@ struct DmaParams {
   void describe(core::ParameterVisitor& v);
 };
 
+/// How a plane that must be cut in time is cut: into as few tiles as possible, or so that the
+/// busiest PE computes fewest outputs, tiles being cut among the PEs by ceil.
+enum class TimeTiles { fewest, least_work };
+
+inline const std::vector<std::string> time_tiles_names{"fewest", "least_work"};
+
 /// Everything of a `dcnn` file but clock, voltage and technology.
 struct Params {
   PeParams pe;
@@ -61,6 +69,7 @@ struct Params {
   memory::Dram::Params dram;
   bool zero_gating = false;
   bool compress_activations = false;
+  TimeTiles time_tiles = TimeTiles::fewest;
   std::uint32_t kc = 8;
   std::uint32_t run_bits = 4;
   std::uint32_t iaram_kib = 16;

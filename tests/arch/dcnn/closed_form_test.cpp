@@ -109,6 +109,21 @@ TEST_CASE("the busiest PE computes the closed form where tiles and groups are un
   CHECK(record.cycles > edges);
 }
 
+TEST_CASE("a plane cut in time for least work computes the closed form; for fewest tiles, more") {
+  const auto layer = test::conv_layer(256, 56, 8, 3, 1, 0.2, 0.5);
+  arch::SimulationOptions masks;
+  masks.values = false;
+  Params params;
+  params.time_tiles = arch::dcnn::TimeTiles::least_work;
+  const auto least = run_layer(params, 1.0, layer, masks);
+  CHECK(least.metrics.at("compute_bound_cycles") == 8 * 144 * 7 * 7);
+  params.time_tiles = arch::dcnn::TimeTiles::fewest;
+  const auto fewest = run_layer(params, 1.0, layer, masks);
+  CHECK(fewest.metrics.at("compute_bound_cycles") == 8 * 144 * 72);  // 3 x 2 tiles of 19 x 28
+  CHECK(fewest.metrics.at("time_tiles") == 6);
+  CHECK(least.metrics.at("time_tiles") == 7);
+}
+
 TEST_CASE("AlexNet's busiest PEs compute for 970,752 edges") {
   const auto network = workload::read_network(std::string{GOSSAMER_WORKLOADS} + "/alexnet.yaml");
   arch::SimulationOptions masks;

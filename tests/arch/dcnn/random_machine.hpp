@@ -28,6 +28,7 @@ inline arch::dcnn::Params random_dense_machine(core::RandomStream& random) {
   params.dram.burst_bytes = 16U << random.below(3);
   params.zero_gating = random.below(2) == 0;
   params.compress_activations = random.below(2) == 0;
+  params.time_tiles = static_cast<arch::dcnn::TimeTiles>(random.below(2));
   params.run_bits = between(random, 1, 8);
   params.iaram_kib = params.oaram_kib = 1;
   return params;
