@@ -22,7 +22,8 @@ const std::int16_t* DotProduct::channel(std::uint32_t channel_of_group) const {
 void DotProduct::multiply(std::uint32_t chunk, std::uint32_t position, std::uint32_t k) {
   const DenseLayer& layer = wiring_.image.plan.layer;
   const std::int16_t* weights = wiring_.weights.step(step_).values.data() +
-                                std::size_t{k} * wiring_.weights.pitch() + chunk * layer.lanes;
+                                std::size_t{k} * wiring_.weights.pitch() +
+                                std::size_t{chunk} * layer.lanes;
   std::uint32_t sum = 0;
   for (std::uint32_t lane = 0; lane < layer.products_of(chunk); ++lane) {
     const std::uint32_t product = chunk * layer.lanes + lane;

@@ -32,7 +32,7 @@ void Pe::pass_by(kernel::Burst& burst) {
 void Pe::first_position(kernel::Burst& burst) {
   const std::size_t entry = entry_ + edge_;
   if (!see_entry(burst, entry)) return;
-  const std::uint64_t most = std::min<std::uint64_t>(
+  const auto most = std::min<std::uint64_t>(
       {filters_ - edge_, burst.room().count(), wiring_.weights.pushed() - entry});
   std::uint64_t edges = 1;
   while (edges < most &&

@@ -75,12 +75,12 @@ void WeightFeeder::send_vectors(Edge at) {
 }
 
 bool WeightFeeder::has_vector() const {
-  return !finished() && stream_.has(2 * image_.plan.layer.products_of(chunk_));
+  return !finished() && stream_.has(std::uint64_t{2} * image_.plan.layer.products_of(chunk_));
 }
 
 void WeightFeeder::send_vector(Edge at) {
   const DenseLayer& layer = image_.plan.layer;
-  stream_.consume(2 * layer.products_of(chunk_), bytes_);
+  stream_.consume(std::uint64_t{2} * layer.products_of(chunk_), bytes_);
   if (lose_vectors_ && chunk_ == 0 && k_ == 0) {
     std::fill(bytes_.begin(), bytes_.end(), std::uint8_t{0});
     ++lost_;
