@@ -53,10 +53,7 @@ void Pe::issue(kernel::Burst& burst, std::uint64_t edges) {
     dot_product_.multiply(chunk_, static_cast<std::uint32_t>(e / filters_),
                           static_cast<std::uint32_t>(e % filters_));
   }
-  const auto positions_begun = [this](std::uint64_t before) {
-    return (before + filters_ - 1) / filters_;
-  };
-  stats_.iaram_read += positions_begun(edge_ + edges) - positions_begun(edge_);
+  stats_.iaram_read += (edge_ + edges) / filters_ - edge_ / filters_;  // one for each output
   stats_.fifo_read += edges;
   stats_.reduce += edges;
   stats_.accumulate += edges;

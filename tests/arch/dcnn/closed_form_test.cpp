@@ -87,6 +87,17 @@ TEST_CASE("a divisible layer takes the cycles of the closed form, whatever its t
   CHECK(test::slot(record, "partial_chunk") == 0);
 }
 
+TEST_CASE("a vector's place is free in the edge after its last use: two places feed a PE") {
+  const DenseCase c{2, 1, 64, 3, 1};
+  Params params = c.params();
+  params.kc = 1;
+  params.weights.fifo_entries = 2;
+  const auto record = run_layer(params, 1.0, c.layer(), {});
+  CHECK(test::slot(record, "weight_starvation") == 0);
+  CHECK(record.metrics.at("output_channel_groups") == 3);
+  CHECK(record.cycles == first_issue(params) + c.compute_edges() + 3 * 4 + 1 + 2);
+}
+
 TEST_CASE("a chunk that is not full costs as much as a full one") {
   const DenseCase full{2, 3, 16, 16, 3};
   const DenseCase less{2, 3, 15, 16, 3};  // 135 products: eight chunks and seven products
