@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/catalog.hpp"
 
+#include "arch/dcnn/architecture.hpp"
 #include "arch/scnn/architecture.hpp"
 
 namespace gossamer::arch {
@@ -9,6 +10,8 @@ const std::vector<CatalogEntry>& catalog() {
   static const std::vector<CatalogEntry> entries{
       {"scnn", "sparse CNN accelerator: Cartesian-product PEs, scatter crossbar, accumulator banks",
        scnn::make_architecture},
+      {"dcnn", "dense CNN accelerator on the same grid of PEs: dot products, zeros and all",
+       dcnn::make_architecture},
   };
   return entries;
 }

@@ -215,3 +215,29 @@ TEST_CASE("the description of a family starts with clock, voltage and files") {
   CHECK(list[4].path == "pe.rows");
   CHECK(list[4].default_value == "2");
 }
+
+TEST_CASE("every family has a shipped file of its name, with the values that are the defaults") {
+  for (const CatalogEntry& entry : catalog()) {
+    CAPTURE(entry.name);
+    const std::string name{entry.name};
+    const auto read = read_configuration(GOSSAMER_CONFIGS "/arch/" + name + ".yaml", {});
+    CHECK(read.architecture == name);
+    const auto architecture = entry.make();
+    const auto defaults = core::parameters_to_json(
+        [&](core::ParameterVisitor& visitor) { architecture->describe(visitor); });
+    for (const auto& [key, value] : defaults.items()) {
+      CAPTURE(key);
+      CHECK(read.parameters.at(key) == value);
+    }
+  }
+}
+
+TEST_CASE("the shipped dense baselines differ in what the better one does about zeros") {
+  const auto plain = read_configuration(GOSSAMER_CONFIGS "/arch/dcnn.yaml", {}).parameters;
+  const auto better = read_configuration(GOSSAMER_CONFIGS "/arch/dcnn_opt.yaml", {}).parameters;
+  std::vector<std::string> different;
+  for (const auto& [key, value] : plain.items()) {
+    if (better.at(key) != value) different.push_back(key);
+  }
+  CHECK(different == std::vector<std::string>{"zero_gating", "compress_activations"});
+}

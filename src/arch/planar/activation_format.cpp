@@ -3,12 +3,54 @@
 
 namespace gossamer::arch::planar {
 
+namespace {
+
+/// Elements without indices as run-length elements.
+std::vector<tensor::RunLengthElement> compressed(const BlockView& block, std::uint32_t max_run) {
+  std::vector<std::int16_t> values;
+  values.reserve(block.count);
+  for (std::uint32_t n = 0; n < block.count; ++n) values.push_back(block.elements[n].value);
+  std::vector<tensor::RunLengthElement> elements;
+  tensor::run_length_append(values.data(), values.size(), max_run, elements);
+  return elements;
+}
+
+}  // namespace
+
 void ActivationFormat::append(const std::int16_t* values, std::size_t size,
                               std::vector<tensor::RunLengthElement>& elements) const {
   if (skips_zeros) {
     tensor::run_length_append(values, size, max_run(), elements);
   } else {
     for (std::size_t n = 0; n < size; ++n) elements.push_back({values[n], 0});
+  }
+}
+
+std::uint64_t ActivationFormat::bytes_in_dram(const BlockView& block) const {
+  const std::size_t count = skips_zeros_in_dram ? compressed(block, max_run()).size() : block.count;
+  return tensor::packed_bytes(count, run_bits);
+}
+
+void ActivationFormat::pack(const BlockView& block, std::vector<std::uint8_t>& bytes) const {
+  if (!skips_zeros_in_dram) {
+    tensor::pack_run_length(block.elements, block.count, run_bits, bytes);
+    return;
+  }
+  const auto elements = compressed(block, max_run());
+  tensor::pack_run_length(elements.data(), elements.size(), run_bits, bytes);
+}
+
+void ActivationFormat::unpack(const std::vector<std::uint8_t>& bytes, std::uint32_t kept,
+                              std::vector<tensor::RunLengthElement>& elements) const {
+  std::size_t offset = 0;
+  if (!skips_zeros_in_dram) {
+    tensor::unpack_run_length(bytes, offset, run_bits, elements);
+    return;
+  }
+  std::vector<tensor::RunLengthElement> packed;
+  tensor::unpack_run_length(bytes, offset, run_bits, packed);
+  for (const std::int16_t value : tensor::run_length_decode(packed.data(), packed.size(), kept)) {
+    elements.push_back({value, 0});
   }
 }
 

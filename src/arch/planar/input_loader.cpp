@@ -68,25 +68,25 @@ bool InputLoader::deliver_block() {
   }
   const auto holders = units_.holders(delivered_);
   if (holder_ < holders.end() - holders.begin()) {
-    if (!take_block()) return false;
+    const std::uint32_t pe = *(holders.begin() + holder_);
+    if (!take_block(pe)) return false;
     // What is loaded again for another group is there already, decoded.
-    if (units_.slice(delivered_) == decoded_) deliver_to(*(holders.begin() + holder_));
+    if (units_.slice(delivered_) == decoded_) deliver_to(pe);
     ++holder_;
   }
   if (holder_ == holders.end() - holders.begin()) end_unit();
   return true;
 }
 
-bool InputLoader::take_block() {
+bool InputLoader::take_block(std::uint32_t pe) {
   if (!stream_.has(2)) return false;
   const std::uint32_t count = stream_.byte(0) + (std::uint32_t{stream_.byte(1)} << 8U);
   const std::size_t bytes = tensor::packed_bytes(count, path_.format.run_bits);
   if (!stream_.has(bytes)) return false;
   stream_.consume(bytes, packed_);
-  std::size_t offset = 0;
   elements_.clear();
-  tensor::unpack_run_length(packed_, offset, path_.format.run_bits, elements_);
-  const std::uint64_t vectors = path_.format.vectors(count);
+  path_.format.unpack(packed_, units_.kept(delivered_, pe), elements_);
+  const std::uint64_t vectors = path_.format.vectors(elements_.size());
   stats_.buffer_write += vectors;
   stats_.buffer_read += vectors;
   stats_.transfer += vectors;

@@ -59,7 +59,7 @@ class InputLoader : public kernel::Module {
   core::Activity step() override;
   void grant();
   bool deliver_block();
-  bool take_block();
+  bool take_block(std::uint32_t pe);
   void deliver_to(std::uint32_t pe);
   void end_unit();
 

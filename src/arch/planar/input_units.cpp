@@ -4,15 +4,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "tensor/run_length.hpp"
-
 namespace gossamer::arch::planar {
 
 InputUnits::InputUnits(const InputBlocks& blocks, InputOrder order, const ActivationFormat& format,
                        std::uint64_t capacity)
     : blocks_{blocks},
       order_{std::move(order)},
-      run_bits_{format.run_bits},
+      format_{format},
       per_round_{order_.every_step ? order_.slices_per_step : blocks.slices()},
       size_{per_round_ * (order_.every_step ? static_cast<std::uint32_t>(order_.steps.size())
                                             : blocks.tiles())} {
@@ -38,8 +36,7 @@ void InputUnits::measure() {
     for (std::uint32_t slice = 0; slice < blocks_.slices(); ++slice) {
       std::uint64_t bytes = 0;
       for (const std::uint32_t pe : holders(tile, slice)) {
-        const std::uint64_t block =
-            tensor::packed_bytes(blocks_.block(tile, slice, pe).count, run_bits_);
+        const std::uint64_t block = format_.bytes_in_dram(blocks_.block(tile, slice, pe));
         largest_block_ = std::max(largest_block_, block);
         bytes += block;
       }
@@ -52,12 +49,9 @@ void InputUnits::measure() {
 
 void InputUnits::plan_room(std::uint64_t capacity) {
   std::vector<std::uint64_t> held(blocks_.pes());
-  const auto count = [this](std::uint32_t unit, std::uint32_t pe) {
-    return blocks_.block(tile(unit), slice(unit), pe).count;
-  };
   std::uint32_t released = 0;
   const auto release = [&] {
-    for (const std::uint32_t pe : holders(released)) held[pe] -= count(released, pe);
+    for (const std::uint32_t pe : holders(released)) held[pe] -= kept(released, pe);
     ++released;
   };
   for (std::uint32_t unit = 0; unit < size_; ++unit) {
@@ -65,7 +59,7 @@ void InputUnits::plan_room(std::uint64_t capacity) {
     const std::uint32_t tile_before = tile(unit) < 2 ? 0 : tile(unit) - 1;
     while (released < unit && tile(released) < tile_before) release();
     for (const std::uint32_t pe : holders(unit)) {
-      held[pe] += count(unit, pe);
+      held[pe] += kept(unit, pe);
       while (released < unit && held[pe] > capacity) release();
     }
     released_before_.push_back(released);
@@ -86,8 +80,7 @@ std::vector<std::uint8_t> InputUnits::packed() const {
   for (std::uint32_t tile = 0; tile < blocks_.tiles(); ++tile) {
     for (std::uint32_t slice = 0; slice < blocks_.slices(); ++slice) {
       for (const std::uint32_t pe : holders(tile, slice)) {
-        const BlockView block = blocks_.block(tile, slice, pe);
-        tensor::pack_run_length(block.elements, block.count, run_bits_, bytes);
+        format_.pack(blocks_.block(tile, slice, pe), bytes);
       }
     }
   }

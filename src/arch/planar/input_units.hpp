@@ -69,6 +69,10 @@ class InputUnits {
   std::uint32_t bytes(std::uint32_t unit) const {
     return bytes_[tile(unit) * blocks_.slices() + slice(unit)];
   }
+  /// Values that a PE keeps of a unit.
+  std::uint32_t kept(std::uint32_t unit, std::uint32_t pe) const {
+    return blocks_.block(tile(unit), slice(unit), pe).count;
+  }
   /// Where they are, counted from the first of all inputs.
   std::uint64_t address(std::uint32_t unit) const {
     return address_[tile(unit) * blocks_.slices() + slice(unit)];
@@ -95,7 +99,7 @@ class InputUnits {
 
   const InputBlocks& blocks_;
   InputOrder order_;
-  unsigned run_bits_;
+  ActivationFormat format_;
   std::uint32_t per_round_;
   std::uint32_t size_;
   std::vector<std::uint32_t> holders_;

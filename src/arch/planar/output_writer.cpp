@@ -64,7 +64,7 @@ std::vector<std::uint8_t> OutputWriter::pack(std::uint32_t step) {
     for (; next_block_[pe] < blocks.size() && blocks[next_block_[pe]].step == step;
          ++next_block_[pe]) {
       const BlockView block = stores_[pe].elements(blocks[next_block_[pe]]);
-      tensor::pack_run_length(block.elements, block.count, path_.format.run_bits, bytes);
+      path_.format.pack(block, bytes);
       stats_.read += path_.format.vectors(block.count);
       stats_.transfer += path_.format.vectors(block.count);
     }

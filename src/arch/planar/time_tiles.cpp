@@ -73,8 +73,8 @@ std::optional<Division> fewest_time_tiles(const workload::Conv2d& conv, const Gr
   const auto least =
       std::max<std::uint64_t>({1, cut.fewest, std::uint64_t{cut.kc} * height * width / sums});
   // Halos make it some times as many as the sums fill; what needs more is not worth a search.
-  const auto most = std::min<std::uint64_t>(
-      {std::uint64_t{most_rows} * most_cols, 64 * least + 256, most_time_tiles});
+  const auto most =
+      std::min<std::uint64_t>({std::uint64_t{most_rows} * most_cols, 64 * least + 256, cut.most});
   for (auto tiles = static_cast<std::uint32_t>(std::min(least, most + 1)); tiles <= most; ++tiles) {
     std::optional<Division> best;
     std::uint64_t best_inputs = 0;

@@ -45,6 +45,7 @@ struct Cut {
   /// Asked last, and only of divisions that are better than those accepted before. It must refuse
   /// those in which the sums do not fit.
   std::function<bool(const Division&)> accepts;
+  std::uint32_t most = most_time_tiles;  ///< time tiles, at most
 };
 
 /// The division into fewest time tiles that `accepts`; of several into as many, the one whose

@@ -2,12 +2,12 @@
 #include "arch/scnn/architecture.hpp"
 
 #include "arch/scnn/components.hpp"
-#include "arch/scnn/sound_record.hpp"
 #include "core/parameter_reader.hpp"
 #include "core/yaml.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
 #include "support/messages.hpp"
+#include "support/slot.hpp"
 
 using namespace gossamer;
 using arch::SimulationOptions;

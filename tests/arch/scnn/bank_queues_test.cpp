@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/bank_queues.hpp"
 
-#include "arch/scnn/cpu_levels.hpp"
 #include "arch/scnn/random_rows.hpp"
 #include "arch/scnn/weight_block.hpp"
 #include "support/catch.hpp"
+#include "support/cpu_levels.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;

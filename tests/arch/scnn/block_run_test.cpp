@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "arch/scnn/bank_queues.hpp"
-#include "arch/scnn/cpu_levels.hpp"
 #include "arch/scnn/random_rows.hpp"
 #include "support/catch.hpp"
+#include "support/cpu_levels.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;

@@ -2,9 +2,9 @@
 // Layers without zeros: every tap that falls on the plane is an effectual multiplication.
 #include "arch/planar/random_conv.hpp"
 #include "arch/scnn/layer_run.hpp"
-#include "arch/scnn/sound_record.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/slot.hpp"
 
 using namespace gossamer;
 using arch::scnn::Mapping;

@@ -3,10 +3,10 @@
 #include <fstream>
 
 #include "arch/scnn/layer_run.hpp"
-#include "arch/scnn/sound_record.hpp"
 #include "core/errors.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/slot.hpp"
 
 using namespace gossamer;
 using arch::SimulationOptions;

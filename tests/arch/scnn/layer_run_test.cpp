@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/layer_run.hpp"
 
-#include "arch/scnn/sound_record.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/slot.hpp"
 #include "workload/int16_layer.hpp"
 #include "workload/operands.hpp"
 

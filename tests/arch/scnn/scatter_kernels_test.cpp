@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "arch/planar/random_conv.hpp"
-#include "arch/scnn/cpu_levels.hpp"
 #include "support/catch.hpp"
+#include "support/cpu_levels.hpp"
 
 using namespace gossamer;
 using arch::scnn::scatter_kernels;
