@@ -29,9 +29,10 @@ bool check_attributes(const Primitive& primitive, const core::Component& compone
   const std::vector<std::string> known{primitive.attributes.begin(), primitive.attributes.end()};
   for (const std::string& name : known) {
     if (part.attributes.count(name) != 0) continue;
-    faults.add(primitive.where,
-               fmt::format("{} lacks the attribute '{}', on which its price depends",
-                           name_of(component, part), name));
+    faults.add(
+        primitive.where,
+        fmt::format("{} lacks the attribute '{}', on which its price depends{}",
+                    name_of(component, part), name, core::suggestion(name, keys(part.attributes))));
   }
   for (const auto& [name, value] : part.attributes) {
     if (primitive.attributes.count(name) != 0) continue;
