@@ -7,16 +7,10 @@
 #include <vector>
 
 #include "core/names.hpp"
+#include "cost/keys.hpp"
 
 namespace gossamer::cost {
 namespace {
-
-template <class Map>
-std::vector<std::string> keys(const Map& map) {
-  std::vector<std::string> names;
-  for (const auto& entry : map) names.push_back(entry.first);
-  return names;
-}
 
 std::string name_of(const core::Component& component, const core::Part& part) {
   return fmt::format("'{}' of '{}' (primitive '{}')", part.name, component.path, part.primitive);
