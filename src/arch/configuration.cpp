@@ -76,7 +76,7 @@ class FileNames {
   void resolve(const std::string& key, std::string& name) {
     const core::Position where = reader_.where(key);
     // A line is where the file is; --set has none, and is typed in the current directory.
-    if (where.line > 0) name = beside_or_shipped(name).string();
+    name = existing_or_shipped(where.line > 0 ? folder_ : std::filesystem::path{}, name).string();
     try {
       core::read_text_file(name, largest_file);
     } catch (const core::FileError& error) {
@@ -96,9 +96,10 @@ class FileNames {
   }
 
  private:
-  std::filesystem::path beside_or_shipped(const std::string& name) const {
+  std::filesystem::path existing_or_shipped(const std::filesystem::path& folder,
+                                            const std::string& name) const {
     std::error_code error;
-    const std::filesystem::path beside = folder_ / name;
+    const std::filesystem::path beside = folder / name;
     const std::filesystem::path inside = shipped_ / name;
     const bool use_shipped = !std::filesystem::exists(beside, error) && !shipped_.empty() &&
                              std::filesystem::exists(inside, error);

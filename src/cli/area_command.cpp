@@ -2,6 +2,7 @@
 #include "cli/area_command.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "cli/overrides.hpp"
 #include "cli/run_report.hpp"
 #include "cli/text_table.hpp"
+#include "cost/sources.hpp"
 #include "report/area_report.hpp"
 
 namespace gossamer::cli {
@@ -51,20 +53,52 @@ report::AreaReport make_report(const AreaOptions& options) {
                             prices.area(components),
                             prices.area_tree(components),
                             {}};
-  if (options.sources) report.sources = prices.sources(components, operation.voltage);
+  if (options.sources) {
+    report.sources = prices.sources(components, operation.voltage);
+    report.scaling = cost::scaling_sources(prices.technology());
+  }
   return report;
 }
 
-std::string sources_text(const std::vector<cost::SourceRow>& sources) {
-  if (sources.empty()) return "";
+/// "40 nm", or a dash for the 0 of what does not scale.
+std::string place(double value, const char* unit) {
+  return value > 0 ? fmt::format("{} {}", value, unit) : "-";
+}
+
+std::string prices_text(const std::vector<cost::SourceRow>& sources) {
   std::vector<TableRow> rows{
       {{"primitive", "quantity", "unit", "node", "supply", "factor", "mark"}, ""}};
   for (const auto& row : sources) {
-    rows.push_back({{row.primitive, row.quantity, row.unit, fmt::format("{} nm", row.node_nm),
-                     fmt::format("{} V", row.voltage), fmt::format("{:.4g}", row.factor), row.mark},
+    rows.push_back({{row.primitive, row.quantity, row.unit, place(row.node_nm, "nm"),
+                     place(row.voltage, "V"), fmt::format("{:.4g}", row.factor), row.mark},
                     fmt::format("{}: {}", row.formula, row.source)});
   }
+  return format_table(rows, terminal_width);
+}
+
+std::string scaling_text(const std::vector<cost::ScalingSource>& scaling) {
+  std::vector<TableRow> rows{{{"scaling", "factor", "mark"}, ""}};
+  for (const auto& row : scaling) rows.push_back({{row.what, row.law, row.mark}, row.source});
+  return format_table(rows, terminal_width);
+}
+
+std::string fits_text(const std::vector<cost::Fit>& fits) {
+  if (fits.empty()) return "";
+  std::vector<TableRow> rows{{{"calibrated", "area factor", "energy factor"}, ""}};
+  for (const auto& fit : fits) {
+    std::vector<std::string> paths;
+    for (const auto& covered : fit.components) paths.push_back(covered.path);
+    rows.push_back({{fmt::format("{}", fmt::join(paths, ", ")), fmt::format("{}", fit.area_factor),
+                     fmt::format("{}", fit.energy_factor)},
+                    "fitted to: " + fit.target});
+  }
   return "\n" + format_table(rows, terminal_width);
+}
+
+std::string sources_text(const report::AreaReport& report) {
+  if (report.sources.empty()) return "";
+  return "\n" + prices_text(report.sources) + "\n" + scaling_text(report.scaling) +
+         fits_text(report.pricing.fits);
 }
 
 ExitCode area(const AreaOptions& options, const Console& console) {
@@ -73,7 +107,7 @@ ExitCode area(const AreaOptions& options, const Console& console) {
   if (!options.output.empty()) output.emplace(options.output);
   const std::string json = report::area_json(report);
   if (output) output->replace({{"area.json", json}});
-  console.out << (options.json ? json : report::area_text(report) + sources_text(report.sources));
+  console.out << (options.json ? json : report::area_text(report) + sources_text(report));
   return ExitCode::done;
 }
 

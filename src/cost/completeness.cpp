@@ -7,18 +7,9 @@
 #include <vector>
 
 #include "core/names.hpp"
+#include "cost/keys.hpp"
 
 namespace gossamer::cost {
-namespace {
-
-template <class Map>
-std::vector<std::string> keys(const Map& map) {
-  std::vector<std::string> names;
-  for (const auto& entry : map) names.push_back(entry.first);
-  return names;
-}
-
-}  // namespace
 
 void check_composition(const core::Component& component, const Library& library,
                        core::Faults& faults) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cost/completeness.hpp"
+#include "cost/sources.hpp"
 
 namespace gossamer::cost {
 namespace {
@@ -159,30 +160,7 @@ LayerEnergy CostModel::energy(const core::LayerRecord& record, const core::Compo
 
 std::vector<SourceRow> CostModel::sources(const core::Components& components,
                                           double voltage) const {
-  std::set<std::string> used;
-  for (const auto& component : components) {
-    for (const core::Part& part : component.parts) used.insert(part.primitive);
-  }
-  const Scaling& scaling = technology_.scaling();
-  std::vector<SourceRow> rows;
-  for (const std::string& name : used) {
-    const Primitive& primitive = technology_.library().primitives().at(name);
-    const auto add = [&](const std::string& what, const std::string& unit, const Quantity& quantity,
-                         double factor) {
-      rows.push_back({name, what, quantity.formula.text(), unit, quantity.node_nm, quantity.voltage,
-                      factor, quantity.mark, quantity.source});
-    };
-    if (primitive.area) {
-      add("area", "um2", *primitive.area, scaling.area(primitive.follows, *primitive.area));
-    }
-    if (primitive.leakage) {
-      add("leakage", "uW", *primitive.leakage, scaling.leakage_power(primitive, voltage));
-    }
-    for (const auto& [action, quantity] : primitive.actions) {
-      add(action, "pJ", quantity, scaling.energy(primitive.follows, quantity, voltage));
-    }
-  }
-  return rows;
+  return price_sources(technology_, components, voltage);
 }
 
 }  // namespace gossamer::cost

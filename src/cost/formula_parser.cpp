@@ -7,6 +7,7 @@
 #include "core/names.hpp"
 #include "core/yaml.hpp"
 #include "cost/formula.hpp"
+#include "cost/keys.hpp"
 
 namespace gossamer::cost {
 namespace {
@@ -116,10 +117,8 @@ class FormulaParser {
   std::size_t call(const std::string& name) {
     const auto function = functions.find(name);
     if (function == functions.end()) {
-      std::vector<std::string> known;
-      for (const auto& entry : functions) known.push_back(entry.first);
       throw std::runtime_error{fmt::format("there is no function {}{}", core::quoted(name),
-                                           core::suggestion(name, known))};
+                                           core::suggestion(name, keys(functions)))};
     }
     std::vector<std::size_t> args{sum()};
     while (take(',')) args.push_back(sum());

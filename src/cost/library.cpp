@@ -36,8 +36,10 @@ class PrimitiveReader {
     primitive_.follows = follows == "wire"      ? Follows::wire
                          : follows == "nothing" ? Follows::nothing
                                                 : Follows::logic;
-    node_nm_ = reader_.positive("node_nm");
-    voltage_ = reader_.positive("voltage");
+    if (scales()) {  // what does not scale has neither
+      node_nm_ = reader_.positive("node_nm");
+      voltage_ = reader_.positive("voltage");
+    }
     primitive_.area = quantity(area_name, reader_.required(area_name), "um2");
     const YAML::Node leakage = reader_.required("leakage");
     primitive_.leakage = quantity("leakage", leakage, "uw");
@@ -49,6 +51,8 @@ class PrimitiveReader {
   }
 
  private:
+  bool scales() const { return primitive_.follows != Follows::nothing; }
+
   void read_actions(const YAML::Node& actions) {
     if (!actions.IsMap()) {
       faults_.add(
@@ -73,11 +77,13 @@ class PrimitiveReader {
     quantity.where = core::position_of(node, file_);
     const std::size_t before = faults_.size();
     const std::string text = reader.text(unit);
-    if (faults_.size() == before) {
+    if (node.IsMap() && faults_.size() == before) {
       quantity.formula = Formula::parse(text, reader.where(unit), faults_);
     }
-    quantity.node_nm = reader.optional_positive("node_nm", node_nm_);
-    quantity.voltage = reader.optional_positive("voltage", voltage_);
+    if (scales()) {
+      quantity.node_nm = reader.optional_positive("node_nm", node_nm_);
+      quantity.voltage = reader.optional_positive("voltage", voltage_);
+    }
     quantity.mark = reader.one_of("mark", marks);
     quantity.source = reader.text("source");
     if (unit == std::string{"uw"}) {

@@ -40,10 +40,18 @@ struct SourceRow {
   std::string primitive;
   std::string quantity;  ///< "area", "leakage" or an action
   std::string formula;
-  std::string unit;  ///< um2, uW or pJ
-  double node_nm = 0.0;
-  double voltage = 0.0;
-  double factor = 1.0;  ///< from the formula to the technology and the voltage of the machine
+  std::string unit;      ///< um2, uW or pJ
+  double node_nm = 0.0;  ///< of the source; 0 for what does not scale
+  double voltage = 0.0;  ///< V, likewise
+  double factor = 1.0;   ///< from the formula to the technology and the voltage of the machine
+  std::string mark;
+  std::string source;
+};
+
+/// A law or factor that brings quantities from the nodes of their sources to the technology.
+struct ScalingSource {
+  std::string what;  ///< "energy", "area", "leakage, general", or "from 45 nm"
+  std::string law;
   std::string mark;
   std::string source;
 };

@@ -7,16 +7,10 @@
 #include <vector>
 
 #include "core/names.hpp"
+#include "cost/keys.hpp"
 
 namespace gossamer::cost {
 namespace {
-
-template <class Map>
-std::vector<std::string> keys(const Map& map) {
-  std::vector<std::string> names;
-  for (const auto& entry : map) names.push_back(entry.first);
-  return names;
-}
 
 std::string name_of(const core::Component& component, const core::Part& part) {
   return fmt::format("'{}' of '{}' (primitive '{}')", part.name, component.path, part.primitive);
@@ -29,9 +23,10 @@ bool check_attributes(const Primitive& primitive, const core::Component& compone
   const std::vector<std::string> known{primitive.attributes.begin(), primitive.attributes.end()};
   for (const std::string& name : known) {
     if (part.attributes.count(name) != 0) continue;
-    faults.add(primitive.where,
-               fmt::format("{} lacks the attribute '{}', on which its price depends",
-                           name_of(component, part), name));
+    faults.add(
+        primitive.where,
+        fmt::format("{} lacks the attribute '{}', on which its price depends{}",
+                    name_of(component, part), name, core::suggestion(name, keys(part.attributes))));
   }
   for (const auto& [name, value] : part.attributes) {
     if (primitive.attributes.count(name) != 0) continue;

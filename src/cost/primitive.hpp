@@ -18,7 +18,7 @@ enum class Follows { logic, wire, nothing };
 /// One sourced quantity of a primitive.
 struct Quantity {
   Formula formula;  ///< um2, uW or pJ at `node_nm` and `voltage`, of the primitive's attributes
-  double node_nm = 0.0;
+  double node_nm = 0.0;  ///< 0, as the voltage, where the primitive follows nothing
   double voltage = 0.0;  ///< V
   std::string mark;      ///< published, recalled, derived or assumed
   std::string source;

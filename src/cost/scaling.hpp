@@ -19,11 +19,18 @@ enum class Method { cv2, fitted, own };
 
 inline const std::vector<std::string> method_names{"cv2", "fitted", "own"};
 
+/// Where a factor of a technology file comes from.
+struct Origin {
+  std::string mark;
+  std::string source;
+};
+
 /// The user's factors from one node to the technology's, at its reference voltage.
 struct OwnFactors {
   double area = 1.0;
   double energy = 1.0;
   double leakage = 1.0;
+  Origin origin;
 };
 
 /// Nodes of the tables, from the largest to the smallest, in nm.
@@ -43,6 +50,7 @@ struct Scaling {
   double voltage = 0.0;                   ///< reference: at which `own` and leakage hold
   std::map<double, OwnFactors> own;       ///< by node of the source, in nm
   std::map<std::string, double> leakage;  ///< by class of transistors
+  Origin leakage_origin;
 
   double area(Follows follows, const Quantity& quantity) const;
   /// At a supply voltage of `volts`.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/yaml.hpp"
 #include "cost/mapping_reader.hpp"
@@ -14,18 +15,23 @@
 namespace gossamer::cost {
 namespace {
 
+Origin read_origin(MappingReader& reader) {
+  std::string mark = reader.one_of("mark", marks);
+  return {std::move(mark), reader.text("source")};
+}
+
 void read_leakage(MappingReader& technology, const std::string& file, Scaling& scaling,
                   core::Faults& faults) {
   const YAML::Node node = technology.required("leakage");
   if (!node.IsDefined()) return;
   MappingReader reader{node, file, "'leakage'", faults};
   for (const std::string& name : transistor_classes) scaling.leakage[name] = reader.positive(name);
-  reader.one_of("mark", marks);
-  reader.text("source");
+  scaling.leakage_origin = read_origin(reader);
   reader.finish();
 }
 
 void read_node(MappingReader& technology, Scaling& scaling, core::Faults& faults) {
+  if (!technology.required("node_nm").IsDefined()) return;
   scaling.node_nm = technology.positive("node_nm");
   const std::vector<double> nodes = table_nodes();
   if (scaling.method == Method::own ||
@@ -50,9 +56,7 @@ void read_own(MappingReader& technology, const std::string& file, Scaling& scali
     MappingReader reader{entry, file, "an entry of 'factors'", faults};
     const double from = reader.positive("from_nm");
     const OwnFactors factors{reader.positive("area"), reader.positive("energy"),
-                             reader.positive("leakage")};
-    reader.one_of("mark", marks);
-    reader.text("source");
+                             reader.positive("leakage"), read_origin(reader)};
     reader.finish();
     if (!scaling.own.emplace(from, factors).second) {
       faults.add(reader.where("from_nm"), fmt::format("from_nm: {} is given twice", from));
@@ -72,6 +76,25 @@ std::set<double> nodes_of(const Library& library) {
   return nodes;
 }
 
+/// The tables do not reach beyond their ends: nobody has measured what a source there would need.
+void refuse_nodes_outside(const Scaling& scaling, const Library& library, core::Faults& faults) {
+  if (scaling.method == Method::own) return;
+  const std::vector<double> nodes = table_nodes();
+  const auto check = [&](const Quantity& quantity) {
+    if (quantity.node_nm >= nodes.back() && quantity.node_nm <= nodes.front()) return;
+    faults.add(quantity.where,
+               fmt::format("a source at {} nm cannot be scaled by the tables; allowed: {} to {}, "
+                           "or 'scaling: own' in the technology file",
+                           quantity.node_nm, nodes.back(), nodes.front()));
+  };
+  for (const auto& [name, primitive] : library.primitives()) {
+    if (primitive.follows != Follows::logic) continue;
+    if (primitive.area) check(*primitive.area);
+    if (primitive.leakage) check(*primitive.leakage);
+    for (const auto& [action, quantity] : primitive.actions) check(quantity);
+  }
+}
+
 void refuse_missing_factors(const Scaling& scaling, const Library& library,
                             const core::Position& where, core::Faults& faults) {
   if (scaling.method != Method::own) return;
@@ -88,6 +111,15 @@ std::string find_library(const std::string& technology, const std::string& libra
   std::error_code error;
   const bool use_shipped = !std::filesystem::exists(beside, error) && !shipped.empty();
   return (use_shipped ? shipped / library : beside).lexically_normal().string();
+}
+
+/// A file that cannot be read is told with the place that names it.
+Library load_library(const std::string& file, const core::Position& named_at) {
+  try {
+    return Library::load(file);
+  } catch (const core::FileError& error) {
+    throw core::FileError{fmt::format("{}: library: {}", core::to_string(named_at), error.what())};
+  }
 }
 
 }  // namespace
@@ -111,10 +143,12 @@ Technology Technology::load(const std::string& path, const std::filesystem::path
   read_own(reader, path, scaling, faults);
   const bool own = scaling.method == Method::own;  // only then is the key a known one
   const core::Position factors = own ? reader.where("factors") : core::Position{};
+  const core::Position named_at = reader.where("library");
   reader.finish();
   faults.throw_if_any();
-  technology.library_ = Library::load(find_library(path, library, shipped));
+  technology.library_ = load_library(find_library(path, library, shipped), named_at);
   refuse_missing_factors(scaling, technology.library_, factors, faults);
+  refuse_nodes_outside(scaling, technology.library_, faults);
   faults.throw_if_any();
   return technology;
 }

@@ -30,6 +30,20 @@ ordered_json part_json(const cost::PartArea& part) {
           {"area_mm2", part.mm2}};
 }
 
+/// null for the 0 of what has no such value.
+ordered_json if_positive(double value) {
+  return value > 0 ? ordered_json(value) : ordered_json(nullptr);
+}
+
+ordered_json scaling_json(const std::vector<cost::ScalingSource>& scaling) {
+  auto rows = ordered_json::array();
+  for (const auto& row : scaling) {
+    rows.push_back(
+        {{"what", row.what}, {"law", row.law}, {"mark", row.mark}, {"source", row.source}});
+  }
+  return rows;
+}
+
 ordered_json sources_json(const std::vector<cost::SourceRow>& sources) {
   auto rows = ordered_json::array();
   for (const auto& row : sources) {
@@ -37,8 +51,8 @@ ordered_json sources_json(const std::vector<cost::SourceRow>& sources) {
                     {"quantity", row.quantity},
                     {"formula", row.formula},
                     {"unit", row.unit},
-                    {"node_nm", row.node_nm},
-                    {"voltage", row.voltage},
+                    {"node_nm", if_positive(row.node_nm)},
+                    {"voltage", if_positive(row.voltage)},
                     {"factor", row.factor},
                     {"mark", row.mark},
                     {"source", row.source}});
@@ -139,6 +153,7 @@ std::string area_json(const AreaReport& report) {
                     {"raw_area_mm2", object_of(report.area_mm2.raw)},
                     {"area_tree", area_tree_json(report.tree)}};
   if (!report.sources.empty()) json["sources"] = sources_json(report.sources);
+  if (!report.scaling.empty()) json["scaling_sources"] = scaling_json(report.scaling);
   return json.dump(2) + "\n";
 }
 

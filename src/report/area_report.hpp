@@ -15,7 +15,8 @@ struct AreaReport {
   Pricing pricing;
   cost::Breakdown area_mm2;
   std::vector<cost::ComponentArea> tree;
-  std::vector<cost::SourceRow> sources;  ///< empty unless asked for
+  std::vector<cost::SourceRow> sources;           ///< empty unless asked for
+  std::vector<cost::ScalingSource> scaling = {};  ///< likewise
 };
 
 /// A table of the components, each with its parts below it, at most 80 columns.

@@ -82,12 +82,20 @@ std::string layer_table(const RunReport& run, const TextOptions& options) {
   return table.text() + footnotes(run, any_spilled) + choices_text(run);
 }
 
+std::string energy_text(double value_pj) {
+  return si(value_pj * joule_per_pj, "J");
+}
+
 std::string summary(const RunReport& run) {
   const auto sum = totals(run);
+  const std::string raw = run.pricing.calibration.empty()
+                              ? ""
+                              : fmt::format("before calibration: {}, {:.2f} mm2\n",
+                                            energy_text(sum.raw_energy_pj), sum.raw_area_mm2);
   return fmt::format("{} cycles at {} GHz, {} on average, {:.2f} mm2\n", with_commas(sum.cycles),
                      run.clock_ghz, si(share(sum.energy_pj * joule_per_pj, sum.time_s), "W"),
                      sum.area_mm2) +
-         pricing_text(run.pricing);
+         raw + pricing_text(run.pricing);
 }
 
 std::uint64_t count_of(const Slots& slots, const std::string& reason) {
@@ -162,9 +170,6 @@ void add_quantity(std::vector<std::string>& row, const std::map<std::string, dou
   row.push_back(has ? percent(share(found->second, whole)) : "-");
 }
 
-std::string energy_text(double value_pj) {
-  return si(value_pj * joule_per_pj, "J");
-}
 std::string mm2_text(double value_mm2) {
   return fmt::format("{:.4f}", value_mm2);
 }

@@ -365,7 +365,8 @@ class Area(CommandLine):
     def test_the_table_has_components_and_parts_within_80_columns(self):
         text = self.succeed("area", "scnn", "--sources")
         for fragment in ("pe/accumulators", "banks: latch_array", "cv2 to 16 nm",
-                         "calibration scnn", "(all pe/)", "published", "Horowitz"):
+                         "calibration scnn", "(all pe/)", "published", "Horowitz",
+                         "Stillmaker", "leakage per area", "fitted to: weight FIFO", "0.750786"):
             self.assertIn(fragment, text)
         self.assertTrue(all(len(line) <= 80 for line in text.splitlines()))
 
@@ -379,6 +380,17 @@ class Area(CommandLine):
             self.assertEqual(area[key], report[key])
         marks = {row["mark"] for row in self.area("--sources")["sources"]}
         self.assertLessEqual(marks, {"published", "recalled", "derived", "assumed"})
+        self.assertNotIn("scaling_sources", area)
+        self.assertIn("energy", [row["what"] for row in self.area("--sources")["scaling_sources"]])
+
+    def test_memory_devices_have_no_node(self):
+        nodes = {row["primitive"]: row["node_nm"] for row in self.area("--sources")["sources"]}
+        self.assertIsNone(nodes["dram_lpddr4"])
+        self.assertEqual(nodes["register"], 40)
+
+    def test_a_shipped_technology_is_found_from_anywhere(self):
+        fitted = self.area("--set", "technology=configs/technology/16nm_fitted.yaml")
+        self.assertEqual(fitted["pricing"]["technology"], "16nm_fitted")
 
     def test_parts_and_leaves_add_up(self):
         area = self.area()
@@ -416,7 +428,8 @@ class Area(CommandLine):
         library = (data / "primitives.yaml").read_text(encoding="utf-8")
         self.write("primitives.yaml", library.replace("pj: 0.009 * bits", "pj: 0.009 * bit", 1))
         shutil.copy(data / "16nm.yaml", self.home / "tech.yaml")
-        self.refuse(2, ["primitives.yaml:", "'register'", "lacks the attribute 'bit'"],
+        self.refuse(2, ["primitives.yaml:", "'register'", "lacks the attribute 'bit'",
+                        "did you mean 'bits'?"],
                     "area", "scnn", "--set", "technology=tech.yaml")
 
 

@@ -59,6 +59,24 @@ TEST_CASE("what is wrong with a primitive is told with its place and what is all
                     Contains("lib.yaml:") && Contains(message));
 }
 
+TEST_CASE("what does not scale has neither node nor supply") {
+  const Primitive chips = load().primitives().at("chips");
+  CHECK(chips.actions.at("access").node_nm == 0);
+  CHECK(chips.actions.at("access").voltage == 0);
+  CHECK_THROWS_WITH(load(test::replaced(test::library_text, "follows: nothing\n",
+                                        "follows: nothing\n    node_nm: 45\n")),
+                    Contains("unknown key 'node_nm' in the primitive 'chips'"));
+}
+
+TEST_CASE("a quantity that is no mapping is one fault, not several") {
+  CHECK_THROWS_WITH(
+      load(test::replaced(test::library_text,
+                          "area: {um2: 40 * bits, mark: "
+                          "published, source: macro}",
+                          "area: [1]")),
+      Contains("'area' of the primitive 'ram' must be a mapping") && !Contains("formula"));
+}
+
 TEST_CASE("energies are never none: an action that costs nothing is not listed") {
   CHECK_THROWS_WITH(
       load(test::replaced(test::library_text, "{pj: 3, mark: assumed, source: port}", "none")),

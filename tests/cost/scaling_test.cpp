@@ -14,7 +14,7 @@ Quantity at(double node_nm, double voltage) {
 }
 
 Scaling to(Method method, double node_nm) {
-  return {method, node_nm, 0.8, {{45, {0.1, 0.2, 0.3}}}, {{"general", 1}, {"low", 0.5}}};
+  return {method, node_nm, 0.8, {{45, {0.1, 0.2, 0.3, {}}}}, {{"general", 1}, {"low", 0.5}}, {}};
 }
 
 TEST_CASE("areas follow the published factors from 45 nm") {

@@ -60,6 +60,34 @@ TEST_CASE("a node that the scaling tables lack is refused, but with factors of o
                              "130, 90"));
 }
 
+TEST_CASE("a source beyond the ends of the scaling tables is refused, but with own factors") {
+  const auto far = replaced(test::library_text, "node_nm: 32", "node_nm: 500");
+  const auto own = technology_text +
+                   "  - {from_nm: 500, area: 1, energy: 1, leakage: 1, mark: assumed, source: s}\n";
+  CHECK_NOTHROW(round_technology(own, far));
+  const auto start = technology_text.find("factors:");
+  const auto by_table =
+      replaced(replaced(technology_text.substr(0, start), "scaling: own", "scaling: cv2"),
+               "node_nm: 20", "node_nm: 16");
+  CHECK_NOTHROW(round_technology(by_table));
+  CHECK_THROWS_WITH(round_technology(by_table, far),
+                    Contains("lib.yaml:7:") &&
+                        Contains("a source at 500 nm cannot be scaled by the tables; allowed: 7 "
+                                 "to 130"));
+}
+
+TEST_CASE("a library that cannot be read is told with the place that names it") {
+  CHECK_THROWS_WITH(
+      round_technology(replaced(technology_text, "library: lib.yaml", "library: libs.yaml")),
+      Contains("t.yaml:2:10: library: ") && Contains("libs.yaml: cannot be read"));
+}
+
+TEST_CASE("a technology without a node lacks the key, and nothing else is said of it") {
+  CHECK_THROWS_WITH(round_technology(replaced(replaced(technology_text, "node_nm: 20\n", ""),
+                                              "scaling: own", "scaling: cv2")),
+                    Contains("lacks the key 'node_nm'") && !Contains("no node of"));
+}
+
 TEST_CASE("factors are for scaling: own, and each node has one entry") {
   CHECK_THROWS_WITH(round_technology(replaced(technology_text, "scaling: own", "scaling: cv2")),
                     Contains("'factors'"));

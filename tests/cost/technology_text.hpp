@@ -41,8 +41,6 @@ inline const std::string library_text = R"(primitives:
   chips:
     what: a memory device
     follows: nothing
-    node_nm: 32
-    voltage: 0.8
     area: none
     leakage: none
     actions:

@@ -13,7 +13,9 @@ AreaReport sample() {
           test::sample_pricing(),
           test::sample_run().area_mm2,
           test::sample_tree(),
-          {{"register", "area", "5.98 * bits", "um2", 40, 0.9, 0.25, "published", "a table"}}};
+          {{"register", "area", "5.98 * bits", "um2", 40, 0.9, 0.25, "published", "a table"},
+           {"dram_hbm2", "access", "3.9", "pJ", 0, 0, 1, "published", "a paper"}},
+          {{"area", "table of area factors", "published", "a journal"}}};
 }
 
 TEST_CASE("the text of an area is as reviewed") {
@@ -40,8 +42,10 @@ TEST_CASE("a machine without calibration says so, and sources stand only where a
   auto report = sample();
   report.pricing.calibration.clear();
   report.sources.clear();
+  report.scaling.clear();
   const auto json = nlohmann::json::parse(area_json(report));
   CHECK_FALSE(json.contains("sources"));
+  CHECK_FALSE(json.contains("scaling_sources"));
   CHECK_THAT(area_text(report), Catch::Matchers::Contains("not calibrated"));
 }
 

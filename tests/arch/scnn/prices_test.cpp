@@ -137,6 +137,25 @@ TEST_CASE("area and energy respond to every parameter of scnn in the right direc
   }
 }
 
+TEST_CASE("a higher voltage costs energy of every part on the chip, a faster clock saves leakage") {
+  const auto record = every_action();
+  const auto components = list_components(Params{});
+  const auto base = shipped().energy(record, components, 1.0, 0.8).leaves.raw;
+  const auto higher = shipped().energy(record, components, 1.0, 0.9).leaves.raw;
+  const auto faster = shipped().energy(record, components, 2.0, 0.8).leaves.raw;
+  for (const auto& component : components) {
+    const std::string& path = component.path;
+    CAPTURE(path);
+    if (path == "dram") {
+      CHECK(higher.at(path) == base.at(path));
+      CHECK(faster.at(path) == base.at(path));
+    } else {
+      CHECK(higher.at(path) > base.at(path));
+      CHECK(faster.at(path) < base.at(path));
+    }
+  }
+}
+
 TEST_CASE("up to the depth of a queue, ways into it cost area and energy") {
   Params params;
   params.accumulator.enqueue_width = 1;
