@@ -82,12 +82,14 @@ Component broadcast(std::uint32_t rows, std::uint32_t cols, std::uint32_t lanes,
                     double vector_bits) {
   const double pitches = rows * (cols + 1.0);
   const double wide = lanes;
+  const double path = (rows + 1.0) / 2 + (cols + 1.0) / 2;  // to a PE, on average
   return {"broadcast",
           "bus",
           1,
           {{"wires", "wire", wide, {{"bits", vector_bits}, {"length_mm", pitches * pitch_mm}}},
            {"registers", "register", wide * pitches, {{"bits", vector_bits}}}},
-          {{"transfer", {{"wires", "transfer", 1}, {"registers", "write", pitches}}}}};
+          {{"transfer", {{"wires", "transfer", 1}, {"registers", "write", pitches}}},
+           {"deliver", {{"wires", "transfer", path / pitches}, {"registers", "write", path}}}}};
 }
 
 Component dram_requests(const memory::Dram::Params& params) {

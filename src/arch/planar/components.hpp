@@ -39,8 +39,10 @@ core::Component post_processing(std::uint64_t pes, const PostProcessing& of);
 /// State machines, counters and clock of a PE. Not counted.
 core::Component control(std::uint64_t pes);
 
-/// Vectors to all PEs: a spine along one side of the grid and a row of wires per row of PEs, a
-/// register per PE pitch; `lanes` vectors at a time.
+/// Vectors to all PEs (`transfer`): a spine along one side of the grid and a row of wires per row
+/// of PEs, a register per PE pitch; `lanes` vectors at a time. A vector between DRAM and one PE
+/// (`deliver`) uses its part of the spine and of one row, half of each on average; the others stay
+/// still.
 core::Component broadcast(std::uint32_t rows, std::uint32_t cols, std::uint32_t lanes,
                           double vector_bits);
 

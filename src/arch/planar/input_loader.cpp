@@ -89,7 +89,7 @@ bool InputLoader::take_block(std::uint32_t pe) {
   const std::uint64_t vectors = path_.format.vectors(elements_.size());
   stats_.buffer_write += vectors;
   stats_.buffer_read += vectors;
-  stats_.transfer += vectors;
+  stats_.deliver += vectors;
   stats_.write += vectors;
   return true;
 }

@@ -20,7 +20,7 @@ struct InputLoaderStats {
   core::StatGroup iaram{"pe/iaram", "sram"};
   core::Counter write{iaram, "write", core::Unit::action, "a vector of inputs from DRAM written"};
   core::StatGroup broadcast{"broadcast", "bus"};
-  core::Counter transfer{broadcast, "transfer", core::Unit::action, "a vector of inputs to its PE"};
+  core::Counter deliver{broadcast, "deliver", core::Unit::action, "a vector of inputs to its PE"};
   core::StatGroup buffer{"dma_buffer", "sram"};
   core::Counter buffer_write{buffer, "write", core::Unit::action, "a vector of inputs from DRAM"};
   core::Counter buffer_read{buffer, "read", core::Unit::action, "a vector of inputs to the bus"};

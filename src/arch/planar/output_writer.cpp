@@ -66,7 +66,7 @@ std::vector<std::uint8_t> OutputWriter::pack(std::uint32_t step) {
       const BlockView block = stores_[pe].elements(blocks[next_block_[pe]]);
       path_.format.pack(block, bytes);
       stats_.read += path_.format.vectors(block.count);
-      stats_.transfer += path_.format.vectors(block.count);
+      stats_.deliver += path_.format.vectors(block.count);
     }
   }
   return bytes;

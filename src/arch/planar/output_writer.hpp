@@ -18,8 +18,8 @@ struct OutputWriterStats {
   core::StatGroup oaram{"pe/oaram", "sram"};
   core::Counter read{oaram, "read", core::Unit::action, "a vector of outputs read for DRAM"};
   core::StatGroup broadcast{"broadcast", "bus"};
-  core::Counter transfer{broadcast, "transfer", core::Unit::action,
-                         "a vector of outputs from its PE"};
+  core::Counter deliver{broadcast, "deliver", core::Unit::action,
+                        "a vector of outputs from its PE"};
 };
 
 /// Moves outputs that do not fit the PEs to DRAM: the blocks of a step, PE by PE, once all PEs have
