@@ -15,8 +15,10 @@ sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
 from reproduce_pages import area, closed_forms, density, grids, networks, reasons  # noqa: E402
-from reproduce_pages import performance, reasons_memory, runs, same_results  # noqa: E402
+from reproduce_pages import energy_gains, performance, published  # noqa: E402
+from reproduce_pages import reasons_memory, runs, same_results  # noqa: E402
 from reproduce_pages import speed, tensor_sizes, validation  # noqa: E402
+from reproduce_pages.gates import Gates  # noqa: E402
 from reproduce_pages.identities import Identities  # noqa: E402
 from reproduce_pages.page import Page  # noqa: E402
 
@@ -145,6 +147,45 @@ class Studies(unittest.TestCase):
         shipped = {f"workloads/{path.name}" for path in (ROOT / "workloads").glob("*.yaml")}
         self.assertEqual(set(runs.WORKLOADS), shipped)
         self.assertEqual(set(networks.REASONS), shipped)
+
+
+class Published(unittest.TestCase):
+    def figure(self, simulated, gate):
+        return published.Figure("x", 2.0, simulated, "published", "predicted", gate, "cmd", "mm2")
+
+    def test_a_gate_is_missed_on_either_side_and_not_at_its_edge(self):
+        self.assertTrue(self.figure(2.5, 0.2).missed)
+        self.assertTrue(self.figure(1.5, 0.2).missed)
+        self.assertFalse(self.figure(2.5, 0.25).missed)
+        self.assertFalse(self.figure(9.0, None).missed)
+
+    def test_missed_gates_are_named_with_both_numbers(self):
+        gates = Gates()
+        gates.add(self.figure(2.1, 0.2))
+        gates.add(self.figure(3.0, 0.2))
+        self.assertEqual(gates.missed(),
+                         ["x: published 2, simulated 3, +50.0 %, allowed 20 %"])
+
+    def test_a_row_shows_the_deviation_and_the_verdict(self):
+        self.assertEqual(published.row(self.figure(3.0, 0.2)),
+                         ["x", "predicted", "published", "2 mm2", "3.00 mm2", "+50.0", "20.0",
+                          "**missed**"])
+        self.assertEqual(published.row(self.figure(2.0, None))[-2:], ["none", ""])
+
+    def test_weights_have_their_share_of_the_energy_of_dram(self):
+        layer = {"dram_read_bytes": 60, "dram_write_bytes": 20,
+                 "energy_breakdown_pj": {"dram": 8.0}, "metrics": {"dram_weight_bytes": 40}}
+        self.assertEqual(published.weight_energy(layer), 4.0)
+
+    def test_one_price_of_the_library_is_changed_and_no_other(self):
+        text = (ROOT / energy_gains.LIBRARY).read_text(encoding="utf-8")
+        changed = energy_gains.with_price(text, "wire", "transfer", 0.25)
+        different = [(old, new) for old, new in zip(text.split("\n"), changed.split("\n"))
+                     if old != new]
+        self.assertEqual(different, [("        pj: 0.325 * bits * length_mm",
+                                      "        pj: 0.25 * (0.325 * bits * length_mm)")])
+        with self.assertRaises(SystemExit):
+            energy_gains.with_price(text, "wire", "no_such_action", 2)
 
 
 class Speed(unittest.TestCase):

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the machine costs with the shipped prices.
-#include <algorithm>
-#include <functional>
-
 #include "arch/scnn/components.hpp"
 #include "arch/scnn/record.hpp"
 #include "cost/cost_model.hpp"
 #include "support/catch.hpp"
+#include "support/price_signs.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::scnn;
@@ -20,43 +18,15 @@ const cost::CostModel& shipped() {
   return model;
 }
 
-/// Every action of the machine, a thousand times each.
 core::LayerRecord every_action() {
-  core::LayerRecord record;
-  record.cycles = 1000;
-  record.counters = all_counters();
-  for (auto& [path, actions] : record.counters) {
-    for (auto& [action, count] : actions) count = 1000;
-  }
-  return record;
+  return test::every_action(all_counters(), 1000);
 }
 
-struct Costs {
-  double area;
-  double energy;  ///< of every action, without leakage
-};
-
-Costs costs_of(const Params& params) {
-  const auto components = list_components(params);
-  auto record = every_action();
-  record.cycles = 0;
-  return {cost::total(shipped().area(components).raw),
-          cost::total(shipped().energy(record, components, 1.0, 0.8).leaves.raw)};
+test::Costs costs_of(const Params& params) {
+  return test::costs_of(shipped(), list_components(params), all_counters());
 }
 
-struct Sign {
-  std::string parameter;
-  std::function<void(Params&)> enlarge;
-  int area;    ///< of the difference: 1 more, 0 as much
-  int energy;  ///< of the same counted actions
-};
-
-int sign_of(double difference) {
-  return difference > 0 ? 1 : difference < 0 ? -1 : 0;
-}
-
-/// What a larger value does. Counts are held: what a parameter does to them is the simulation's.
-std::vector<Sign> signs() {
+std::vector<test::Sign<Params>> signs() {
   return {
       {"pe.rows", [](Params& p) { p.pe.rows = 16; }, 1, 1},  // longer broadcast
       {"pe.cols", [](Params& p) { p.pe.cols = 16; }, 1, 1},
@@ -91,50 +61,10 @@ std::vector<Sign> signs() {
   };
 }
 
-/// Takes down the paths of all parameters.
-class Names : public core::ParameterVisitor {
- public:
-  std::vector<std::string> all;
-
-  void field(std::string_view name, std::uint32_t&, std::string_view, std::string_view,
-             std::uint32_t, std::uint32_t) override {
-    add(name);
-  }
-  void field(std::string_view name, double&, std::string_view, std::string_view, double,
-             double) override {
-    add(name);
-  }
-  void field(std::string_view name, bool&, std::string_view) override { add(name); }
-  void field(std::string_view name, std::string&, std::string_view) override { add(name); }
-  void choice(std::string_view name, std::size_t&, std::string_view,
-              const std::vector<std::string>&) override {
-    add(name);
-  }
-  void group(std::string_view name, std::string_view,
-             const std::function<void(core::ParameterVisitor&)>& members) override {
-    prefix_ = std::string{name} + ".";
-    members(*this);
-    prefix_.clear();
-  }
-
- private:
-  void add(std::string_view name) { all.push_back(prefix_ + std::string{name}); }
-
-  std::string prefix_;
-};
-
 }  // namespace
 
 TEST_CASE("area and energy respond to every parameter of scnn in the right direction") {
-  const Costs base = costs_of(Params{});
-  for (const Sign& sign : signs()) {
-    CAPTURE(sign.parameter);
-    Params params;
-    sign.enlarge(params);
-    const Costs costs = costs_of(params);
-    CHECK(sign_of(costs.area - base.area) == sign.area);
-    CHECK(sign_of(costs.energy - base.energy) == sign.energy);
-  }
+  test::check_signs(signs(), shipped(), list_components, all_counters());
 }
 
 TEST_CASE("a higher voltage costs energy of every part on the chip, a faster clock saves leakage") {
@@ -159,21 +89,11 @@ TEST_CASE("a higher voltage costs energy of every part on the chip, a faster clo
 TEST_CASE("up to the depth of a queue, ways into it cost area and energy") {
   Params params;
   params.accumulator.enqueue_width = 1;
-  const Costs narrow = costs_of(params);
+  const test::Costs narrow = costs_of(params);
   params.accumulator.enqueue_width = 4;
-  const Costs wide = costs_of(params);
+  const test::Costs wide = costs_of(params);
   CHECK(wide.area > narrow.area);
   CHECK(wide.energy > narrow.energy);
-}
-
-TEST_CASE("the table of signs has every parameter of scnn") {
-  Names names;
-  Params{}.describe(names);
-  std::vector<std::string> listed;
-  for (const Sign& sign : signs()) listed.push_back(sign.parameter);
-  std::sort(listed.begin(), listed.end());
-  std::sort(names.all.begin(), names.all.end());
-  CHECK(listed == names.all);
 }
 
 TEST_CASE("a larger input memory makes each of its reads dearer, and nothing else") {
