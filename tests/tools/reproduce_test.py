@@ -14,7 +14,7 @@ ROOT = SCRIPT.parent.parent
 sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
-from reproduce_pages import area, closed_forms, density, grids, networks, reasons  # noqa: E402
+from reproduce_pages import area, closed_forms, dense, density, grids, networks, reasons  # noqa: E402
 from reproduce_pages import energy_gains, performance, published  # noqa: E402
 from reproduce_pages import reasons_memory, runs, same_results  # noqa: E402
 from reproduce_pages import speed, tensor_sizes, validation  # noqa: E402
@@ -176,6 +176,13 @@ class Published(unittest.TestCase):
         layer = {"dram_read_bytes": 60, "dram_write_bytes": 20,
                  "energy_breakdown_pj": {"dram": 8.0}, "metrics": {"dram_weight_bytes": 40}}
         self.assertEqual(published.weight_energy(layer), 4.0)
+
+    def test_the_dense_closed_form_counts_groups_strides_and_pads(self):
+        text = ("layers:\n  - name: c\n    kind: conv2d\n"
+                "    input: {channels: 4, height: 9, width: 7}\n"
+                "    filter: {count: 6, height: 3, width: 3, stride: 2, pad: 1, groups: 2}\n")
+        self.assertEqual(dense.layer_edges(text, {"rows": 2, "cols": 3, "multipliers": 16}),
+                         {"c": 6 * 2 * 3 * 2})
 
     def test_one_price_of_the_library_is_changed_and_no_other(self):
         text = (ROOT / energy_gains.LIBRARY).read_text(encoding="utf-8")

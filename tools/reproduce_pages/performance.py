@@ -5,7 +5,7 @@ import os
 import pathlib
 import statistics
 
-from . import speed, tensor_sizes
+from . import dense, speed, tensor_sizes
 from .page import number, percent
 from .runs import ARCHITECTURE, BINARY, RESNET50, VGG16, WORKLOADS, command
 
@@ -45,6 +45,7 @@ def write(page, gossamer, bench, root):
                               for layer in vgg16.layers})
     wall_times(page, gossamer)
     workloads(page, gossamer, root)
+    dense.speed(page, gossamer)
     bursts(page, gossamer)
     many_layers(page, gossamer)
 
