@@ -151,7 +151,7 @@ class Studies(unittest.TestCase):
 
 class Published(unittest.TestCase):
     def figure(self, simulated, gate):
-        return published.Figure("x", 2.0, simulated, "published", "predicted", gate, "cmd", "mm2")
+        return published.Figure("x", 2.0, simulated, "published", "predicted", gate, "mm2")
 
     def test_a_gate_is_missed_on_either_side_and_not_at_its_edge(self):
         self.assertTrue(self.figure(2.5, 0.2).missed)
