@@ -87,7 +87,7 @@ class WeightBlock {
  private:
   /// Rows are kept in chunks, so that they stay where they are while others are added. Not a power
   /// of two, so that those of many blocks do not compete for the same lines of a cache.
-  static constexpr std::size_t chunk_bytes = 33 * 64;
+  static constexpr std::size_t chunk_bytes = 33 * std::size_t{64};
 
   void place_elements(const std::vector<tensor::RunLengthElement>& elements);
   void count_elements();
