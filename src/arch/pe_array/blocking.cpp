@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/blocking.hpp"
+
+#include <algorithm>
+
+namespace gossamer::arch::pe_array {
+
+namespace {
+
+std::uint32_t ceil_div(std::uint64_t a, std::uint64_t b) {
+  return static_cast<std::uint32_t>((a + b - 1) / b);
+}
+
+/// Elements that one half of each buffer holds.
+struct Room {
+  std::uint64_t weights;
+  std::uint64_t inputs;
+};
+
+bool fits(const Blocking& blocking, const PixelBlock& block, const Piece& piece,
+          const Params& params, const Room& room) {
+  const std::uint64_t vectors = params.pe.lanes * blocking.words(piece);
+  if (vectors * blocking.vector > room.weights) return false;
+  return blocking.positions(block, piece) * piece.chunks * blocking.vector <= room.inputs;
+}
+
+/// A block as large as any that lies inside of the plane.
+PixelBlock largest(std::uint32_t rows, std::uint32_t cols) { return {0, 0, 0, rows, cols}; }
+
+void make_pieces(Blocking& blocking, std::uint32_t chunks, std::uint32_t rows) {
+  const auto kernel_rows = static_cast<std::uint32_t>(blocking.shape.filter_height);
+  blocking.chunks_at_once = chunks;
+  for (std::uint32_t chunk = 0; chunk < blocking.chunks; chunk += chunks) {
+    for (std::uint32_t row = 0; row < kernel_rows; row += rows) {
+      blocking.pieces.push_back({chunk, std::min(chunks, blocking.chunks - chunk), row,
+                                 std::min(rows, kernel_rows - row)});
+    }
+  }
+}
+
+void make_blocks(Blocking& blocking, std::uint32_t rows, std::uint32_t cols) {
+  const auto height = static_cast<std::uint32_t>(blocking.shape.out_height);
+  const auto width = static_cast<std::uint32_t>(blocking.shape.out_width);
+  for (std::uint32_t image = 0; image < blocking.shape.batch; ++image) {
+    for (std::uint32_t row = 0; row < height; row += rows) {
+      for (std::uint32_t col = 0; col < width; col += cols) {
+        blocking.blocks.push_back(
+            {image, row, col, std::min(rows, height - row), std::min(cols, width - col)});
+      }
+    }
+  }
+}
+
+/// The same number of parts, as equal as they can be.
+std::uint32_t balanced(std::uint32_t total, std::uint32_t most) {
+  return ceil_div(total, ceil_div(total, most));
+}
+
+/// The most chunks, then rows of the kernel that fit beside a block: {0, 0} if none do.
+Piece largest_piece(const Blocking& blocking, const PixelBlock& block, const Params& params,
+                    const Room& room) {
+  Piece piece{0, 1, 0, static_cast<std::uint32_t>(blocking.shape.filter_height)};
+  while (piece.rows > 0 && !fits(blocking, block, piece, params, room)) --piece.rows;
+  if (piece.rows == 0) return {0, 0, 0, 0};
+  piece.rows = balanced(static_cast<std::uint32_t>(blocking.shape.filter_height), piece.rows);
+  if (piece.rows < blocking.shape.filter_height) return piece;
+  while (piece.chunks < blocking.chunks) {
+    ++piece.chunks;
+    if (fits(blocking, block, piece, params, room)) continue;
+    --piece.chunks;
+    break;
+  }
+  piece.chunks = balanced(blocking.chunks, piece.chunks);
+  return piece;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
+                                               std::size_t first_tap, std::size_t taps,
+                                               std::size_t stride, std::size_t dilation,
+                                               std::size_t pad, std::size_t extent) {
+  std::vector<std::uint32_t> coordinates;
+  for (std::size_t out = first; out < std::size_t{first} + outputs; ++out) {
+    for (std::size_t tap = first_tap; tap < first_tap + taps; ++tap) {
+      const std::size_t at = out * stride + tap * dilation;
+      if (at >= pad && at < pad + extent) {
+        coordinates.push_back(static_cast<std::uint32_t>(at - pad));
+      }
+    }
+  }
+  std::sort(coordinates.begin(), coordinates.end());
+  coordinates.erase(std::unique(coordinates.begin(), coordinates.end()), coordinates.end());
+  return coordinates;
+}
+
+std::uint64_t Blocking::positions(const PixelBlock& block, const Piece& piece) const {
+  return touched(block.first_row, block.rows, piece.first_row, piece.rows, shape.stride_y,
+                 shape.dilation_y, shape.pad_top, shape.height)
+             .size() *
+         touched(block.first_col, block.cols, 0, shape.filter_width, shape.stride_x,
+                 shape.dilation_x, shape.pad_left, shape.width)
+             .size();
+}
+
+std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
+  const auto filters = static_cast<std::uint32_t>(shape.filters);
+  const auto of_group = static_cast<std::uint32_t>(shape.filters_per_group());
+  std::vector<Unit> units;
+  for (std::uint32_t first = 0; first < filters; first += params.pe.vector) {
+    Unit unit{first, std::min(params.pe.vector, filters - first), {}};
+    const std::uint32_t end = first + unit.filters;
+    for (std::uint32_t k = first; k < end;) {
+      const std::uint32_t group = k / of_group;
+      const std::uint32_t stop = std::min({end, (group + 1) * of_group, k + params.pe.lanes});
+      unit.passes.push_back({group, k, stop - k});
+      k = stop;
+    }
+    units.push_back(std::move(unit));
+  }
+  return units;
+}
+
+std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
+                            const LayerFormats& formats, std::uint32_t cols) {
+  Blocking blocking;
+  blocking.shape = shape;
+  blocking.vector = params.pe.vector;
+  blocking.chunks = ceil_div(shape.channels_per_group(), params.pe.vector);
+  const Room room{params.pe.weight_elements / 2 / formats.weight_slots,
+                  params.pe.input_elements / 2 / formats.input_slots};
+  std::uint32_t rows =
+      std::min(params.block_outputs() / cols, static_cast<std::uint32_t>(shape.out_height));
+  Piece piece;
+  for (; rows > 0; --rows) {
+    piece = largest_piece(blocking, largest(rows, cols), params, room);
+    if (piece.rows > 0) break;
+  }
+  if (rows == 0) return std::nullopt;
+  make_pieces(blocking, piece.chunks, piece.rows);
+  make_blocks(blocking, balanced(static_cast<std::uint32_t>(shape.out_height), rows), cols);
+  blocking.units = make_units(shape, params);
+  for (const PixelBlock& block : blocking.blocks) {
+    for (const Piece& part : blocking.pieces) {
+      blocking.block_positions.push_back(
+          static_cast<std::uint32_t>(blocking.positions(block, part)));
+    }
+  }
+  return blocking;
+}
+
+}  // namespace gossamer::arch::pe_array

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "arch/pe_array/layer_formats.hpp"
+#include "arch/pe_array/parameters.hpp"
+#include "numerics/reference/int16_reference.hpp"
+
+namespace gossamer::arch::pe_array {
+
+using numerics::reference::ConvShape;
+
+/// A rectangle of an image's output plane: outputs whose sums a PE holds at once.
+struct PixelBlock {
+  std::uint32_t image = 0;
+  std::uint32_t first_row = 0;
+  std::uint32_t first_col = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t cols = 0;
+
+  std::uint32_t pixels() const { return rows * cols; }
+};
+
+/// A part of the reduction dimension whose weights and inputs the buffers hold: neighbouring chunks
+/// of channels, and rows of the kernel.
+struct Piece {
+  std::uint32_t first_chunk = 0;
+  std::uint32_t chunks = 0;
+  std::uint32_t first_row = 0;
+  std::uint32_t rows = 0;
+};
+
+/// Output channels of one convolution group, at most one per lane.
+struct LanePass {
+  std::uint32_t group = 0;
+  std::uint32_t first_filter = 0;  ///< of the layer
+  std::uint32_t filters = 0;
+};
+
+/// Output channels that become one output vector; several passes where they are more than the
+/// lanes or come from several convolution groups.
+struct Unit {
+  std::uint32_t first_filter = 0;
+  std::uint32_t filters = 0;
+  std::vector<LanePass> passes;
+};
+
+/// A layer cut into what a PE does at a time. Sums are added in the order of pieces, within a piece
+/// row, column of the kernel, chunk.
+struct Blocking {
+  ConvShape shape;
+  std::uint32_t vector = 0;
+  std::uint32_t chunks = 0;  ///< of a convolution group
+  std::vector<Unit> units;
+  std::vector<PixelBlock> blocks;
+  std::vector<Piece> pieces;
+  std::uint32_t chunks_at_once = 0;  ///< of every piece but perhaps the last
+  std::vector<std::uint32_t> block_positions;  ///< [block][piece], as positions() has them
+
+  /// Vectors of a filter in a piece: edges per output, for one pass.
+  std::uint64_t words(const Piece& piece) const {
+    return std::uint64_t{piece.rows} * shape.filter_width * piece.chunks;
+  }
+  /// Input positions of a block inside the plane that a piece needs.
+  std::uint32_t positions_of(std::size_t block, std::size_t piece) const {
+    return block_positions[block * pieces.size() + piece];
+  }
+  /// The same for any block and piece, computed.
+  std::uint64_t positions(const PixelBlock& block, const Piece& piece) const;
+};
+
+/// Input coordinates inside [0, extent) that `outputs` outputs from `first` on meet with `taps` taps
+/// from `first_tap` on; ascending, each once.
+std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
+                                   std::size_t first_tap, std::size_t taps, std::size_t stride,
+                                   std::size_t dilation, std::size_t pad, std::size_t extent);
+
+/// The output channels of a layer as units, in order.
+std::vector<Unit> make_units(const ConvShape& shape, const Params& params);
+
+/// Cuts a layer with blocks of `cols` columns and as many rows as the accumulators hold; empty if
+/// one output and one row of the kernel do not fit the buffers.
+std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
+                            const LayerFormats& formats, std::uint32_t cols);
+
+}  // namespace gossamer::arch::pe_array

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/chip.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace gossamer::arch::pe_array {
+
+namespace {
+
+constexpr std::size_t buffer_halves = 2;
+constexpr std::size_t blocks_to_write = 4;
+
+std::uint64_t bytes_of(std::uint64_t elements, const WidthParams& widths, std::uint32_t vector) {
+  return elements / vector * (std::uint64_t{vector} * widths.bits + widths.scale_bits) / 8;
+}
+
+std::uint64_t output_blocks(const Mapping& mapping) {
+  return mapping.blocking.units.size() * mapping.blocking.blocks.size();
+}
+
+}  // namespace
+
+Chip::PeLane::PeLane(kernel::Simulation& simulation, const std::string& place)
+    : weights{simulation, "weights of PE " + place, buffer_halves},
+      inputs{simulation, "inputs of PE " + place, buffer_halves},
+      sums{simulation, "sums of PE " + place, buffer_halves},
+      outputs{simulation, "outputs of PE " + place, 1} {}
+
+Chip::DramLane::DramLane(kernel::Simulation& simulation, const std::string& name,
+                         std::size_t most_requests, std::size_t most_responses)
+    : requests{simulation, name + " requests", most_requests},
+      responses{simulation, name + " responses", most_responses} {}
+
+Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name,
+                         std::size_t loads)
+    : complete{simulation, name + " complete", loads},
+      released{simulation, name + " released", loads} {}
+
+Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& load)
+    : simulation_{simulation},
+      params_{params},
+      mapping_{load.mapping},
+      weight_tiles_{mapping_, load.schedule, params.pe.lanes},
+      inputs_{mapping_, load.schedule, load.activations},
+      counts_{mapping_, load.weights, load.activations},
+      outputs_{mapping_, params.dram.burst_bytes},
+      dram_{"dram", params.dram},
+      dram_port_{"dram_port", simulation, params.dram},
+      distributor_{"distributor", simulation, params, load.schedule, weight_tiles_},
+      collector_{"output_collector", simulation, params, output_blocks(mapping_), outputs_},
+      to_writer_{simulation, "blocks to DRAM", blocks_to_write},
+      written_{simulation, "blocks written", output_blocks(mapping_)} {
+  dram_port_.socket.bind(dram_.socket);
+  auto& storage = dram_.storage();
+  weight_loader_ =
+      make_loader("weight_loader",
+                  weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
+                  bytes_of(params.global_buffer.weight_elements, params.weights, params.pe.vector),
+                  weight_tiles_, distributor_.weights);
+  if (mapping_.inputs_from_dram) {
+    input_loader_ = make_loader("input_loader", inputs_.store(params.dram.burst_bytes, storage),
+                                bytes_of(params.global_buffer.activation_elements / staging_share,
+                                         params.activations, params.pe.vector),
+                                inputs_, distributor_.inputs);
+  }
+  build_pes(load);
+  if (mapping_.outputs_to_dram) write_outputs();
+}
+
+template <class Requester>
+void Chip::connect(const std::string& name, Requester& requester) {
+  const std::size_t outstanding = params_.dram.outstanding;
+  const std::size_t responses = std::max(2 * outstanding, requester.responses() + outstanding);
+  dram_lanes_.push_back(std::make_unique<DramLane>(simulation_, name, outstanding, responses));
+  requester.out_requests.bind(dram_lanes_.back()->requests);
+  requester.in_responses.bind(dram_lanes_.back()->responses);
+  dram_port_.connect(dram_lanes_.back()->requests, dram_lanes_.back()->responses);
+}
+
+std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
+                                              std::vector<TileLoader::Stored> loads,
+                                              std::uint64_t capacity, TileSink& sink,
+                                              Distributor::Loads& loads_of) {
+  load_lanes_.push_back(std::make_unique<LoadLane>(simulation_, name, loads.size()));
+  LoadLane& lane = *load_lanes_.back();
+  auto loader = std::make_unique<TileLoader>(name.c_str(), simulation_, std::move(loads), capacity,
+                                             params_.dram.burst_bytes, sink);
+  loader->out_complete.bind(lane.complete);
+  loads_of.in_complete.bind(lane.complete);
+  loads_of.out_released.bind(lane.released);
+  loader->in_released.bind(lane.released);
+  connect(name, *loader);
+  return loader;
+}
+
+void Chip::build_pes(const Load& load) {
+  for (std::uint32_t number = 0; number < params_.pe.count; ++number) {
+    const std::string place = std::to_string(number);
+    pe_lanes_.push_back(std::make_unique<PeLane>(simulation_, place));
+    PeLane& lane = *pe_lanes_.back();
+    pes_.push_back(std::make_unique<Pe>(
+        ("pe_" + place).c_str(), simulation_, params_,
+        Pe::Work{mapping_, load.schedule.steps[number], inputs_.here(), counts_,
+                 load.arithmetic}));
+    ppus_.push_back(std::make_unique<Ppu>(
+        ("ppu_" + place).c_str(), simulation_, params_,
+        Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.arithmetic.values}));
+    distributor_.connect(lane.weights, lane.inputs);
+    pes_.back()->in_weights.bind(lane.weights);
+    pes_.back()->in_inputs.bind(lane.inputs);
+    pes_.back()->out_sums.bind(lane.sums);
+    ppus_.back()->in_sums.bind(lane.sums);
+    ppus_.back()->out_outputs.bind(lane.outputs);
+    collector_.connect(lane.outputs);
+  }
+}
+
+// Behind all that is read, from a whole burst on.
+void Chip::write_outputs() {
+  const std::uint64_t burst = params_.dram.burst_bytes;
+  outputs_at_ = (dram_.storage().size() + burst - 1) / burst * burst;
+  dram_.storage().resize(outputs_at_ + outputs_.bytes());
+  writer_ = std::make_unique<OutputWriter>("output_writer", simulation_, outputs_, outputs_at_,
+                                           params_.dram.burst_bytes);
+  connect("output_writer", *writer_);
+  collector_.out_writer.bind(to_writer_);
+  writer_->in_blocks.bind(to_writer_);
+  writer_->out_written.bind(written_);
+  collector_.in_written.bind(written_);
+}
+
+void Chip::inject(const std::string& fault) {
+  if (fault == "weight_tile") {
+    weight_loader_->lose(0);
+    loses_weights_ = true;
+  }
+  if (fault == "sum") {
+    for (const auto& pe : pes_) pe->lose_sums();
+  }
+}
+
+std::uint32_t Chip::injected() const {
+  return std::accumulate(
+      pes_.begin(), pes_.end(), loses_weights_ ? 1U : 0U,
+      [](std::uint32_t sum, const auto& pe) { return sum + pe->lost(); });
+}
+
+std::vector<const core::StatGroup*> Chip::shared_stats() const {
+  return {&dram_port_.stats(), &distributor_.stats().buffer, &distributor_.stats().network,
+          &collector_.stats().buffer, &collector_.stats().network};
+}
+
+numerics::vsq::Vectors Chip::read_outputs() {
+  return outputs_.read(mapping_.outputs_to_dram ? &dram_.storage() : nullptr, outputs_at_);
+}
+
+}  // namespace gossamer::arch::pe_array

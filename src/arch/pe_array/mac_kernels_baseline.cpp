@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <emmintrin.h>
+
+#include "arch/pe_array/mac_kernels.hpp"
+
+// The body needs the declarations above.
+#include "arch/pe_array/mac_kernels.inc"
+
+namespace gossamer::arch::pe_array {
+
+extern const MacKernel mac_kernel_baseline = multiply_step;
+
+}  // namespace gossamer::arch::pe_array

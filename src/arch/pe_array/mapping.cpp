@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/mapping.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <vector>
+
+namespace gossamer::arch::pe_array {
+
+namespace {
+
+std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+
+
+
+
+void place_activations(Mapping& mapping, const Params& params) {
+  const ConvShape& shape = mapping.blocking.shape;
+  const std::uint64_t slots = mapping.formats.input_slots;
+  const std::uint64_t inputs = slots * shape.batch * shape.channels * shape.height * shape.width;
+  const std::uint64_t outputs = shape.outputs();
+  const std::uint64_t room = params.global_buffer.activation_elements;
+  const std::uint64_t beside_staging = room - room / staging_share;
+  if (inputs + outputs <= room) return;
+  if (inputs <= beside_staging) {
+    mapping.outputs_to_dram = true;
+  } else {
+    mapping.inputs_from_dram = true;
+    mapping.outputs_to_dram = outputs > beside_staging;
+  }
+}
+
+/// Edges that a mapping takes at least, and what it moves.
+struct Estimate {
+  std::uint64_t edges = 0;
+  std::uint64_t moved_bytes = 0;
+
+  bool operator<(const Estimate& other) const {
+    return std::tie(edges, moved_bytes) < std::tie(other.edges, other.moved_bytes);
+  }
+};
+
+std::uint64_t busiest_pixels(const Mapping& mapping) {
+  std::vector<std::uint64_t> pixels(mapping.pixel_groups);
+  const auto& blocks = mapping.blocking.blocks;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    pixels[i % mapping.pixel_groups] += blocks[i].pixels();
+  }
+  return *std::max_element(pixels.begin(), pixels.end());
+}
+
+struct Words {
+  std::uint64_t of_filter = 0;  ///< vectors
+  std::uint64_t of_inputs = 0;  ///< vectors of all blocks, one group
+};
+
+Words words(const Blocking& blocking) {
+  Words words;
+  for (const Piece& piece : blocking.pieces) words.of_filter += blocking.words(piece);
+  for (std::size_t block = 0; block < blocking.blocks.size(); ++block) {
+    for (std::size_t piece = 0; piece < blocking.pieces.size(); ++piece) {
+      words.of_inputs +=
+          std::uint64_t{blocking.positions_of(block, piece)} * blocking.pieces[piece].chunks;
+    }
+  }
+  return words;
+}
+
+Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& params,
+                  double dram_bytes_per_edge) {
+  const Blocking& blocking = mapping.blocking;
+  const auto& arithmetic = mapping.formats.arithmetic;
+  const std::uint64_t passes = blocking.units.front().passes.size();
+  const std::uint64_t compute = mapping.unit_rounds() * passes * vectors.of_filter *
+                                mapping.formats.passes * busiest_pixels(mapping);
+  const std::uint64_t weight_bytes = blocking.shape.filters * vectors.of_filter *
+                                     arithmetic.weights.vector_bits(blocking.vector) / 8;
+  const std::uint64_t input_bytes = blocking.shape.groups * vectors.of_inputs *
+                                    arithmetic.activations.vector_bits(blocking.vector) / 8;
+  const std::uint64_t weight_rounds = mapping.keeps_weights() ? 1 : mapping.block_rounds();
+  const bool keeps_inputs = mapping.block_rounds() == 1 && blocking.pieces.size() == 1;
+  const std::uint64_t input_rounds =
+      keeps_inputs || blocking.shape.groups > 1 ? 1 : mapping.unit_rounds();
+  const std::uint64_t network = weight_bytes * weight_rounds + input_bytes * input_rounds;
+  const std::uint64_t dram =
+      weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
+      (mapping.inputs_from_dram ? input_bytes * input_rounds : 0);
+  const auto dram_edges =
+      static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
+  return {std::max({compute, network / params.network.bytes_per_edge, dram_edges}),
+          network + dram * 4};
+}
+
+}  // namespace
+
+std::uint32_t Mapping::unit_rounds() const {
+  return static_cast<std::uint32_t>(ceil_div(blocking.units.size(), kernel_groups));
+}
+
+std::uint32_t Mapping::block_rounds() const {
+  return static_cast<std::uint32_t>(ceil_div(blocking.blocks.size(), pixel_groups));
+}
+
+bool Mapping::keeps_weights() const {
+  return blocking.pieces.size() == 1 && blocking.units.front().passes.size() == 1;
+}
+
+bool Mapping::retains_weights(const Params& params) const {
+  if (keeps_weights() || block_rounds() == 1) return true;
+  std::uint64_t words = 0;
+  for (const Piece& piece : blocking.pieces) words += blocking.words(piece);
+  const std::uint64_t elements = std::uint64_t{kernel_groups} * params.pe.vector * words *
+                                 blocking.vector * formats.weight_slots;
+  return elements <= params.global_buffer.weight_elements;
+}
+
+std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,
+                                 const LayerFormats& formats, double dram_bytes_per_edge) {
+  std::optional<Mapping> best;
+  Estimate of_best;
+  const auto width = static_cast<std::uint32_t>(shape.out_width);
+  for (std::uint32_t cols = std::min(width, params.block_outputs()); cols > 0; --cols) {
+    if (ceil_div(width, ceil_div(width, cols)) != cols) continue;  // another makes as many blocks
+    const auto blocking = cut(shape, params, formats, cols);
+    if (!blocking) continue;
+    const Words vectors = words(*blocking);
+    for (std::uint32_t groups = 1; groups <= params.pe.count; ++groups) {
+      if (params.pe.count % groups != 0) continue;
+      if (params.kernel_groups != 0 && groups != params.kernel_groups) continue;
+      Mapping mapping{*blocking, formats, groups, params.pe.count / groups};
+      place_activations(mapping, params);
+      const Estimate of_this = estimate(mapping, vectors, params, dram_bytes_per_edge);
+      if (best && !(of_this < of_best)) continue;
+      best = std::move(mapping);
+      of_best = of_this;
+    }
+  }
+  return best;
+}
+
+}  // namespace gossamer::arch::pe_array

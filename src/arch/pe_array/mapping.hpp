@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "arch/pe_array/blocking.hpp"
+
+namespace gossamer::arch::pe_array {
+
+/// A sixteenth of the global buffer's activations: where they are on their way to or from DRAM.
+inline constexpr std::uint32_t staging_share = 16;
+
+/// A layer cut, and divided among the PEs: PE number a * pixel_groups + b computes units a, a +
+/// kernel_groups, ... of blocks b, b + pixel_groups, ...
+struct Mapping {
+  Blocking blocking;
+  LayerFormats formats;
+  std::uint32_t kernel_groups = 1;
+  std::uint32_t pixel_groups = 1;
+  bool inputs_from_dram = false;
+  bool outputs_to_dram = false;
+
+  std::uint32_t unit_rounds() const;
+  std::uint32_t block_rounds() const;
+  /// A PE's weights stay in its buffer while it goes through its blocks.
+  bool keeps_weights() const;
+  /// The global buffer holds the weights of a round of units, so that further blocks find them.
+  bool retains_weights(const Params& params) const;
+};
+
+/// The division that is fastest if nothing waits but for bandwidth; of equal ones that which moves
+/// least. Empty if the layer does not fit the buffers.
+std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,
+                                 const LayerFormats& formats, double dram_bytes_per_edge);
+
+}  // namespace gossamer::arch::pe_array

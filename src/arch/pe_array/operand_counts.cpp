@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/operand_counts.hpp"
+
+#include <algorithm>
+
+#include "core/work_share.hpp"
+
+namespace gossamer::arch::pe_array {
+
+namespace {
+
+constexpr unsigned field_bits = 20;  // of a number in a key
+
+std::uint64_t key(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+  return (a << (2 * field_bits)) | (b << field_bits) | c;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> input_positions(const Blocking& blocking, const PixelBlock& block,
+                                          const Piece& piece) {
+  const ConvShape& shape = blocking.shape;
+  std::vector<std::int32_t> positions;
+  positions.reserve(std::size_t{piece.rows} * shape.filter_width * block.pixels());
+  for (std::size_t r = piece.first_row; r < std::size_t{piece.first_row} + piece.rows; ++r) {
+    for (std::size_t s = 0; s < shape.filter_width; ++s) {
+      for (std::uint32_t p = block.first_row; p < block.first_row + block.rows; ++p) {
+        const std::size_t y = p * shape.stride_y + r * shape.dilation_y - shape.pad_top;
+        for (std::uint32_t q = block.first_col; q < block.first_col + block.cols; ++q) {
+          const std::size_t x = q * shape.stride_x + s * shape.dilation_x - shape.pad_left;
+          const bool inside = y < shape.height && x < shape.width;  // else wrapped around below 0
+          positions.push_back(inside ? static_cast<std::int32_t>(y * shape.width + x) : -1);
+        }
+      }
+    }
+  }
+  return positions;
+}
+
+PairCounts OperandCounts::of(const PeStep& step) {
+  const core::WorkScope scope{core::Work::reference};
+  const Blocking& blocking = mapping_.blocking;
+  const LanePass& pass = blocking.units[step.weights.unit].passes[step.weights.pass];
+  const Piece& piece = blocking.pieces[step.weights.piece];
+  const Nonzeros& weights = of_weights(step.weights);
+  const OfInputs& inputs = of_inputs({step.block, pass.group, step.weights.piece});
+  const std::uint64_t channels = blocking.shape.channels_per_group();
+  const std::uint64_t outputs = blocking.blocks[step.block].pixels();
+  PairCounts counts;
+  std::size_t at = 0;
+  for (const std::uint64_t inside : inputs.inside) {
+    for (std::uint32_t c = 0; c < piece.chunks; ++c, at += blocking.vector) {
+      const std::uint64_t first = (std::uint64_t{piece.first_chunk} + c) * blocking.vector;
+      const std::uint64_t elements = std::min<std::uint64_t>(blocking.vector, channels - first);
+      for (std::size_t i = at; i < at + elements; ++i) {
+        const std::uint64_t w = weights[i];
+        const std::uint64_t a = inputs.nonzeros[i];
+        counts.useful += w * a;
+        counts.zero_operand += (pass.filters - w) * inside + w * (inside - a);
+      }
+      counts.padding += elements * pass.filters * (outputs - inside);
+    }
+  }
+  return counts;
+}
+
+const OperandCounts::Nonzeros& OperandCounts::of_weights(const WeightTileId& tile) {
+  const auto [entry, is_new] = weight_tiles_.try_emplace(key(tile.unit, tile.pass, tile.piece));
+  if (is_new) entry->second = count_weights(tile);
+  return entry->second;
+}
+
+const OperandCounts::OfInputs& OperandCounts::of_inputs(const InputTileId& tile) {
+  const auto [entry, is_new] = input_tiles_.try_emplace(key(tile.block, tile.group, tile.piece));
+  if (is_new) entry->second = count_inputs(tile);
+  return entry->second;
+}
+
+OperandCounts::Nonzeros OperandCounts::count_weights(const WeightTileId& tile) const {
+  const Blocking& blocking = mapping_.blocking;
+  const LanePass& pass = blocking.units[tile.unit].passes[tile.pass];
+  const Piece& piece = blocking.pieces[tile.piece];
+  Nonzeros nonzeros(blocking.words(piece) * blocking.vector);
+  const std::size_t columns = blocking.shape.filter_width;
+  for (std::uint32_t k = pass.first_filter; k < pass.first_filter + pass.filters; ++k) {
+    std::uint32_t* to = nonzeros.data();
+    for (std::size_t tap = piece.first_row * columns;
+         tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
+      for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
+        const std::int16_t* codes =
+            weights_.vector(weights_.index(k, piece.first_chunk + c, tap));
+        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += codes[i] != 0 ? 1U : 0U;
+      }
+    }
+  }
+  return nonzeros;
+}
+
+OperandCounts::OfInputs OperandCounts::count_inputs(const InputTileId& tile) const {
+  const Blocking& blocking = mapping_.blocking;
+  const PixelBlock& block = blocking.blocks[tile.block];
+  const Piece& piece = blocking.pieces[tile.piece];
+  const std::size_t outer = block.image * blocking.shape.groups + tile.group;
+  const auto positions = input_positions(blocking, block, piece);
+  OfInputs counts{Nonzeros(blocking.words(piece) * blocking.vector), {}};
+  std::uint32_t* to = counts.nonzeros.data();
+  for (std::size_t first = 0; first < positions.size(); first += block.pixels()) {
+    const std::int32_t* at = positions.data() + first;
+    const std::int32_t* end = at + block.pixels();
+    counts.inside.push_back(
+        static_cast<std::uint32_t>(std::count_if(at, end, [](auto p) { return p >= 0; })));
+    for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
+      const std::int16_t* codes = inputs_.vector(inputs_.index(outer, piece.first_chunk + c, 0));
+      for (const std::int32_t* p = at; p < end; ++p) {
+        if (*p < 0) continue;
+        const std::int16_t* vector = codes + static_cast<std::size_t>(*p) * blocking.vector;
+        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += vector[i] != 0 ? 1U : 0U;
+      }
+    }
+  }
+  return counts;
+}
+
+}  // namespace gossamer::arch::pe_array

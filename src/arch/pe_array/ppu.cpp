@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/ppu.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/work_share.hpp"
+#include "numerics/vsq/packing.hpp"
+
+namespace gossamer::arch::pe_array {
+
+using core::Activity;
+using core::Cycles;
+using core::Edge;
+
+namespace {
+
+std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+
+}  // namespace
+
+Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, const Params& params,
+         const Work& work)
+    : Module{name, simulation},
+      params_{params},
+      work_{work},
+      blocking_{work.mapping.blocking},
+      values_(std::size_t{params.block_outputs()} * params.pe.vector) {}
+
+std::string Ppu::state() const {
+  return processing_ ? fmt::format("{} edges left of a block", left_.count()) : "waits for sums";
+}
+
+Activity Ppu::step() {
+  kernel::Burst burst{*this};
+  Activity waits = Activity::wait_input;
+  while (!burst.full()) {
+    if (processing_ && left_ == Cycles{0} && !end(burst.at())) {
+      waits = Activity::wait_output;
+      break;
+    }
+    if (!processing_) {
+      if (!in_sums.can_pop_at(burst.at())) break;
+      begin(in_sums.front());
+    }
+    const Cycles edges = std::min(left_, burst.room());
+    burst.add(Activity::busy, edges);
+    left_ = left_ - edges;
+  }
+  if (!burst.empty()) return burst.end();
+  sleep();
+  return waits;
+}
+
+bool Ppu::completes(const SumsComplete& sums) const {
+  return sums.pass + 1 == blocking_.units[sums.unit].passes.size();
+}
+
+// Values of a pass are rescaled while those of the vector that it completes are quantised.
+std::uint64_t Ppu::edges(const SumsComplete& sums) const {
+  const Unit& unit = blocking_.units[sums.unit];
+  const std::uint64_t width = params_.ppu.width;
+  std::uint64_t per_output = ceil_div(unit.passes[sums.pass].filters, width);
+  if (completes(sums)) per_output = std::max(per_output, ceil_div(unit.filters, width));
+  return per_output * blocking_.blocks[sums.block].pixels();
+}
+
+void Ppu::begin(const SumsComplete& sums) {
+  processing_ = true;
+  left_ = Cycles{edges(sums)};
+  if (work_.values) rescale(sums);
+  if (completes(sums)) quantise(sums);
+  book(sums);
+}
+
+void Ppu::rescale(const SumsComplete& sums) {
+  const core::WorkScope scope{core::Work::modules};
+  const Unit& unit = blocking_.units[sums.unit];
+  const LanePass& pass = unit.passes[sums.pass];
+  const std::int32_t* from = work_.pe.sums(sums.half);
+  const std::uint32_t place = pass.first_filter - unit.first_filter;
+  for (std::uint32_t i = 0; i < blocking_.blocks[sums.block].pixels(); ++i) {
+    for (std::uint32_t k = 0; k < pass.filters; ++k) {
+      values_[std::size_t{i} * params_.pe.vector + place + k] = work_.arithmetic.value(
+          from[std::size_t{i} * params_.pe.lanes + k], pass.first_filter + k);
+    }
+  }
+}
+
+void Ppu::quantise(const SumsComplete& sums) {
+  const Unit& unit = blocking_.units[sums.unit];
+  const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
+  numerics::vsq::Vectors vectors{1, 1, pixels, params_.pe.vector};
+  for (std::uint32_t i = 0; work_.values && i < pixels; ++i) {
+    vectors.scales[i] =
+        work_.arithmetic.quantise(values_.data() + std::size_t{i} * params_.pe.vector,
+                                  unit.filters, vectors.vector(i));
+  }
+  outputs_ = std::make_shared<std::vector<std::uint8_t>>();
+  numerics::vsq::pack(vectors, 0, pixels, work_.mapping.formats.output, *outputs_);
+}
+
+void Ppu::book(const SumsComplete& sums) {
+  const Unit& unit = blocking_.units[sums.unit];
+  const std::uint64_t outputs = blocking_.blocks[sums.block].pixels();
+  const std::uint64_t filters = unit.passes[sums.pass].filters;
+  stats_.sums_read += outputs;
+  stats_.rescale += outputs * filters;
+  if (unit.passes.size() > 1) stats_.buffer += outputs * filters;
+  if (!completes(sums)) return;
+  if (work_.mapping.formats.output.has_scales()) stats_.scale += outputs;
+  stats_.quantize += outputs * unit.filters;
+}
+
+// In the edge after the last of its work. False if there is no room yet for the outputs.
+bool Ppu::end(Edge at) {
+  const SumsComplete sums = in_sums.front();
+  if (completes(sums)) {
+    if (!out_outputs.can_push_at(at)) return false;
+    const std::uint64_t bytes = outputs_->size();
+    out_outputs.push_at({sums.unit, sums.block, bytes, std::move(outputs_)}, at);
+  }
+  in_sums.pop_at(at);
+  processing_ = false;
+  return true;
+}
+
+}  // namespace gossamer::arch::pe_array

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/weight_tiles.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/work_share.hpp"
+#include "numerics/vsq/packing.hpp"
+
+namespace gossamer::arch::pe_array {
+
+using numerics::vsq::Vectors;
+
+WeightTiles::WeightTiles(const Mapping& mapping, const Schedule& schedule, std::uint32_t lanes)
+    : mapping_{mapping}, schedule_{schedule}, lanes_{lanes} {}
+
+// A tile in DRAM: for each row and column of the kernel, each chunk, the vectors of all filters.
+Vectors WeightTiles::gather(const WeightTileId& tile, const Vectors& weights) const {
+  const Blocking& blocking = mapping_.blocking;
+  const LanePass& pass = blocking.units[tile.unit].passes[tile.pass];
+  const Piece& piece = blocking.pieces[tile.piece];
+  const auto columns = static_cast<std::uint32_t>(blocking.shape.filter_width);
+  Vectors gathered{1, 1, vectors(blocking, tile), blocking.vector};
+  std::size_t to = 0;
+  for (std::uint32_t row = piece.first_row; row < piece.first_row + piece.rows; ++row) {
+    for (std::uint32_t col = 0; col < columns; ++col) {
+      for (std::uint32_t c = 0; c < piece.chunks; ++c) {
+        for (std::uint32_t k = 0; k < pass.filters; ++k, ++to) {
+          const std::size_t from = weights.index(pass.first_filter + k, piece.first_chunk + c,
+                                                 std::size_t{row} * columns + col);
+          std::copy_n(weights.vector(from), blocking.vector, gathered.vector(to));
+          gathered.scales[to] = weights.scales[from];
+        }
+      }
+    }
+  }
+  return gathered;
+}
+
+std::vector<TileLoader::Stored> WeightTiles::store(const Vectors& weights, std::uint32_t align,
+                                                   std::vector<std::uint8_t>& dram) const {
+  const core::WorkScope scope{core::Work::compression};
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint64_t> addresses;
+  std::vector<TileLoader::Stored> stored;
+  std::vector<std::uint8_t> packed;
+  for (const auto& load : schedule_.weight_loads) {
+    const auto [known, is_new] = addresses.emplace(
+        std::make_tuple(load.tile.unit, load.tile.pass, load.tile.piece), 0);
+    if (is_new) {
+      dram.resize((dram.size() + align - 1) / align * align);
+      known->second = dram.size();
+      const Vectors tile = gather(load.tile, weights);
+      numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.weights, packed);
+      dram.insert(dram.end(), packed.begin(), packed.end());
+    }
+    stored.push_back({known->second, load.bytes});
+  }
+  return stored;
+}
+
+void WeightTiles::arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) {
+  const core::WorkScope scope{core::Work::compression};
+  const WeightTileId& id = schedule_.weight_loads[load].tile;
+  const Blocking& blocking = mapping_.blocking;
+  const std::uint32_t filters = blocking.units[id.unit].passes[id.pass].filters;
+  const std::uint64_t words = blocking.words(blocking.pieces[id.piece]);
+  const std::uint32_t pairs = blocking.vector / 2;
+  Vectors stored{1, 1, words * filters, blocking.vector};
+  numerics::vsq::unpack(bytes, 0, stored.positions, mapping_.formats.arithmetic.weights, stored);
+  auto tile = std::make_shared<WeightTile>();
+  tile->codes.resize(words * blocking.vector * lanes_);
+  tile->scales.resize(words * lanes_);
+  for (std::uint64_t word = 0; word < words; ++word) {
+    std::int16_t* to = tile->codes.data() + word * blocking.vector * lanes_;
+    for (std::uint32_t lane = 0; lane < filters; ++lane) {
+      const std::int16_t* from = stored.vector(word * filters + lane);
+      for (std::uint32_t pair = 0; pair < pairs; ++pair) {
+        std::copy_n(from + 2 * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
+      }
+      tile->scales[word * lanes_ + lane] = stored.scales[word * filters + lane];
+    }
+  }
+  tiles_[load] = std::move(tile);
+}
+
+}  // namespace gossamer::arch::pe_array
