@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/pe_array/components.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arch/planar/components.hpp"
+
+namespace gossamer::arch::pe_array {
+
+using core::Component;
+using core::Part;
+using core::Use;
+
+namespace {
+
+double vector_bits(const WidthParams& widths, std::uint32_t vector) {
+  return 1.0 * vector * widths.bits + widths.scale_bits;
+}
+
+std::uint32_t levels(std::uint32_t terms) {
+  std::uint32_t count = 0;
+  for (; (std::uint64_t{1} << count) < terms; ++count) {
+  }
+  return count;
+}
+
+/// Bits of a lane's dot product, and of the product of two scales as it is used.
+double dot_bits(const Params& params) {
+  return params.weights.bits + params.activations.bits + levels(params.pe.vector);
+}
+double full_scale_bits(const Params& params) {
+  return params.weights.scale_bits + params.activations.scale_bits;
+}
+double scale_bits(const Params& params) {
+  const double full = full_scale_bits(params);
+  return params.scale_product_bits == 0 ? full : std::min<double>(full, params.scale_product_bits);
+}
+
+/// Macros of `elements` in all with their scales, read and written a vector at a time each.
+Component buffer(std::string path, const Params& params, std::uint64_t macros,
+                 std::uint32_t elements, const WidthParams& widths) {
+  const double width = vector_bits(widths, params.pe.vector);
+  const double vectors = std::ceil(1.0 * elements / params.pe.vector / static_cast<double>(macros));
+  const auto all = static_cast<double>(macros);
+  return {std::move(path),
+          "sram",
+          params.pe.count,
+          {{"macros",
+            "sram",
+            all,
+            {{"bits", vectors * width}, {"width_bits", width}, {"ports", 1}, {"banks", 1}}},
+           {"operand", "register", all, {{"bits", width}}}},
+          {{"read", {{"macros", "read", all}, {"operand", "write", all}}},
+           {"write", {{"macros", "write", all}}}}};
+}
+
+/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it.
+Component vector_macs(const Params& params) {
+  const std::uint64_t lanes = std::uint64_t{params.pe.count} * params.pe.lanes;
+  Component macs{"pe/vector_macs",
+                 "vector_mac",
+                 lanes,
+                 {{"multipliers",
+                   "int_multiplier",
+                   1.0 * params.pe.vector,
+                   {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
+                  {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
+                 {{"multiply", {{"multipliers", "multiply", 1}}},
+                  {"reduce", {{"dot", "write", 1}}}}};
+  double bits = params.weights.bits + params.activations.bits;
+  std::uint32_t terms = params.pe.vector;
+  for (std::uint32_t level = 1; terms > 1; ++level, ++bits) {
+    const std::string name = "adders_" + std::to_string(level);
+    macs.parts.push_back({name, "int_adder", 1.0 * (terms / 2), {{"bits", bits}}});
+    macs.actions["reduce"].push_back({name, "add", 1.0 * (terms / 2)});
+    terms = (terms + 1) / 2;
+  }
+  return macs;
+}
+
+/// Of each lane: the product of the scales, rounded, and its product with the dot product. Without
+/// per-vector scales there is none.
+Component scale_units(const Params& params) {
+  const double full = full_scale_bits(params);
+  const double used = scale_bits(params);
+  Component units{"pe/scale_units", "scale_unit", std::uint64_t{params.pe.count} * params.pe.lanes,
+                  {}, {{"scale_product", {}}, {"scale", {}}}};
+  if (full == 0) return units;
+  auto& product = units.actions["scale_product"];
+  if (params.weights.scale_bits > 0 && params.activations.scale_bits > 0) {
+    units.parts.push_back({"scale_multiplier",
+                           "int_multiplier",
+                           1,
+                           {{"a_bits", 1.0 * params.weights.scale_bits},
+                            {"b_bits", 1.0 * params.activations.scale_bits}}});
+    product.push_back({"scale_multiplier", "multiply", 1});
+  }
+  if (used < full) {
+    units.parts.push_back({"rounding", "int_adder", 1, {{"bits", used}}});
+    product.push_back({"rounding", "add", 1});
+  }
+  units.parts.push_back({"scale", "register", 1, {{"bits", used}}});
+  product.push_back({"scale", "write", 1});
+  units.parts.push_back(
+      {"multiplier", "int_multiplier", 1, {{"a_bits", dot_bits(params)}, {"b_bits", used}}});
+  units.parts.push_back({"term", "register", 1, {{"bits", dot_bits(params) + used}}});
+  units.actions["scale"] = {{"multiplier", "multiply", 1}, {"term", "write", 1}};
+  return units;
+}
+
+/// The adder of each lane, which stops at its ends, and the sums that stay beside it.
+Component collector(const Params& params) {
+  const double bits = params.accumulator_bits;
+  Component component{"pe/collector",
+                      "collector",
+                      std::uint64_t{params.pe.count} * params.pe.lanes,
+                      {{"adder", "int_adder", 1, {{"bits", bits}}},
+                       {"saturate", "comparator", 1, {{"bits", bits}}}},
+                      {{"accumulate", {{"adder", "add", 1}, {"saturate", "compare", 1}}}}};
+  auto& uses = component.actions["accumulate"];
+  if (params.dataflow == Dataflow::os_lws) {
+    component.parts.push_back(
+        {"sums", "latch_array", 1, {{"words", 1.0 * params.pe.collector_depth}, {"bits", bits}}});
+    uses.push_back({"sums", "read", 1});
+    uses.push_back({"sums", "write", 1});
+  } else {
+    component.parts.push_back({"sum", "register", 1, {{"bits", bits}}});
+    uses.push_back({"sum", "write", 1});
+  }
+  return component;
+}
+
+/// Two halves, a word of a sum of each lane.
+Component accumulation_buffer(const Params& params) {
+  const double width = 1.0 * params.pe.lanes * params.accumulator_bits;
+  const double words = std::ceil(1.0 * params.pe.accumulators / params.pe.lanes);
+  return core::one_part("pe/accumulation_buffer", "sram", params.pe.count,
+                        {{"bits", words * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}},
+                        {"read", "write"});
+}
+
+constexpr double value_bits = 24;       // of a rescaled sum (numerics/vsq/post_processing.hpp)
+constexpr double multiplier_bits = 16;  // of a coarse scale
+constexpr double reciprocal_words = 64;
+
+/// A lane per sum and edge: rescale, bias and ReLU, maximum; the vector's scale and its reciprocal;
+/// the elements. Values wait in the two-pass buffer where a vector takes several passes.
+Component ppu(const Params& params) {
+  const double lanes = params.ppu.width;
+  const double element = params.activations.bits;
+  const double waiting = params.pe.vector > params.pe.lanes
+                             ? 1.0 * params.block_outputs() * params.pe.vector
+                             : 1.0 * params.pe.vector;
+  Component unit{
+      "pe/ppu",
+      "ppu",
+      params.pe.count,
+      {{"rescale", "int_multiplier", lanes,
+        {{"a_bits", 1.0 * params.accumulator_bits}, {"b_bits", multiplier_bits}}},
+       {"bias", "int_adder", lanes, {{"bits", value_bits}}},
+       {"maximum", "comparator", lanes, {{"bits", value_bits}}},
+       {"value", "register", lanes, {{"bits", value_bits}}},
+       {"quantize", "int_multiplier", lanes,
+        {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}},
+       {"element", "register", lanes, {{"bits", element}}},
+       {"values", "sram", 1,
+        {{"bits", waiting * value_bits},
+         {"width_bits", lanes * value_bits},
+         {"ports", 1},
+         {"banks", 1}}}},
+      {{"rescale",
+        {{"rescale", "multiply", 1}, {"bias", "add", 1}, {"maximum", "compare", 1},
+         {"value", "write", 1}}},
+       {"quantize", {{"quantize", "multiply", 1}, {"element", "write", 1}}},
+       {"buffer", {{"values", "write", 1 / lanes}, {"values", "read", 1 / lanes}}},
+       {"scale", {}}}};
+  if (params.activations.scale_bits == 0) return unit;
+  unit.parts.push_back({"scale", "int_multiplier", 1,
+                        {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}});
+  unit.parts.push_back({"reciprocals", "latch_array", 1,
+                        {{"words", reciprocal_words}, {"bits", multiplier_bits}}});
+  unit.actions["scale"] = {{"scale", "multiply", 1}, {"reciprocals", "read", 1}};
+  return unit;
+}
+
+/// Words from one place to PEs that lie in a square: wires and a register per PE pitch.
+Component network(std::string path, const Params& params, double bits) {
+  return {std::move(path),
+          "bus",
+          1,
+          {{"wires", "wire", 1, {{"bits", bits}, {"length_mm", planar::pitch_mm}}},
+           {"registers", "register", 1.0 * params.pe.count, {{"bits", bits}}}},
+          {{"hop", {{"wires", "transfer", 1}, {"registers", "write", 1}}}}};
+}
+
+Component global_buffer(const Params& params) {
+  const double width = 8.0 * params.network.bytes_per_edge;
+  const double bits =
+      (1.0 * params.global_buffer.activation_elements / params.pe.vector *
+           vector_bits(params.activations, params.pe.vector) +
+       1.0 * params.global_buffer.weight_elements / params.pe.vector *
+           vector_bits(params.weights, params.pe.vector));
+  return core::one_part("global_buffer", "sram", 1,
+                        {{"bits", bits},
+                         {"width_bits", width},
+                         {"ports", 1},
+                         {"banks", 1.0 * params.global_buffer.banks}},
+                        {"read", "write"});
+}
+
+}  // namespace
+
+core::Components list_components(const Params& params) {
+  return {buffer("pe/weight_buffer", params, params.pe.lanes, params.pe.weight_elements,
+                 params.weights),
+          buffer("pe/input_buffer", params, 1, params.pe.input_elements, params.activations),
+          vector_macs(params),
+          scale_units(params),
+          collector(params),
+          accumulation_buffer(params),
+          ppu(params),
+          planar::control(params.pe.count),
+          global_buffer(params),
+          network("network", params, 8.0 * params.network.bytes_per_edge),
+          network("output_network", params, 8.0 * params.network.output_bytes_per_edge),
+          planar::dram_requests(params.dram),
+          planar::dram(params.dram)};
+}
+
+}  // namespace gossamer::arch::pe_array
