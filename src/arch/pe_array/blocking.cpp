@@ -17,15 +17,26 @@ struct Room {
   std::uint64_t inputs;
 };
 
-bool fits(const Blocking& blocking, const PixelBlock& block, const Piece& piece,
+/// Input positions that a block needs at most, wherever it lies in the plane.
+std::uint64_t most_positions(const ConvShape& shape, std::uint32_t rows, std::uint32_t cols,
+                             const Piece& piece) {
+  const std::size_t endless = (rows + cols) * (shape.stride_y + shape.stride_x) +
+                              shape.filter_height * shape.dilation_y +
+                              shape.filter_width * shape.dilation_x;
+  const auto high =
+      touched(0, rows, 0, piece.rows, shape.stride_y, shape.dilation_y, 0, endless).size();
+  const auto wide =
+      touched(0, cols, 0, shape.filter_width, shape.stride_x, shape.dilation_x, 0, endless).size();
+  return std::uint64_t{std::min(high, shape.height)} * std::min(wide, shape.width);
+}
+
+bool fits(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols, const Piece& piece,
           const Params& params, const Room& room) {
   const std::uint64_t vectors = params.pe.lanes * blocking.words(piece);
   if (vectors * blocking.vector > room.weights) return false;
-  return blocking.positions(block, piece) * piece.chunks * blocking.vector <= room.inputs;
+  return most_positions(blocking.shape, rows, cols, piece) * piece.chunks * blocking.vector <=
+         room.inputs;
 }
-
-/// A block as large as any that lies inside of the plane.
-PixelBlock largest(std::uint32_t rows, std::uint32_t cols) { return {0, 0, 0, rows, cols}; }
 
 void make_pieces(Blocking& blocking, std::uint32_t chunks, std::uint32_t rows) {
   const auto kernel_rows = static_cast<std::uint32_t>(blocking.shape.filter_height);
@@ -57,16 +68,16 @@ std::uint32_t balanced(std::uint32_t total, std::uint32_t most) {
 }
 
 /// The most chunks, then rows of the kernel that fit beside a block: {0, 0} if none do.
-Piece largest_piece(const Blocking& blocking, const PixelBlock& block, const Params& params,
-                    const Room& room) {
+Piece largest_piece(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols,
+                    const Params& params, const Room& room) {
   Piece piece{0, 1, 0, static_cast<std::uint32_t>(blocking.shape.filter_height)};
-  while (piece.rows > 0 && !fits(blocking, block, piece, params, room)) --piece.rows;
+  while (piece.rows > 0 && !fits(blocking, rows, cols, piece, params, room)) --piece.rows;
   if (piece.rows == 0) return {0, 0, 0, 0};
   piece.rows = balanced(static_cast<std::uint32_t>(blocking.shape.filter_height), piece.rows);
   if (piece.rows < blocking.shape.filter_height) return piece;
   while (piece.chunks < blocking.chunks) {
     ++piece.chunks;
-    if (fits(blocking, block, piece, params, room)) continue;
+    if (fits(blocking, rows, cols, piece, params, room)) continue;
     --piece.chunks;
     break;
   }
@@ -133,7 +144,7 @@ std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
       std::min(params.block_outputs() / cols, static_cast<std::uint32_t>(shape.out_height));
   Piece piece;
   for (; rows > 0; --rows) {
-    piece = largest_piece(blocking, largest(rows, cols), params, room);
+    piece = largest_piece(blocking, rows, cols, params, room);
     if (piece.rows > 0) break;
   }
   if (rows == 0) return std::nullopt;

@@ -81,7 +81,7 @@ void Distributor::begin(const Packet& packet) {
   const std::uint64_t words =
       (packet.bytes + params_.network.bytes_per_edge - 1) / params_.network.bytes_per_edge;
   sending_ = true;
-  left_ = Cycles{words};
+  left_ = Cycles{std::max<std::uint64_t>(1, words)};  // a tile of padding alone has no words
   stats_.buffer_read += words;
   if (packet.load != nothing && packet.last_of_load) stats_.buffer_write += words;
   stats_.hop += words * (packet.destinations.size() + trunk(params_.pe.count));

@@ -33,11 +33,11 @@ std::uint32_t term_bits(const numerics::vsq::Arithmetic& arithmetic, std::uint32
 LayerFormats layer_formats(const Params& params, const LayerRole& role) {
   const bool wide = role.at_edge && params.edge_layer_bits > 0;
   const auto format = [&](const WidthParams& widths, bool is_signed, bool edge) {
-    OperandFormat format;
-    format.element.bits = edge ? std::max(params.edge_layer_bits, widths.bits) : widths.bits;
-    format.element.is_signed = is_signed || format.element.bits == baseline_bits;
-    format.scale_bits = edge ? 0 : widths.scale_bits;
-    return format;
+    OperandFormat result;
+    result.element.bits = edge ? std::max(params.edge_layer_bits, widths.bits) : widths.bits;
+    result.element.is_signed = is_signed || result.element.bits == baseline_bits;
+    result.scale_bits = edge ? 0 : widths.scale_bits;
+    return result;
   };
   LayerFormats formats;
   formats.arithmetic.weights = format(params.weights, true, wide);

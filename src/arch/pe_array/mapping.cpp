@@ -103,7 +103,9 @@ std::uint32_t Mapping::block_rounds() const {
 }
 
 bool Mapping::keeps_weights() const {
-  return blocking.pieces.size() == 1 && blocking.units.front().passes.size() == 1;
+  return blocking.pieces.size() == 1 &&
+         std::all_of(blocking.units.begin(), blocking.units.end(),
+                     [](const Unit& unit) { return unit.passes.size() == 1; });
 }
 
 bool Mapping::retains_weights(const Params& params) const {

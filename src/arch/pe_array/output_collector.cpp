@@ -90,10 +90,9 @@ Activity OutputCollector::step() {
     return Activity::idle;
   }
   if (from_ == nullptr) {
-    from_ = next_block();
     const bool room = !out_writer.bound() || out_writer.can_push();
-    if (from_ == nullptr || !room) {
-      from_ = nullptr;
+    if (room) from_ = next_block();
+    if (from_ == nullptr) {
       sleep();
       return room ? Activity::wait_input : Activity::wait_output;
     }

@@ -27,8 +27,8 @@ Activity OutputWriter::step() {
     took = true;
   }
   const bool asked = request();
-  sleep();
   if (took || asked) return Activity::busy;
+  sleep();
   return transfers_.empty() ? Activity::wait_input : Activity::wait_output;
 }
 

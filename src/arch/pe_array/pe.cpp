@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/work_share.hpp"
+
 namespace gossamer::arch::pe_array {
 
 using core::Activity;

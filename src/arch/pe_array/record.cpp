@@ -36,10 +36,11 @@ std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
   const PpuStats ppu;
   const DistributorStats distributor;
   const CollectorStats collector;
+  const memory::DramPortStats dram;
   for (const core::StatGroup* group : pe.groups()) add_counters(*group, blank);
   for (const core::StatGroup* group : ppu.groups()) add_counters(*group, blank);
   for (const auto* group : {&distributor.buffer, &distributor.network, &collector.buffer,
-                            &collector.network, &memory::DramPortStats{}.group}) {
+                            &collector.network, &dram.group}) {
     add_counters(*group, blank);
   }
   return blank.counters;

@@ -28,6 +28,7 @@ class Scheduler {
       for (std::uint32_t j = 0; j < mapping_.block_rounds(); ++j) add_round(i, j);
     }
     for (auto& steps : schedule_.steps) mark_last_uses(steps);
+    mark_last_packets();
     return std::move(schedule_);
   }
 
@@ -80,8 +81,6 @@ class Scheduler {
     const bool again = retains_ && block_round > 0;
     packet.load = again ? load_of(packet.weights) : static_cast<std::uint32_t>(loads.size());
     if (!again) loads.push_back({packet.weights, packet.bytes});
-    packet.last_of_load = !retains_ || mapping_.keeps_weights() ||
-                          block_round + 1 == mapping_.block_rounds();
     schedule_.packets.push_back(std::move(packet));
   }
 
@@ -119,9 +118,8 @@ class Scheduler {
     packet.inputs = tile;
     packet.bytes = packed_bytes(vectors(blocking_, tile), blocking_.vector,
                                 mapping_.formats.arithmetic.activations);
-    if (mapping_.inputs_from_dram) {
+    if (mapping_.inputs_from_dram && packet.bytes > 0) {
       packet.load = static_cast<std::uint32_t>(schedule_.input_loads.size());
-      packet.last_of_load = true;
       schedule_.input_loads.push_back({tile, packet.bytes});
     }
     packets.push_back(std::move(packet));
@@ -138,6 +136,17 @@ class Scheduler {
       const bool last = n + 1 == steps.size();
       steps[n].last_use_of_weights = last || !(steps[n + 1].weights == steps[n].weights);
       steps[n].last_use_of_inputs = last || !(inputs(steps[n + 1]) == inputs(steps[n]));
+    }
+  }
+
+  void mark_last_packets() {
+    std::vector<bool> weights(schedule_.weight_loads.size());
+    std::vector<bool> loaded_inputs(schedule_.input_loads.size());
+    for (auto packet = schedule_.packets.rbegin(); packet != schedule_.packets.rend(); ++packet) {
+      if (packet->load == nothing) continue;
+      auto& seen = packet->carries_weights ? weights : loaded_inputs;
+      packet->last_of_load = !seen[packet->load];
+      seen[packet->load] = true;
     }
   }
 

@@ -53,7 +53,7 @@ struct Packet {
 
 /// A tile on its way from DRAM to the global buffer.
 template <class TileId>
-struct Load {
+struct TileLoad {
   TileId tile;
   std::uint64_t bytes = 0;
 };
@@ -63,8 +63,8 @@ struct Load {
 struct Schedule {
   std::vector<std::vector<PeStep>> steps;  ///< of each PE
   std::vector<Packet> packets;
-  std::vector<Load<WeightTileId>> weight_loads;
-  std::vector<Load<InputTileId>> input_loads;
+  std::vector<TileLoad<WeightTileId>> weight_loads;
+  std::vector<TileLoad<InputTileId>> input_loads;
 };
 
 Schedule make_schedule(const Mapping& mapping, const Params& params);

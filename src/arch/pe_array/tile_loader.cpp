@@ -29,9 +29,8 @@ Activity TileLoader::step() {
   take_responses();
   take_releases();
   complete_loads();
-  const bool asked = request();
+  if (request()) return Activity::busy;
   sleep();
-  if (asked) return Activity::busy;
   if (complete_ < load_ || offset_ > 0) return Activity::wait_input;
   return load_ < loads_.size() ? Activity::wait_output : Activity::idle;
 }

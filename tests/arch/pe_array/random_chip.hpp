@@ -30,7 +30,8 @@ inline Params random_params(core::RandomStream& random) {
   params.accumulator_bits = one_of({12, 16, 24, 24, 32});
   params.edge_layer_bits = one_of({0, 8});
   params.dataflow = static_cast<Dataflow>(random.below(3));
-  params.global_buffer.activation_elements = one_of({1024, 4096, 1U << 20U});
+  params.global_buffer.activation_elements =
+      std::max(one_of({1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
   params.global_buffer.weight_elements = std::max(
       one_of({1024, 8192, 1U << 20U}), 2 * params.pe.weight_elements);
   params.network = {one_of({4, 32, 128}), one_of({4, 32})};
