@@ -84,6 +84,8 @@ struct Layer {
   std::uint32_t output_shift = 8;
   Precision precision;
   core::Position where;  ///< of the layer's name
+  bool first = false;    ///< of its network
+  bool last = false;     ///< of its network
 
   /// Number of files, or 1 when generated.
   std::size_t invocations() const { return activations.generated() ? 1 : activations.files.size(); }

@@ -38,6 +38,10 @@ std::vector<Layer> read_layers(core::YamlMap& root, ReaderContext& context) {
   for (const YAML::Node& node : entry->node) {
     layers.push_back(read_layer(node, layers.size() + 1, context));
   }
+  if (!layers.empty()) {
+    layers.front().first = true;
+    layers.back().last = true;
+  }
   return layers;
 }
 
