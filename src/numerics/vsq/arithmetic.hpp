@@ -40,8 +40,7 @@ struct Arithmetic {
 /// additions matters once it has saturated.
 class SaturatingSum {
  public:
-  explicit constexpr SaturatingSum(unsigned bits)
-      : highest_{(std::int64_t{1} << (bits - 1)) - 1} {}
+  explicit constexpr SaturatingSum(unsigned bits) : highest_{(std::int64_t{1} << (bits - 1)) - 1} {}
 
   /// Returns whether the sum had to be cut.
   constexpr bool add(std::int64_t term) {
