@@ -49,8 +49,7 @@ float bell_shaped(std::uint32_t first, std::uint32_t second) {
   // variance of 4 (2^32 - 1) / 12.
   constexpr std::int32_t mean = 2 * 65535;
   constexpr float per_step = 0x1.bb67aep-16F;  // sqrt(3 / (2^32 - 1))
-  const std::uint32_t sum =
-      (first & 0xFFFF) + (first >> 16) + (second & 0xFFFF) + (second >> 16);
+  const std::uint32_t sum = (first & 0xFFFF) + (first >> 16) + (second & 0xFFFF) + (second >> 16);
   const std::int32_t centred = static_cast<std::int32_t>(sum) - mean;
   return static_cast<float>(centred == 0 ? 1 : centred) * per_step;
 }

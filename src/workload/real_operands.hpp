@@ -19,7 +19,8 @@ tensor::Tensor<float> real_activations(const Layer& layer, std::size_t invocatio
                                        std::uint64_t seed);
 
 /// The value that two random words stand for: the sum of their four 16-bit halves, centred and
-/// scaled to a standard deviation of 1, so that no value is beyond 3.4641. A sum at the very centre becomes the smallest step.
+/// scaled to a standard deviation of 1, so that no value is beyond 3.4641. A sum at the very centre
+/// becomes the smallest step.
 float bell_shaped(std::uint32_t first, std::uint32_t second);
 
 }  // namespace gossamer::workload
