@@ -11,6 +11,7 @@
 #include "core/cpu_level.hpp"
 #include "core/layer_record.hpp"
 #include "workload/layer.hpp"
+#include "workload/operand_values.hpp"
 
 namespace gossamer::arch {
 
@@ -57,6 +58,9 @@ class Machine {
   virtual std::vector<std::string> faults() const = 0;
 
   virtual std::uint64_t multipliers() const = 0;
+
+  /// What the elements of operand files must be.
+  virtual workload::OperandValues operand_values() const { return workload::OperandValues::int16; }
 };
 
 }  // namespace gossamer::arch

@@ -121,7 +121,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   refuse_unknown_fault(options.simulation.fault, machine);
   const RunPlan plan = plan_run(machine, network, options.plan, options.simulation);
   const cost::CostModel prices = load_prices(configuration.operation, machine);
-  workload::check_operand_values(plan.layers);
+  workload::check_operand_values(plan.layers, machine.operand_values());
   auto report = start_report(options, configuration, network.name,
                              digest_inputs(named, configuration.operation,
                                            prices.technology().library().file(), plan.layers),

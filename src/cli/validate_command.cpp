@@ -30,30 +30,35 @@ std::string counted(std::size_t count, const std::string& what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string validate_architecture(const std::string& file) {
+/// What the values of operand files must be for every architecture named so far: without any, a
+/// machine that quantises real numbers may be meant.
+using Needed = workload::OperandValues;
+
+std::string validate_architecture(const std::string& file, Needed& needed) {
   const auto configuration = arch::read_configuration(file, {}, arch::catalog(), data_directory());
   const arch::Machine& machine = *configuration.machine;
   load_prices(configuration.operation, machine).area(machine.components());
+  if (machine.operand_values() == Needed::int16) needed = Needed::int16;
   return "architecture " + configuration.architecture;
 }
 
-std::string validate_workload(const std::string& file) {
+std::string validate_workload(const std::string& file, Needed& needed) {
   const workload::Network network = workload::read_network(file);
-  workload::check_operand_values(network.layers);
+  workload::check_operand_values(network.layers, needed);
   return fmt::format("workload {}, {}", network.name, counted(network.layers.size(), "layer"));
 }
 
-std::string validate_technology(const std::string& file) {
+std::string validate_technology(const std::string& file, Needed& /*needed*/) {
   const auto technology = load_technology(file);
   return fmt::format("technology {}, {}, {}", technology.name(), technology.method(),
                      counted(technology.library().primitives().size(), "primitive"));
 }
 
-std::string validate_library(const std::string& file) {
+std::string validate_library(const std::string& file, Needed& /*needed*/) {
   return "library, " + counted(cost::Library::load(file).primitives().size(), "primitive");
 }
 
-std::string validate_calibration(const std::string& file) {
+std::string validate_calibration(const std::string& file, Needed& /*needed*/) {
   const auto calibration = cost::Calibration::load(file);
   return fmt::format("calibration {}, {}", calibration.name(),
                      counted(calibration.fits().size(), "fit"));
@@ -62,7 +67,7 @@ std::string validate_calibration(const std::string& file) {
 /// A sort of file: the top-level key that tells it from the others.
 struct Sort {
   const char* key;
-  std::string (*validate)(const std::string& file);
+  std::string (*validate)(const std::string& file, Needed& needed);
 };
 
 constexpr std::array<Sort, 5> sorts{{{"architecture", validate_architecture},
@@ -72,10 +77,10 @@ constexpr std::array<Sort, 5> sorts{{{"architecture", validate_architecture},
                                      {"technology", validate_technology}}};
 
 /// What the file is, in words.
-std::string validate_file(const std::string& file) {
+std::string validate_file(const std::string& file, Needed& needed) {
   const YAML::Node top = core::load_yaml(file);
   for (const Sort& sort : sorts) {
-    if (top.IsMap() && top[sort.key]) return sort.validate(file);
+    if (top.IsMap() && top[sort.key]) return sort.validate(file, needed);
   }
   throw core::ConfigError{{file, 1, 1},
                           "is neither an architecture (key 'architecture'), a workload (key "
@@ -87,10 +92,11 @@ std::string validate_file(const std::string& file) {
 ExitCode validate(const std::vector<std::string>& files, const Console& console) {
   const std::filesystem::path data = data_directory();
   ExitCode worst = ExitCode::done;
+  Needed needed = Needed::real;
   for (const std::string& file : files) {
     const ExitCode code = guarded(
         [&] {
-          const std::string what = validate_file(find_input(file, data));
+          const std::string what = validate_file(find_input(file, data), needed);
           console.out << file << ": ok (" << what << ")\n";
           return ExitCode::done;
         },
@@ -109,7 +115,8 @@ Command add_validate_command(CLI::App& app) {
   parser
       ->add_option("FILE", *files,
                    "architecture, workload, technology or calibration files (YAML), or\n"
-                   "bare names of shipped architectures and workloads")
+                   "bare names of shipped architectures and workloads; the values of\n"
+                   "operand files are checked for the architectures named before them")
       ->required()
       ->check(not_empty());
   return {parser, [files](const Console& console) { return validate(*files, console); }};

@@ -13,6 +13,7 @@
 
 #include "core/errors.hpp"
 #include "tensor/npy_header.hpp"
+#include "tensor/npy_value.hpp"
 
 namespace gossamer::tensor {
 
@@ -85,23 +86,6 @@ OpenFile open(const std::string& path) {
   return file;
 }
 
-/// The element's bits, sign-extended if it has a sign.
-std::uint64_t element_bits(const NpyElement& element, const char* bytes) {
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < element.bytes; ++i) {
-    const std::size_t at = element.big_endian ? i : element.bytes - 1 - i;
-    bits = bits << 8 | static_cast<unsigned char>(bytes[at]);
-  }
-  const std::uint64_t sign = std::uint64_t{1} << (8 * element.bytes - 1);
-  return element.is_signed ? (bits ^ sign) - sign : bits;
-}
-
-std::string index_text(const Shape& shape, std::size_t flat) {
-  std::vector<std::size_t> index(shape.size());
-  for (std::size_t d = shape.size(); d-- > 0; flat /= shape[d]) index[d] = flat % shape[d];
-  return fmt::format("[{}]", fmt::join(index, ", "));
-}
-
 /// Where element `flat` of C order stands in the file.
 std::size_t place_in_file(const NpyHeader& header, std::size_t flat) {
   if (!header.fortran_order) return flat;
@@ -112,17 +96,6 @@ std::size_t place_in_file(const NpyHeader& header, std::size_t flat) {
     place += flat % header.shape[d] * stride;
   }
   return place;
-}
-
-std::int16_t to_int16(const OpenFile& file, std::uint64_t bits, std::size_t flat) {
-  const auto value = static_cast<std::int64_t>(bits);
-  const bool fits = value >= -32768 && value <= 32767 && (file.element.is_signed || value >= 0);
-  if (!fits)
-    throw NpyFault(
-        fmt::format("value {} at {} does not fit int16; allowed: -32768 to 32767",
-                    file.element.is_signed ? fmt::to_string(value) : fmt::to_string(bits),
-                    index_text(file.header.shape, flat)));
-  return static_cast<std::int16_t>(value);
 }
 
 /// Which element of C order stands at `place` in the file: the inverse of place_in_file.
@@ -139,6 +112,7 @@ std::size_t flat_at(const NpyHeader& header, std::size_t place) {
 }
 
 /// Throws NpyFault for the first value in the order of the file that does not fit.
+template <class T>
 void check_elements(OpenFile& file) {
   constexpr std::size_t elements_at_once = std::size_t{1} << 16;
   const std::size_t width = file.element.bytes;
@@ -147,49 +121,76 @@ void check_elements(OpenFile& file) {
     const std::string bytes = read_bytes(file.stream, count * width);
     if (bytes.size() != count * width) throw NpyFault("truncated while read");
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t bits = element_bits(file.element, bytes.data() + i * width);
-      to_int16(file, bits, flat_at(file.header, start + i));
+      const std::uint64_t bits = npy_bits(file.element, bytes.data() + i * width);
+      npy_value<T>(file.header, file.element, bits, flat_at(file.header, start + i));
     }
   }
 }
 
-Tensor<std::int16_t> read_elements(OpenFile& file) {
+template <class T>
+Tensor<T> read_elements(OpenFile& file) {
   const std::string bytes = read_bytes(file.stream, file.elements * file.element.bytes);
   if (bytes.size() != file.elements * file.element.bytes) throw NpyFault("truncated while read");
-  Tensor<std::int16_t> tensor(file.header.shape);
+  Tensor<T> tensor(file.header.shape);
   for (std::size_t i = 0; i < file.elements; ++i) {
     const char* element = bytes.data() + place_in_file(file.header, i) * file.element.bytes;
-    tensor.data[i] = to_int16(file, element_bits(file.element, element), i);
+    tensor.data[i] = npy_value<T>(file.header, file.element, npy_bits(file.element, element), i);
   }
   return tensor;
+}
+
+OpenFile open_integers(const std::string& path) {
+  OpenFile file = open(path);
+  if (file.element.is_floating)
+    throw NpyFault(
+        fmt::format("holds floating-point numbers ('{}'), an integer machine needs integers; "
+                    "allowed: i1, i2, i4, i8, u1, u2, u4, u8 of either byte order, and bool",
+                    file.header.descr));
+  return file;
+}
+
+/// What `action` returns; its NpyFault becomes a fault of the file.
+template <class Action>
+auto told_of(const std::string& path, Action action) {
+  try {
+    return action();
+  } catch (const NpyFault& fault) {
+    throw core::ConfigError({path}, fault.what());
+  }
 }
 
 }  // namespace
 
 NpyHeader read_npy_header(const std::string& path) {
-  try {
-    return open(path).header;
-  } catch (const NpyFault& fault) {
-    throw core::ConfigError({path}, fault.what());
-  }
+  return told_of(path, [&] { return open(path).header; });
 }
 
 Tensor<std::int16_t> read_npy_int16(const std::string& path) {
-  try {
-    OpenFile file = open(path);
-    return read_elements(file);
-  } catch (const NpyFault& fault) {
-    throw core::ConfigError({path}, fault.what());
-  }
+  return told_of(path, [&] {
+    OpenFile file = open_integers(path);
+    return read_elements<std::int16_t>(file);
+  });
 }
 
 void check_npy_int16(const std::string& path) {
-  try {
+  told_of(path, [&] {
+    OpenFile file = open_integers(path);
+    check_elements<std::int16_t>(file);
+  });
+}
+
+Tensor<float> read_npy_float(const std::string& path) {
+  return told_of(path, [&] {
     OpenFile file = open(path);
-    check_elements(file);
-  } catch (const NpyFault& fault) {
-    throw core::ConfigError({path}, fault.what());
-  }
+    return read_elements<float>(file);
+  });
+}
+
+void check_npy_float(const std::string& path) {
+  told_of(path, [&] {
+    OpenFile file = open(path);
+    check_elements<float>(file);
+  });
 }
 
 void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor) {

@@ -28,6 +28,14 @@ Tensor<std::int16_t> read_npy_int16(const std::string& path);
 /// Reads the file in pieces and throws what read_npy_int16 would, without holding its elements.
 void check_npy_int16(const std::string& path);
 
+/// The elements of an integer or floating-point file in C order: binary64 is rounded to nearest,
+/// halves to even. Throws like read_npy_header, and ConfigError naming the index of the first value
+/// that is not finite, beyond binary32, or a whole number that binary32 cannot hold exactly.
+Tensor<float> read_npy_float(const std::string& path);
+
+/// Reads the file in pieces and throws what read_npy_float would, without holding its elements.
+void check_npy_float(const std::string& path);
+
 /// Writes a C-order version 1.0 file. Throws FileError.
 void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
 

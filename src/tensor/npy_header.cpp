@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <string_view>
+#include <vector>
 
 namespace gossamer::tensor {
 
@@ -51,7 +53,9 @@ class DictionaryReader {
 
   std::string read_descr() {
     if (next() == '[')
-      throw NpyFault("holds records; allowed: integers (i1, i2, i4, i8, u1, u2, u4, u8) and bool");
+      throw NpyFault(
+          "holds records; allowed: integers (i1, i2, i4, i8, u1, u2, u4, u8), bool and, for "
+          "machines that quantise, floating-point numbers (f2, f4, f8)");
     return read_text();
   }
 
@@ -158,23 +162,22 @@ NpyHeader parse_npy_header(const std::string& text) {
 }
 
 NpyElement npy_element(const std::string& descr) {
-  static constexpr std::string_view allowed =
-      "allowed: i1, i2, i4, i8, u1, u2, u4, u8 of either byte order, and bool";
   const char order = descr.empty() ? '\0' : descr[0];
   const std::string type = descr.substr(descr.empty() ? 0 : 1);
-  if (type.compare(0, 1, "f") == 0)
-    throw NpyFault(
-        fmt::format("holds floating-point numbers ('{}'), an integer machine needs integers; {}",
-                    descr, allowed));
-  if (type == "b1" && order == '|') return {1, false, false};
-  const bool is_integer = type.size() == 2 && (type[0] == 'i' || type[0] == 'u');
-  const bool has_width = is_integer && std::string_view("1248").find(type[1]) != std::string::npos;
-  const bool has_order =
-      std::string_view(type == "i1" || type == "u1" ? "<>|=" : "<>=").find(order) !=
-      std::string_view::npos;
-  if (!has_width || !has_order)
-    throw NpyFault(fmt::format("holds elements of type '{}'; {}", descr, allowed));
-  return {static_cast<std::size_t>(type[1] - '0'), type[0] == 'i', order == '>'};
+  if (type == "b1" && order == '|') return {1, false, false, false};
+  const auto is_one_of = [&](const std::vector<std::string_view>& types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  const bool is_byte = is_one_of({"i1", "u1"});
+  const bool is_floating = is_one_of({"f2", "f4", "f8"});
+  const bool is_known = is_byte || is_floating || is_one_of({"i2", "i4", "i8", "u2", "u4", "u8"});
+  const std::string_view orders = is_byte ? "<>|=" : "<>=";
+  if (!is_known || orders.find(order) == std::string_view::npos)
+    throw NpyFault(fmt::format(
+        "holds elements of type '{}'; allowed: i1, i2, i4, i8, u1, u2, u4, u8 and, for machines "
+        "that quantise, f2, f4, f8, of either byte order, and bool",
+        descr));
+  return {static_cast<std::size_t>(type[1] - '0'), type[0] != 'u', order == '>', is_floating};
 }
 
 }  // namespace gossamer::tensor

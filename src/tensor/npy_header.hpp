@@ -15,11 +15,12 @@ class NpyFault : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// An integer element type: `<i2`, `|u1`, `|b1`.
+/// An element type: `<i2`, `|u1`, `|b1`, `<f4`.
 struct NpyElement {
   std::size_t bytes = 0;
   bool is_signed = false;
   bool big_endian = false;
+  bool is_floating = false;  ///< IEEE 754 binary16, binary32 or binary64
 };
 
 /// Bytes from the start of a file that hold its magic string, version and header length, if it has
@@ -34,7 +35,7 @@ std::size_t npy_data_offset(const std::string& preamble);
 /// shape. Throws NpyFault.
 NpyHeader parse_npy_header(const std::string& text);
 
-/// Throws NpyFault for anything but an integer or boolean type.
+/// Throws NpyFault for anything but an integer, boolean or floating-point type.
 NpyElement npy_element(const std::string& descr);
 
 }  // namespace gossamer::tensor

@@ -7,7 +7,7 @@ namespace gossamer::workload {
 
 namespace {
 
-numerics::reference::ConvShape conv_shape(const Conv2d& c) {
+numerics::reference::ConvShape shape_of(const Conv2d& c) {
   numerics::reference::ConvShape shape;
   shape.batch = c.batch;
   shape.channels = c.channels;
@@ -28,7 +28,7 @@ numerics::reference::ConvShape conv_shape(const Conv2d& c) {
   return shape;
 }
 
-numerics::reference::ConvShape conv_shape(const Gemm& g) {
+numerics::reference::ConvShape shape_of(const Gemm& g) {
   numerics::reference::ConvShape shape;
   shape.channels = g.k;
   shape.filters = g.n;
@@ -37,10 +37,11 @@ numerics::reference::ConvShape conv_shape(const Gemm& g) {
   return shape;
 }
 
-std::vector<std::int16_t> transpose(const tensor::Tensor<std::int16_t>& matrix) {
+template <class T>
+std::vector<T> transpose(const tensor::Tensor<T>& matrix) {
   const std::size_t rows = matrix.shape[0];
   const std::size_t cols = matrix.shape[1];
-  std::vector<std::int16_t> result(matrix.size());
+  std::vector<T> result(matrix.size());
   // A few rows at a time, so that neither side leaves the cache.
   constexpr std::size_t strip = 32;
   for (std::size_t first = 0; first < rows; first += strip)
@@ -52,18 +53,21 @@ std::vector<std::int16_t> transpose(const tensor::Tensor<std::int16_t>& matrix) 
 
 }  // namespace
 
-ConvForm::ConvForm(const Layer& layer, const tensor::Tensor<std::int16_t>& weights,
-                   const tensor::Tensor<std::int16_t>& activations)
-    : shape_{std::visit([](const auto& shape) { return conv_shape(shape); }, layer.shape)},
-      weights_{weights.data.data()},
-      activations_{activations.data.data()},
-      transposed_{std::holds_alternative<Gemm>(layer.shape)} {
-  if (!transposed_) return;
-  transposed_weights_ = transpose(weights);
-  transposed_activations_ = transpose(activations);
-  weights_ = transposed_weights_.data();
-  activations_ = transposed_activations_.data();
+numerics::reference::ConvShape conv_shape(const Layer& layer) {
+  return std::visit([](const auto& shape) { return shape_of(shape); }, layer.shape);
 }
+
+template <class T>
+ConvOperand<T>::ConvOperand(const Layer& layer, const tensor::Tensor<T>& operand)
+    : data_{operand.data.data()} {
+  if (!std::holds_alternative<Gemm>(layer.shape)) return;
+  transposed_ = transpose(operand);
+  data_ = transposed_.data();
+}
+
+template class ConvOperand<std::int16_t>;
+template class ConvOperand<float>;
+template class ConvOperand<std::uint8_t>;
 
 std::size_t ConvForm::layer_index(std::size_t index) const {
   if (!transposed_) return index;

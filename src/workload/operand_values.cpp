@@ -16,12 +16,15 @@ namespace {
 /// What is wrong with the values of files; layers may share one.
 class CheckedFiles {
  public:
+  explicit CheckedFiles(OperandValues values)
+      : check_{values == OperandValues::real ? tensor::check_npy_float : tensor::check_npy_int16} {}
+
   /// "" if every value fits.
   const std::string& fault_of(const std::string& file) {
     const auto [entry, is_new] = faults_.emplace(file, "");
     if (!is_new) return entry->second;
     try {
-      tensor::check_npy_int16(file);
+      check_(file);
     } catch (const core::ConfigError& error) {
       entry->second = error.what();
     }
@@ -29,13 +32,14 @@ class CheckedFiles {
   }
 
  private:
+  void (*check_)(const std::string&);
   std::map<std::string, std::string> faults_;
 };
 
 }  // namespace
 
-void check_operand_values(const std::vector<Layer>& layers) {
-  CheckedFiles files;
+void check_operand_values(const std::vector<Layer>& layers, OperandValues values) {
+  CheckedFiles files(values);
   core::Faults faults;
   for (const Layer& layer : layers) {
     for (const OperandSource* operand : {&layer.weights, &layer.activations}) {

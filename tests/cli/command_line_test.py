@@ -507,6 +507,18 @@ class Validate(CommandLine):
             self.assertIn(fragment, done.stderr)
         self.assertIn("small.yaml: ok", done.stdout)
 
+    def test_real_operands_are_fine_unless_an_architecture_needs_whole_numbers(self):
+        header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (8, 8, 1, 1), }"
+        length = len(header).to_bytes(2, "little")
+        (self.home / "w.npy").write_bytes(b"\x93NUMPY\1\0" + length + header + bytes(4 * 64))
+        self.write("real.yaml", SMALL.replace("{density: 0.4}", "{file: w.npy}"))
+        self.assertIn("ok (workload small", self.succeed("validate", "real.yaml"))
+        done = self.gossamer("validate", "scnn", "real.yaml")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("real.yaml:14:21: conv2: ", done.stderr)
+        self.assertIn("an integer machine needs integers", done.stderr)
+        self.refuse(2, "an integer machine needs integers", "run", "scnn", "real.yaml")
+
     def test_only_unreadable_files_are_a_file_error(self):
         self.refuse(4, "missing.yaml", "validate", "missing.yaml")
 

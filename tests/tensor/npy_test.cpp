@@ -100,7 +100,7 @@ TEST_CASE("headers may be written in any style that Python reads alike") {
 }
 
 TEST_CASE("floating-point and other elements are refused with what is allowed") {
-  CHECK_THAT(fault_of_header(npy_header_text("<f4", "(1,)")),
+  CHECK_THAT(fault(npy_bytes(npy_header_text("<f4", "(1,)"), "1234")),
              Contains("holds floating-point numbers ('<f4'), an integer machine needs integers"));
   const std::string descr =
       GENERATE("<c8", "|O", "<U5", "i2", "|i2", "<b1", "<i3", "<i16", "", "<");
@@ -142,6 +142,56 @@ TEST_CASE("checking values finds what reading finds, in either order and beyond 
   six[4 * 3 + 2] = 1;  // the fourth in the file: row 1 of column 1
   CHECK(checked(npy_bytes(fortran, six)) == fault(npy_bytes(fortran, six)));
   CHECK_THAT(checked(npy_bytes(fortran, six)), Catch::Contains("at [1, 1]"));
+}
+
+TEST_CASE("floating-point numbers of every width and byte order are read, and whole ones exactly") {
+  const auto floats = [](const std::string& descr, const std::string& shape,
+                         const std::string& data) {
+    return tensor::read_npy_float(
+               directory().write("f.npy", npy_bytes(npy_header_text(descr, shape), data)))
+        .data;
+  };
+  using Floats = std::vector<float>;
+  CHECK(floats("<f4", "(2,)", "\0\0\xC0\xBF\1\0\0\0"s) == Floats{-1.5F, 0x1p-149F});
+  CHECK(floats(">f4", "(1,)", "\xBF\xC0\0\0"s) == Floats{-1.5F});
+  // 1 + 2^-24 is half-way between two floats, the even one below
+  CHECK(floats(">f8", "(2,)", "\x3F\xF0\0\0\x10\0\0\0\x3F\xF0\0\0\x10\0\0\1"s) ==
+        Floats{1, 0x1.000002p0F});
+  // 1, -2, the largest, the smallest subnormal and normal number of binary16
+  CHECK(floats("<f2", "(5,)", "\0\x3C\0\xC0\xFF\x7B\1\0\0\4"s) ==
+        Floats{1, -2, 65504, 0x1p-24F, 0x1p-14F});
+  CHECK(floats("<i4", "(2,)", "\xFE\xFF\xFF\xFF\xFF\xFF\xFF\0"s) == Floats{-2, 16777215});
+  CHECK(floats("<i8", "(1,)", "\0\0\0\0\0\0\0\x80"s) == Floats{-0x1p63F});
+  CHECK(floats("<u8", "(1,)", "\0\0\0\0\0\xFF\xFF\xFF"s) == Floats{0x1.FFFFFEp63F});
+}
+
+TEST_CASE("numbers that a float cannot hold are named with their index, read or only checked") {
+  const auto refused = [](const std::string& descr, const std::string& data) {
+    const std::string path =
+        directory().write("g.npy", npy_bytes(npy_header_text(descr, "(2, 1)"), data));
+    std::string checked;
+    try {
+      tensor::check_npy_float(path);
+    } catch (const core::ConfigError& error) {
+      checked = error.faults().front().message;
+    }
+    try {
+      tensor::read_npy_float(path);
+    } catch (const core::ConfigError& error) {
+      CHECK(error.faults().front().message == checked);
+      return checked;
+    }
+    return ""s;
+  };
+  CHECK(refused("<f4", "\0\0\0\0\0\0\x80\x7F"s) == "value inf at [1, 0] is not finite");
+  CHECK_THAT(refused("<f2", "\0\x7E\0\0"s), Contains("nan at [0, 0] is not finite"));
+  CHECK(refused("<f2", "\0\0\0\xFC"s) == "value -inf at [1, 0] is not finite");
+  CHECK_THAT(refused(">f8", "\0\0\0\0\0\0\0\0\x7F\xE0\0\0\0\0\0\0"s),
+             Contains("at [1, 0] does not fit a 32-bit floating-point number"));
+  CHECK_THAT(refused("<i4", "\1\0\0\1\0\0\0\0"s),
+             Contains("value 16777217 at [0, 0] is no exact 32-bit floating-point number"));
+  CHECK_THAT(refused("<i4", "\xFF\xFF\xFF\xFE\0\0\0\0"s), Contains("value -16777217 at [0, 0]"));
+  CHECK_THAT(refused("<c8", std::string(16, '\0')), Contains("holds elements of type '<c8'"));
 }
 
 TEST_CASE("a file of the wrong length is refused with both lengths") {

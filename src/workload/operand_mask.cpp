@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/operand_mask.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/random.hpp"
+#include "tensor/generate.hpp"
+#include "workload/stream_name.hpp"
+
+namespace gossamer::workload {
+
+namespace {
+
+/// How one group of an operand is laid out: the tensor is [parts][groups][run of a group].
+struct Grouping {
+  tensor::MaskGeometry group;
+  std::size_t parts = 1;
+};
+
+Grouping weight_grouping(const Layer& layer, std::size_t groups) {
+  if (const auto* gemm = std::get_if<Gemm>(&layer.shape)) return {{1, gemm->k, gemm->n, 1}, 1};
+  const auto& conv = std::get<Conv2d>(layer.shape);
+  const std::size_t kernel = std::size_t{conv.filter_height} * conv.filter_width;
+  return {{conv.filters / groups, conv.channels / conv.groups * kernel, 1, kernel}, 1};
+}
+
+Grouping activation_grouping(const Layer& layer, std::size_t groups) {
+  if (const auto* gemm = std::get_if<Gemm>(&layer.shape)) return {{gemm->m, gemm->k, 1, 1}, 1};
+  const auto& conv = std::get<Conv2d>(layer.shape);
+  const std::size_t plane = std::size_t{conv.height} * conv.width;
+  return {{conv.batch, conv.channels / groups, plane, 1}, conv.batch};
+}
+
+OperandMask draw_mask(const Grouping& grouping, const OperandSource& source,
+                      core::RandomStream& random) {
+  const std::size_t groups = source.density.size();
+  if (groups == 1)
+    return tensor::generate_mask(grouping.group, source.density[0], source.pattern, random);
+  const std::size_t run = grouping.group.elements() / grouping.parts;
+  OperandMask mask(groups * grouping.group.elements());
+  for (std::size_t g = 0; g < groups; ++g) {
+    const OperandMask of_group =
+        tensor::generate_mask(grouping.group, source.density[g], source.pattern, random);
+    for (std::size_t p = 0; p < grouping.parts; ++p)
+      std::copy_n(of_group.data() + p * run, run, mask.data() + (p * groups + g) * run);
+  }
+  return mask;
+}
+
+void refuse_weight_patterns(const OperandSource& activations) {
+  const tensor::PatternKind kind = activations.pattern.kind;
+  if (kind != tensor::PatternKind::kernel && kind != tensor::PatternKind::filter) return;
+  throw core::ConfigError(
+      activations.where,
+      fmt::format("pattern '{}' is for weights; allowed for activations: unstructured, 2:4, 1:2, "
+                  "4:8-pairs, vector",
+                  tensor::pattern_names[static_cast<std::size_t>(kind)]));
+}
+
+}  // namespace
+
+OperandMask weight_mask(const Layer& layer, std::uint64_t seed) {
+  const OperandSource& source = layer.weights;
+  core::RandomStream random(seed, mask_stream_name(layer, "weights", 0, weight_shape(layer),
+                                                   source.density, source.pattern));
+  return draw_mask(weight_grouping(layer, source.density.size()), source, random);
+}
+
+OperandMask activation_mask(const Layer& layer, std::size_t invocation, std::uint64_t seed) {
+  const OperandSource& source = layer.activations;
+  refuse_weight_patterns(source);
+  core::RandomStream random(
+      seed, mask_stream_name(layer, "activations", invocation, activation_shape(layer),
+                             source.density, source.pattern));
+  return draw_mask(activation_grouping(layer, source.density.size()), source, random);
+}
+
+}  // namespace gossamer::workload
