@@ -13,7 +13,8 @@ const std::vector<CatalogEntry>& catalog() {
        scnn::make_architecture},
       {"dcnn", "dense CNN accelerator on the same grid of PEs: dot products, zeros and all",
        dcnn::make_architecture},
-      {"pe_array", "array of vector MACs with per-vector scale units, as MAGNet and VS-Quant have it",
+      {"pe_array",
+       "array of vector MACs with per-vector scale units, as MAGNet and VS-Quant have it",
        pe_array::make_architecture},
   };
   return entries;

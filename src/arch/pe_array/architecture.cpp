@@ -67,8 +67,8 @@ class PeArrayArchitecture : public Architecture {
   }
 
  private:
-  static void check_widths(const std::string& name, const WidthParams& widths,
-                           const WhereIs& where, core::Faults& faults) {
+  static void check_widths(const std::string& name, const WidthParams& widths, const WhereIs& where,
+                           core::Faults& faults) {
     if (widths.bits > 8 && widths.bits != 16) {
       faults.add(where(name + ".bits"),
                  fmt::format("{}.bits: {} is not a width of elements; allowed: 2 to 8, and 16",

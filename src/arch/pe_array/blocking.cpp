@@ -88,9 +88,8 @@ Piece largest_piece(const Blocking& blocking, std::uint32_t rows, std::uint32_t 
 }  // namespace
 
 std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
-                                               std::size_t first_tap, std::size_t taps,
-                                               std::size_t stride, std::size_t dilation,
-                                               std::size_t pad, std::size_t extent) {
+                                   std::size_t first_tap, std::size_t taps, std::size_t stride,
+                                   std::size_t dilation, std::size_t pad, std::size_t extent) {
   std::vector<std::uint32_t> coordinates;
   for (std::size_t out = first; out < std::size_t{first} + outputs; ++out) {
     for (std::size_t tap = first_tap; tap < first_tap + taps; ++tap) {

@@ -57,7 +57,7 @@ struct Blocking {
   std::vector<Unit> units;
   std::vector<PixelBlock> blocks;
   std::vector<Piece> pieces;
-  std::uint32_t chunks_at_once = 0;  ///< of every piece but perhaps the last
+  std::uint32_t chunks_at_once = 0;            ///< of every piece but perhaps the last
   std::vector<std::uint32_t> block_positions;  ///< [block][piece], as positions() has them
 
   /// Vectors of a filter in a piece: edges per output, for one pass.
@@ -72,8 +72,8 @@ struct Blocking {
   std::uint64_t positions(const PixelBlock& block, const Piece& piece) const;
 };
 
-/// Input coordinates inside [0, extent) that `outputs` outputs from `first` on meet with `taps` taps
-/// from `first_tap` on; ascending, each once.
+/// Input coordinates inside [0, extent) that `outputs` outputs from `first` on meet with `taps`
+/// taps from `first_tap` on; ascending, each once.
 std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
                                    std::size_t first_tap, std::size_t taps, std::size_t stride,
                                    std::size_t dilation, std::size_t pad, std::size_t extent);

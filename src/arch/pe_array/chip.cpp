@@ -35,8 +35,7 @@ Chip::DramLane::DramLane(kernel::Simulation& simulation, const std::string& name
     : requests{simulation, name + " requests", most_requests},
       responses{simulation, name + " responses", most_responses} {}
 
-Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name,
-                         std::size_t loads)
+Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads)
     : complete{simulation, name + " complete", loads},
       released{simulation, name + " released", loads} {}
 
@@ -56,11 +55,10 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
       written_{simulation, "blocks written", output_blocks(mapping_)} {
   dram_port_.socket.bind(dram_.socket);
   auto& storage = dram_.storage();
-  weight_loader_ =
-      make_loader("weight_loader",
-                  weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
-                  bytes_of(params.global_buffer.weight_elements, params.weights, params.pe.vector),
-                  weight_tiles_, distributor_.weights);
+  weight_loader_ = make_loader(
+      "weight_loader", weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
+      bytes_of(params.global_buffer.weight_elements, params.weights, params.pe.vector),
+      weight_tiles_, distributor_.weights);
   if (mapping_.inputs_from_dram) {
     input_loader_ = make_loader("input_loader", inputs_.store(params.dram.burst_bytes, storage),
                                 bytes_of(params.global_buffer.activation_elements / staging_share,
@@ -104,8 +102,7 @@ void Chip::build_pes(const Load& load) {
     PeLane& lane = *pe_lanes_.back();
     pes_.push_back(std::make_unique<Pe>(
         ("pe_" + place).c_str(), simulation_, params_,
-        Pe::Work{mapping_, load.schedule.steps[number], inputs_.here(), counts_,
-                 load.arithmetic}));
+        Pe::Work{mapping_, load.schedule.steps[number], inputs_.here(), counts_, load.arithmetic}));
     ppus_.push_back(std::make_unique<Ppu>(
         ("ppu_" + place).c_str(), simulation_, params_,
         Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.arithmetic.values}));
@@ -144,9 +141,8 @@ void Chip::inject(const std::string& fault) {
 }
 
 std::uint32_t Chip::injected() const {
-  return std::accumulate(
-      pes_.begin(), pes_.end(), loses_weights_ ? 1U : 0U,
-      [](std::uint32_t sum, const auto& pe) { return sum + pe->lost(); });
+  return std::accumulate(pes_.begin(), pes_.end(), loses_weights_ ? 1U : 0U,
+                         [](std::uint32_t sum, const auto& pe) { return sum + pe->lost(); });
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {

@@ -14,7 +14,11 @@ numerics::vsq::Vectors run_chip(const Mapping& mapping, const Params& params, do
   kernel::Simulation simulation{kernel_settings(clock_ghz, options)};
   Chip chip{simulation,
             params,
-            {mapping, schedule, operands.weights, operands.activations, operands.post_processing,
+            {mapping,
+             schedule,
+             operands.weights,
+             operands.activations,
+             operands.post_processing,
              {options.values, options.cpu_level}}};
   if (!options.fault.empty()) chip.inject(options.fault);
   simulation.run();

@@ -60,16 +60,16 @@ Component buffer(std::string path, const Params& params, std::uint64_t macros,
 /// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it.
 Component vector_macs(const Params& params) {
   const std::uint64_t lanes = std::uint64_t{params.pe.count} * params.pe.lanes;
-  Component macs{"pe/vector_macs",
-                 "vector_mac",
-                 lanes,
-                 {{"multipliers",
-                   "int_multiplier",
-                   1.0 * params.pe.vector,
-                   {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
-                  {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
-                 {{"multiply", {{"multipliers", "multiply", 1}}},
-                  {"reduce", {{"dot", "write", 1}}}}};
+  Component macs{
+      "pe/vector_macs",
+      "vector_mac",
+      lanes,
+      {{"multipliers",
+        "int_multiplier",
+        1.0 * params.pe.vector,
+        {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
+       {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
+      {{"multiply", {{"multipliers", "multiply", 1}}}, {"reduce", {{"dot", "write", 1}}}}};
   double bits = params.weights.bits + params.activations.bits;
   std::uint32_t terms = params.pe.vector;
   for (std::uint32_t level = 1; terms > 1; ++level, ++bits) {
@@ -86,8 +86,11 @@ Component vector_macs(const Params& params) {
 Component scale_units(const Params& params) {
   const double full = full_scale_bits(params);
   const double used = scale_bits(params);
-  Component units{"pe/scale_units", "scale_unit", std::uint64_t{params.pe.count} * params.pe.lanes,
-                  {}, {{"scale_product", {}}, {"scale", {}}}};
+  Component units{"pe/scale_units",
+                  "scale_unit",
+                  std::uint64_t{params.pe.count} * params.pe.lanes,
+                  {},
+                  {{"scale_product", {}}, {"scale", {}}}};
   if (full == 0) return units;
   auto& product = units.actions["scale_product"];
   if (params.weights.scale_bits > 0 && params.activations.scale_bits > 0) {
@@ -137,9 +140,10 @@ Component collector(const Params& params) {
 Component accumulation_buffer(const Params& params) {
   const double width = 1.0 * params.pe.lanes * params.accumulator_bits;
   const double words = std::ceil(1.0 * params.pe.accumulators / params.pe.lanes);
-  return core::one_part("pe/accumulation_buffer", "sram", params.pe.count,
-                        {{"bits", words * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}},
-                        {"read", "write"});
+  return core::one_part(
+      "pe/accumulation_buffer", "sram", params.pe.count,
+      {{"bits", words * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}},
+      {"read", "write"});
 }
 
 constexpr double value_bits = 24;       // of a rescaled sum (numerics/vsq/post_processing.hpp)
@@ -158,30 +162,35 @@ Component ppu(const Params& params) {
       "pe/ppu",
       "ppu",
       params.pe.count,
-      {{"rescale", "int_multiplier", lanes,
+      {{"rescale",
+        "int_multiplier",
+        lanes,
         {{"a_bits", 1.0 * params.accumulator_bits}, {"b_bits", multiplier_bits}}},
        {"bias", "int_adder", lanes, {{"bits", value_bits}}},
        {"maximum", "comparator", lanes, {{"bits", value_bits}}},
        {"value", "register", lanes, {{"bits", value_bits}}},
-       {"quantize", "int_multiplier", lanes,
-        {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}},
+       {"quantize", "int_multiplier", lanes, {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}},
        {"element", "register", lanes, {{"bits", element}}},
-       {"values", "sram", 1,
+       {"values",
+        "sram",
+        1,
         {{"bits", waiting * value_bits},
          {"width_bits", lanes * value_bits},
          {"ports", 1},
          {"banks", 1}}}},
       {{"rescale",
-        {{"rescale", "multiply", 1}, {"bias", "add", 1}, {"maximum", "compare", 1},
+        {{"rescale", "multiply", 1},
+         {"bias", "add", 1},
+         {"maximum", "compare", 1},
          {"value", "write", 1}}},
        {"quantize", {{"quantize", "multiply", 1}, {"element", "write", 1}}},
        {"buffer", {{"values", "write", 1 / lanes}, {"values", "read", 1 / lanes}}},
        {"scale", {}}}};
   if (params.activations.scale_bits == 0) return unit;
-  unit.parts.push_back({"scale", "int_multiplier", 1,
-                        {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}});
-  unit.parts.push_back({"reciprocals", "latch_array", 1,
-                        {{"words", reciprocal_words}, {"bits", multiplier_bits}}});
+  unit.parts.push_back(
+      {"scale", "int_multiplier", 1, {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}});
+  unit.parts.push_back(
+      {"reciprocals", "latch_array", 1, {{"words", reciprocal_words}, {"bits", multiplier_bits}}});
   unit.actions["scale"] = {{"scale", "multiply", 1}, {"reciprocals", "read", 1}};
   return unit;
 }
@@ -198,11 +207,10 @@ Component network(std::string path, const Params& params, double bits) {
 
 Component global_buffer(const Params& params) {
   const double width = 8.0 * params.network.bytes_per_edge;
-  const double bits =
-      (1.0 * params.global_buffer.activation_elements / params.pe.vector *
-           vector_bits(params.activations, params.pe.vector) +
-       1.0 * params.global_buffer.weight_elements / params.pe.vector *
-           vector_bits(params.weights, params.pe.vector));
+  const double bits = (1.0 * params.global_buffer.activation_elements / params.pe.vector *
+                           vector_bits(params.activations, params.pe.vector) +
+                       1.0 * params.global_buffer.weight_elements / params.pe.vector *
+                           vector_bits(params.weights, params.pe.vector));
   return core::one_part("global_buffer", "sram", 1,
                         {{"bits", bits},
                          {"width_bits", width},

@@ -15,8 +15,8 @@ using numerics::vsq::Vectors;
 InputImage::InputImage(const Mapping& mapping, const Schedule& schedule, const Vectors& activations)
     : mapping_{mapping}, schedule_{schedule}, activations_{activations} {
   if (mapping.inputs_from_dram) {
-    here_ = Vectors{activations.outer, activations.chunks, activations.positions,
-                    activations.length};
+    here_ =
+        Vectors{activations.outer, activations.chunks, activations.positions, activations.length};
   } else {
     here_ = activations;
   }
@@ -28,19 +28,17 @@ std::vector<std::size_t> InputImage::vectors_of(const InputTileId& tile) const {
   const ConvShape& shape = blocking.shape;
   const PixelBlock& block = blocking.blocks[tile.block];
   const Piece& piece = blocking.pieces[tile.piece];
-  const auto rows =
-      touched(block.first_row, block.rows, piece.first_row, piece.rows, shape.stride_y,
-                          shape.dilation_y, shape.pad_top, shape.height);
-  const auto cols = touched(block.first_col, block.cols, 0, shape.filter_width,
-                                        shape.stride_x, shape.dilation_x, shape.pad_left,
-                                        shape.width);
+  const auto rows = touched(block.first_row, block.rows, piece.first_row, piece.rows,
+                            shape.stride_y, shape.dilation_y, shape.pad_top, shape.height);
+  const auto cols = touched(block.first_col, block.cols, 0, shape.filter_width, shape.stride_x,
+                            shape.dilation_x, shape.pad_left, shape.width);
   const std::size_t outer = block.image * shape.groups + tile.group;
   std::vector<std::size_t> vectors;
   for (const std::uint32_t row : rows) {
     for (const std::uint32_t col : cols) {
       for (std::uint32_t c = 0; c < piece.chunks; ++c) {
-        vectors.push_back(activations_.index(outer, piece.first_chunk + c,
-                                             std::size_t{row} * shape.width + col));
+        vectors.push_back(
+            activations_.index(outer, piece.first_chunk + c, std::size_t{row} * shape.width + col));
       }
     }
   }
@@ -54,8 +52,8 @@ std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
   std::vector<TileLoader::Stored> stored;
   std::vector<std::uint8_t> packed;
   for (const auto& load : schedule_.input_loads) {
-    const auto [known, is_new] = addresses.emplace(
-        std::make_tuple(load.tile.block, load.tile.group, load.tile.piece), 0);
+    const auto [known, is_new] =
+        addresses.emplace(std::make_tuple(load.tile.block, load.tile.group, load.tile.piece), 0);
     if (is_new) {
       dram.resize((dram.size() + align - 1) / align * align);
       known->second = dram.size();

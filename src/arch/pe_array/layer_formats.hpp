@@ -13,14 +13,14 @@ namespace gossamer::arch::pe_array {
 struct LayerFormats {
   numerics::vsq::Arithmetic arithmetic;
   numerics::vsq::OperandFormat output;
-  std::uint32_t passes = 1;         ///< edges that a vector product takes
-  std::uint32_t weight_slots = 1;   ///< elements' places in a buffer that a weight takes
+  std::uint32_t passes = 1;        ///< edges that a vector product takes
+  std::uint32_t weight_slots = 1;  ///< elements' places in a buffer that a weight takes
   std::uint32_t input_slots = 1;
 };
 
 /// What decides about the formats, besides the machine.
 struct LayerRole {
-  bool at_edge = false;          ///< first or last layer of its network
+  bool at_edge = false;  ///< first or last layer of its network
   bool last = false;
   bool signed_inputs = false;
   bool relu = false;

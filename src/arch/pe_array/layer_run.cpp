@@ -101,9 +101,9 @@ class LayerRun {
       const Quantised activations = workload::vsq_activations(layer_, real, settings);
       const workload::VsqCalibration calibration = workload::calibrate(
           layer_, {real_weights, real, weights, activations}, settings, n, options_.seed);
-      const Vectors outputs = run_chip(mapping_, params_, clock_ghz_,
-                                       {weights.vectors, activations.vectors, calibration.post},
-                                       options_, record_);
+      const Vectors outputs =
+          run_chip(mapping_, params_, clock_ghz_,
+                   {weights.vectors, activations.vectors, calibration.post}, options_, record_);
       judge(weights.vectors, activations, calibration, outputs);
     }
   }
@@ -117,24 +117,24 @@ class LayerRun {
     const auto nonzero = outputs.codes.size() - static_cast<std::size_t>(std::count(
                                                     outputs.codes.begin(), outputs.codes.end(), 0));
     record_.metrics["output_density"] +=
-        static_cast<double>(nonzero) /
-        static_cast<double>(shape_.outputs() * layer_.invocations());
+        static_cast<double>(nonzero) / static_cast<double>(shape_.outputs() * layer_.invocations());
     if (options_.check) check(weights, activations.vectors, calibration.post, outputs);
   }
 
   void check(const Vectors& weights, const Vectors& activations,
              const numerics::vsq::PostProcessing& unit, const Vectors& outputs) {
     const core::WorkScope scope{core::Work::reference};
-    const auto expected = numerics::reference::vsq_conv2d(shape_, weights, activations,
-                                                          mapping_.formats.arithmetic,
-                                                          mapping_.blocking.chunks_at_once);
+    const auto expected =
+        numerics::reference::vsq_conv2d(shape_, weights, activations, mapping_.formats.arithmetic,
+                                        mapping_.blocking.chunks_at_once);
     expected_effectual_ += expected.effectual_macs;
     if (record_.effectual_macs != expected_effectual_) {
-      record_.mismatches.push_back(fmt::format("{} effectual MACs were counted; the tensors have {}",
-                                               record_.effectual_macs, expected_effectual_));
+      record_.mismatches.push_back(
+          fmt::format("{} effectual MACs were counted; the tensors have {}", record_.effectual_macs,
+                      expected_effectual_));
     }
-    compare(outputs, numerics::reference::vsq_post_process(shape_, expected.sums, unit,
-                                                           params_.pe.vector));
+    compare(outputs,
+            numerics::reference::vsq_post_process(shape_, expected.sums, unit, params_.pe.vector));
   }
 
   void compare(const Vectors& got, const Vectors& expected) {
@@ -205,9 +205,13 @@ class LayerRun {
 
   void add_losses() {
     auto& metrics = record_.metrics;
-    metrics["sqnr_weights_db"] = losses_.weights.noise.decibels();
-    metrics["sqnr_activations_db"] = losses_.activations.noise.decibels();
-    metrics["sqnr_outputs_db"] = losses_.outputs.decibels();
+    // Without noise, or without a signal, there is no ratio.
+    const auto add_ratio = [&](const std::string& name, const tensor::quantize::Noise& noise) {
+      if (noise.noise > 0 && noise.signal > 0) metrics[name] = noise.decibels();
+    };
+    add_ratio("sqnr_weights_db", losses_.weights.noise);
+    add_ratio("sqnr_activations_db", losses_.activations.noise);
+    add_ratio("sqnr_outputs_db", losses_.outputs);
     metrics["dead_vectors_weights"] = static_cast<double>(losses_.weights.dead_vectors);
     metrics["dead_vectors_activations"] = static_cast<double>(losses_.activations.dead_vectors);
     metrics["clipped_weights"] = static_cast<double>(losses_.weights.clipped_elements);

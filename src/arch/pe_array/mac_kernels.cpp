@@ -23,8 +23,8 @@ MacKernel mac_kernel(core::CpuLevel level) {
 
 namespace {
 
-std::int64_t dot_product(const MacTask& task, const std::int16_t* input, const std::int16_t* weights,
-                         std::uint32_t lane) {
+std::int64_t dot_product(const MacTask& task, const std::int16_t* input,
+                         const std::int16_t* weights, std::uint32_t lane) {
   std::int64_t sum = 0;
   for (std::uint32_t i = 0; i < task.vector; ++i) {
     const std::size_t at = (std::size_t{i / 2} * task.lanes + lane) * 2 + i % 2;
@@ -56,8 +56,7 @@ void multiply_generally(MacTask& task) {
         const std::int64_t exact =
             sum + dot_product(task, task.inputs + at * task.vector, weights, lane) * scale;
         const std::int64_t lowest = -std::int64_t{task.highest_sum} - 1;
-        sum = static_cast<std::int32_t>(
-            std::clamp<std::int64_t>(exact, lowest, task.highest_sum));
+        sum = static_cast<std::int32_t>(std::clamp<std::int64_t>(exact, lowest, task.highest_sum));
         task.saturations += sum != exact ? 1 : 0;
         task.zero_scales += scale == 0 ? 1 : 0;
       }

@@ -8,8 +8,9 @@
 
 namespace gossamer::arch::pe_array {
 
-/// All vector products of a step in one PE: for each vector of the piece (row, column of the kernel,
-/// chunk), each output of the block, each lane, sum = saturated(sum + dot product x scale product).
+/// All vector products of a step in one PE: for each vector of the piece (row, column of the
+/// kernel, chunk), each output of the block, each lane, sum = saturated(sum + dot product x scale
+/// product).
 struct MacTask {
   const std::int16_t* inputs = nullptr;          ///< vectors of the first chunk of the piece
   const std::uint16_t* input_scales = nullptr;   ///< of the same

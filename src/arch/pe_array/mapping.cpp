@@ -10,10 +10,9 @@ namespace gossamer::arch::pe_array {
 
 namespace {
 
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
-
-
-
+std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
+  return (a + b - 1) / b;
+}
 
 void place_activations(Mapping& mapping, const Params& params) {
   const ConvShape& shape = mapping.blocking.shape;
@@ -83,9 +82,8 @@ Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& pa
   const std::uint64_t input_rounds =
       keeps_inputs || blocking.shape.groups > 1 ? 1 : mapping.unit_rounds();
   const std::uint64_t network = weight_bytes * weight_rounds + input_bytes * input_rounds;
-  const std::uint64_t dram =
-      weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
-      (mapping.inputs_from_dram ? input_bytes * input_rounds : 0);
+  const std::uint64_t dram = weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
+                             (mapping.inputs_from_dram ? input_bytes * input_rounds : 0);
   const auto dram_edges =
       static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
   return {std::max({compute, network / params.network.bytes_per_edge, dram_edges}),

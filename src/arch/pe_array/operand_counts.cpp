@@ -87,8 +87,7 @@ OperandCounts::Nonzeros OperandCounts::count_weights(const WeightTileId& tile) c
     for (std::size_t tap = piece.first_row * columns;
          tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
       for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
-        const std::int16_t* codes =
-            weights_.vector(weights_.index(k, piece.first_chunk + c, tap));
+        const std::int16_t* codes = weights_.vector(weights_.index(k, piece.first_chunk + c, tap));
         for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += codes[i] != 0 ? 1U : 0U;
       }
     }

@@ -16,13 +16,13 @@ using core::Edge;
 using numerics::vsq::Vectors;
 
 OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align)
-    : mapping_{mapping},
-      held_(mapping.blocking.units.size() * mapping.blocking.blocks.size()) {
+    : mapping_{mapping}, held_(mapping.blocking.units.size() * mapping.blocking.blocks.size()) {
   const Blocking& blocking = mapping.blocking;
   for (std::size_t unit = 0; unit < blocking.units.size(); ++unit) {
     for (const PixelBlock& block : blocking.blocks) {
       addresses_.push_back(bytes_);
-      bytes_ += numerics::vsq::packed_bytes(block.pixels(), blocking.vector, mapping.formats.output);
+      bytes_ +=
+          numerics::vsq::packed_bytes(block.pixels(), blocking.vector, mapping.formats.output);
       bytes_ = (bytes_ + align - 1) / align * align;
     }
   }
@@ -77,7 +77,8 @@ void OutputCollector::connect(kernel::Channel<OutputBlock>& from_ppu) {
 }
 
 std::string OutputCollector::state() const {
-  return fmt::format("{} of {} blocks collected, {} written to DRAM", collected_, blocks_, written_);
+  return fmt::format("{} of {} blocks collected, {} written to DRAM", collected_, blocks_,
+                     written_);
 }
 
 Activity OutputCollector::step() {

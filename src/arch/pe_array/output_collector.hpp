@@ -47,7 +47,7 @@ class OutputStore {
 /// them to the writer where they go on to DRAM. Ends the layer.
 class OutputCollector : public kernel::Module {
  public:
-  kernel::ChannelOut<OutputBlock> out_writer{*this};      ///< only with outputs that go to DRAM
+  kernel::ChannelOut<OutputBlock> out_writer{*this};  ///< only with outputs that go to DRAM
   kernel::ChannelIn<std::uint32_t> in_written{*this};
 
   OutputCollector(const sc_core::sc_module_name& name, kernel::Simulation& simulation,

@@ -34,9 +34,13 @@ const LanePass& Pe::pass(const PeStep& step) const {
   return blocking_.units[step.weights.unit].passes[step.weights.pass];
 }
 
-const Piece& Pe::piece(const PeStep& step) const { return blocking_.pieces[step.weights.piece]; }
+const Piece& Pe::piece(const PeStep& step) const {
+  return blocking_.pieces[step.weights.piece];
+}
 
-std::uint32_t Pe::pixels(const PeStep& step) const { return blocking_.blocks[step.block].pixels(); }
+std::uint32_t Pe::pixels(const PeStep& step) const {
+  return blocking_.blocks[step.block].pixels();
+}
 
 std::uint64_t Pe::edges(const PeStep& step) const {
   return blocking_.words(piece(step)) * pixels(step) * mapping_.formats.passes;
@@ -73,7 +77,9 @@ Activity Pe::step() {
   return lack_ == Slot::output_wait ? Activity::wait_output : Activity::wait_input;
 }
 
-void Pe::slept(Cycles edges) { spend(lack_, edges.count()); }
+void Pe::slept(Cycles edges) {
+  spend(lack_, edges.count());
+}
 
 Slot Pe::lacking(Edge at) const {
   const bool begins_block = current().weights.piece == 0;
@@ -116,9 +122,8 @@ void Pe::multiply(const PeStep& step) {
   const auto& arithmetic = mapping_.formats.arithmetic;
   const PixelBlock& block = blocking_.blocks[step.block];
   const auto positions = input_positions(blocking_, block, piece(step));
-  const std::size_t first =
-      work_.inputs.index(block.image * blocking_.shape.groups + pass(step).group,
-                         piece(step).first_chunk, 0);
+  const std::size_t first = work_.inputs.index(
+      block.image * blocking_.shape.groups + pass(step).group, piece(step).first_chunk, 0);
   auto& sums = sums_[half_];
   if (step.weights.piece == 0) std::fill(sums.begin(), sums.end(), 0);
   const WeightTile& weights = *in_weights.front().tile;

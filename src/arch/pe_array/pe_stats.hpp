@@ -19,7 +19,8 @@ struct PeStats {
   core::Counter input_read{input_buffer, "read", core::Unit::action, "a vector read"};
 
   core::StatGroup macs{"pe/vector_macs", "vector_mac"};
-  core::Counter multiply{macs, "multiply", core::Unit::action, "a product in a lane that is in use"};
+  core::Counter multiply{macs, "multiply", core::Unit::action,
+                         "a product in a lane that is in use"};
   core::Counter reduce{macs, "reduce", core::Unit::action, "a lane's products added up"};
 
   core::StatGroup scaling{"pe/scale_units", "scale_unit"};

@@ -16,7 +16,9 @@ using core::Edge;
 
 namespace {
 
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
+  return (a + b - 1) / b;
+}
 
 }  // namespace
 
@@ -93,9 +95,8 @@ void Ppu::quantise(const SumsComplete& sums) {
   const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
   numerics::vsq::Vectors vectors{1, 1, pixels, params_.pe.vector};
   for (std::uint32_t i = 0; work_.values && i < pixels; ++i) {
-    vectors.scales[i] =
-        work_.arithmetic.quantise(values_.data() + std::size_t{i} * params_.pe.vector,
-                                  unit.filters, vectors.vector(i));
+    vectors.scales[i] = work_.arithmetic.quantise(
+        values_.data() + std::size_t{i} * params_.pe.vector, unit.filters, vectors.vector(i));
   }
   outputs_ = std::make_shared<std::vector<std::uint8_t>>();
   numerics::vsq::pack(vectors, 0, pixels, work_.mapping.formats.output, *outputs_);

@@ -21,7 +21,8 @@ struct PpuStats {
   core::StatGroup unit{"pe/ppu", "ppu"};
   core::Counter rescale{unit, "rescale", core::Unit::action,
                         "a sum rescaled, biased, rectified and compared with the maximum"};
-  core::Counter scale{unit, "scale", core::Unit::action, "the scale of a vector and its reciprocal"};
+  core::Counter scale{unit, "scale", core::Unit::action,
+                      "the scale of a vector and its reciprocal"};
   core::Counter quantize{unit, "quantize", core::Unit::action, "a value quantised"};
   core::Counter buffer{unit, "buffer", core::Unit::action,
                        "a value kept until its vector is complete"};

@@ -36,9 +36,7 @@ class Scheduler {
   const Unit* unit(std::uint32_t number) const {
     return number < blocking_.units.size() ? &blocking_.units[number] : nullptr;
   }
-  std::uint32_t pe(std::uint32_t a, std::uint32_t b) const {
-    return a * mapping_.pixel_groups + b;
-  }
+  std::uint32_t pe(std::uint32_t a, std::uint32_t b) const { return a * mapping_.pixel_groups + b; }
 
   void add_round(std::uint32_t i, std::uint32_t j) {
     std::size_t passes = 0;

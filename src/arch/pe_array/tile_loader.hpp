@@ -61,12 +61,12 @@ class TileLoader : public kernel::Module {
   const std::uint64_t capacity_bytes_;
   const std::uint32_t burst_bytes_;
   TileSink& sink_;
-  std::vector<Arrival> arrivals_;   // of each load
-  std::size_t load_ = 0;            // of the next request
-  std::uint64_t offset_ = 0;        // in it
-  std::size_t complete_ = 0;        // loads
-  std::uint64_t held_bytes_ = 0;    // asked for and not released
-  std::uint64_t bytes_ = 0;         // asked for in all
+  std::vector<Arrival> arrivals_;  // of each load
+  std::size_t load_ = 0;           // of the next request
+  std::uint64_t offset_ = 0;       // in it
+  std::size_t complete_ = 0;       // loads
+  std::uint64_t held_bytes_ = 0;   // asked for and not released
+  std::uint64_t bytes_ = 0;        // asked for in all
   std::uint32_t lost_ = 0xFFFFFFFF;
 };
 

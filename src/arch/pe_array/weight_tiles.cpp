@@ -45,8 +45,8 @@ std::vector<TileLoader::Stored> WeightTiles::store(const Vectors& weights, std::
   std::vector<TileLoader::Stored> stored;
   std::vector<std::uint8_t> packed;
   for (const auto& load : schedule_.weight_loads) {
-    const auto [known, is_new] = addresses.emplace(
-        std::make_tuple(load.tile.unit, load.tile.pass, load.tile.piece), 0);
+    const auto [known, is_new] =
+        addresses.emplace(std::make_tuple(load.tile.unit, load.tile.pass, load.tile.piece), 0);
     if (is_new) {
       dram.resize((dram.size() + align - 1) / align * align);
       known->second = dram.size();

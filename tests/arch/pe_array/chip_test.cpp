@@ -45,8 +45,8 @@ struct Trial {
     core::LayerRecord record;
     record.multipliers = params.multipliers();
     record.checked = true;  // by the caller
-    outputs = run_chip(*mapping, params, 1.0, {weights, activations, post_processing}, options,
-                       record);
+    outputs =
+        run_chip(*mapping, params, 1.0, {weights, activations, post_processing}, options, record);
     record.macs = shape.outputs() * shape.filter_size();
     return record;
   }
@@ -68,9 +68,9 @@ TEST_CASE("any layer on any machine is right, booked in full, and the same howev
         trial.mapping->blocking.chunks_at_once);
     Vectors outputs;
     const auto record = trial.run({}, outputs);
-    REQUIRE(outputs == numerics::reference::vsq_post_process(
-                           trial.shape, expected.sums, trial.post_processing,
-                           trial.params.pe.vector));
+    REQUIRE(outputs == numerics::reference::vsq_post_process(trial.shape, expected.sums,
+                                                             trial.post_processing,
+                                                             trial.params.pe.vector));
     REQUIRE(record.effectual_macs == expected.effectual_macs);
     REQUIRE(record.metrics.at("saturated_additions") == static_cast<double>(expected.saturations));
     const bool scaled = trial.mapping->formats.arithmetic.full_scale_product_bits() > 0;

@@ -22,15 +22,13 @@ struct Case {
   Params params;
   ConvShape shape;
 
-  Mapping mapping() const {
-    return *map_layer(shape, params, layer_formats(params, {}), 1e6);
-  }
+  Mapping mapping() const { return *map_layer(shape, params, layer_formats(params, {}), 1e6); }
 
   core::LayerRecord run(const Mapping& of) const {
     core::RandomStream random{1, "closed form"};
-    const Vectors weights = random_vectors(
-        shape.filters, shape.channels_per_group(), shape.filter_height * shape.filter_width,
-        params.pe.vector, of.formats.arithmetic.weights, random);
+    const Vectors weights = random_vectors(shape.filters, shape.channels_per_group(),
+                                           shape.filter_height * shape.filter_width,
+                                           params.pe.vector, of.formats.arithmetic.weights, random);
     const Vectors activations = random_vectors(
         shape.batch * shape.groups, shape.channels_per_group(), shape.height * shape.width,
         params.pe.vector, of.formats.arithmetic.activations, random);
@@ -70,15 +68,15 @@ Case divisible(std::uint32_t kernel, std::uint32_t channels, std::uint32_t filte
 
 /// The first edge of work: the requests leave the loader at edge 0 and the port at edge 1; the tile
 /// is complete when its last burst is seen, the distributor knows one edge later, and sends weights
-/// to each group of PEs by output channels, inputs to each group by pixels, an edge each; the last PE
-/// begins behind them all.
+/// to each group of PEs by output channels, inputs to each group by pixels, an edge each; the last
+/// PE begins behind them all.
 std::uint64_t last_first_work(const Params& params, const Mapping& mapping) {
   return static_cast<std::uint64_t>(std::ceil(1 + params.dram.latency_ns + 1e-3)) + 2 +
          mapping.kernel_groups + mapping.pixel_groups;
 }
 
-/// The last block's way out: pipeline, an edge to be seen, post-processing, handing over, collecting
-/// and ending.
+/// The last block's way out: pipeline, an edge to be seen, post-processing, handing over,
+/// collecting and ending.
 std::uint64_t drain(const Case& c, std::uint64_t outputs) {
   const std::uint64_t filters = std::min<std::uint64_t>(c.shape.filters, c.params.pe.lanes);
   return c.params.pe.pipeline_edges + outputs * ceil_div(filters, c.params.ppu.width) + 3;
@@ -99,8 +97,8 @@ TEST_CASE("a divisible layer takes the cycles of the closed form") {
   CAPTURE(kernel, filters);
   const auto record = c.run(mapping);
   CHECK(record.metrics.at("compute_bound_cycles") == static_cast<double>(c.work()));
-  CHECK(record.cycles ==
-        last_first_work(c.params, mapping) + c.work() + drain(c, mapping.blocking.blocks.back().pixels()));
+  CHECK(record.cycles == last_first_work(c.params, mapping) + c.work() +
+                             drain(c, mapping.blocking.blocks.back().pixels()));
   for (const char* waits : {"weight_wait", "input_wait", "output_wait", "no_work", "idle_lane",
                             "partial_vector", "padding"}) {
     CAPTURE(waits);

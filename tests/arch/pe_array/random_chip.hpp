@@ -32,8 +32,8 @@ inline Params random_params(core::RandomStream& random) {
   params.dataflow = static_cast<Dataflow>(random.below(3));
   params.global_buffer.activation_elements =
       std::max(one_of({1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
-  params.global_buffer.weight_elements = std::max(
-      one_of({1024, 8192, 1U << 20U}), 2 * params.pe.weight_elements);
+  params.global_buffer.weight_elements =
+      std::max(one_of({1024, 8192, 1U << 20U}), 2 * params.pe.weight_elements);
   params.network = {one_of({4, 32, 128}), one_of({4, 32})};
   params.ppu.width = one_of({1, 4, 16});
   params.quantization.scale_order = static_cast<ScaleOrder>(random.below(2));
@@ -61,10 +61,14 @@ inline ConvShape random_shape(core::RandomStream& random) {
   shape.width = (shape.filter_width - 1) * shape.dilation_x + up_to(12);
   const std::size_t bottom = random.below(shape.filter_height);
   const std::size_t right = random.below(shape.filter_width);
-  shape.out_height = (shape.height + shape.pad_top + bottom -
-                      shape.dilation_y * (shape.filter_height - 1) - 1) / shape.stride_y + 1;
-  shape.out_width = (shape.width + shape.pad_left + right -
-                     shape.dilation_x * (shape.filter_width - 1) - 1) / shape.stride_x + 1;
+  shape.out_height =
+      (shape.height + shape.pad_top + bottom - shape.dilation_y * (shape.filter_height - 1) - 1) /
+          shape.stride_y +
+      1;
+  shape.out_width =
+      (shape.width + shape.pad_left + right - shape.dilation_x * (shape.filter_width - 1) - 1) /
+          shape.stride_x +
+      1;
   return shape;
 }
 
@@ -83,11 +87,11 @@ inline numerics::vsq::Vectors random_vectors(std::size_t outer, std::size_t chan
         for (std::size_t i = 0; i < length && c * length + i < channels; ++i) {
           if (random.below(3) == 0) continue;
           vectors.vector(at)[i] = static_cast<std::int16_t>(
-              low + static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(high - low) + 1)));
+              low +
+              static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(high - low) + 1)));
         }
         if (format.has_scales()) {
-          vectors.scales[at] =
-              static_cast<std::uint16_t>(random.below(format.highest_scale() + 1));
+          vectors.scales[at] = static_cast<std::uint16_t>(random.below(format.highest_scale() + 1));
         }
       }
     }
