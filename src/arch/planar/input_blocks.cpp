@@ -38,6 +38,18 @@ class Gather {
   Axis::Run cols_;
 };
 
+/// Values of all time tiles, zeros among them.
+std::size_t all_values(const workload::Conv2d& conv, const std::vector<Tiling>& tiles) {
+  std::size_t values = 0;
+  for (const Tiling& tiling : tiles) {
+    const bool planar = tiling.grid().mapping != Mapping::channel;  // else all have one rectangle
+    for (std::uint32_t pe = 0; pe < (planar ? tiling.pes() : 1); ++pe) {
+      values += conv.channels * tiling.input(pe).area();
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 InputBlocks::InputBlocks(const ActivationFormat& format, const workload::Conv2d& conv,
@@ -48,6 +60,7 @@ InputBlocks::InputBlocks(const ActivationFormat& format, const workload::Conv2d&
   const std::uint32_t channels_of_group = conv.channels / conv.groups;
   begin_.reserve(tiles_ * slices_ * pes_ + 1);
   holds_.reserve(tiles_ * slices_ * pes_);
+  if (!format.skips_zeros) elements_.reserve(all_values(conv, tiles));
   std::vector<std::int16_t> dense;
   for (const Tiling& tiling : tiles) {
     std::vector<Gather> gathers;  // [lattice][pe]
