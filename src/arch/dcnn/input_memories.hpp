@@ -9,8 +9,9 @@
 
 namespace gossamer::arch::dcnn {
 
-/// The input memories of all PEs: every value, zeros among them, in one of them. Resident inputs of all time tiles are there
-/// from the start; loaded ones of two time tiles, channel by channel as they come.
+/// The input memories of all PEs: every value, zeros among them, in one of them. Resident inputs of
+/// all time tiles are there from the start; loaded ones of two time tiles, channel by channel as
+/// they come.
 class InputMemories : public planar::InputSink {
  public:
   explicit InputMemories(const ImagePlan& image);

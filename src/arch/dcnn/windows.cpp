@@ -47,8 +47,8 @@ std::optional<Windows::Place> Windows::place(std::uint32_t position, std::uint32
   if (y < inputs_.y0 || y >= inputs_.y1 || x < inputs_.x0 || x >= inputs_.x1) return std::nullopt;
   const Line& row = rows_[static_cast<std::size_t>(y - inputs_.y0)];
   const Line& col = cols_[static_cast<std::size_t>(x - inputs_.x0)];
-  return Place{row.home * grid_cols_ + col.home,
-               std::size_t{row.number} * col.length + col.number, std::max(row.hops, col.hops)};
+  return Place{row.home * grid_cols_ + col.home, std::size_t{row.number} * col.length + col.number,
+               std::max(row.hops, col.hops)};
 }
 
 }  // namespace gossamer::arch::dcnn

@@ -12,7 +12,8 @@
 
 namespace gossamer::arch::dcnn {
 
-/// Where a PE finds the inputs of its outputs in a time tile: in its own memory and its neighbours'.
+/// Where a PE finds the inputs of its outputs in a time tile: in its own memory and its
+/// neighbours'.
 class Windows {
  public:
   Windows() = default;

@@ -176,9 +176,8 @@ TEST_CASE("a step at once has the sums and the counts of its edges one by one") 
         CHECK(whole.reads.vectors == edges.reads.vectors);
         CHECK(whole.reads.memories == edges.reads.memories);
         CHECK(whole.reads.transfers == edges.reads.transfers);
-        CHECK(whole.reads.vectors ==
-              std::uint64_t{scene.plan->layer.chunks()} * whole.sums.size() /
-                  scene.image->group(step).filters);
+        CHECK(whole.reads.vectors == std::uint64_t{scene.plan->layer.chunks()} * whole.sums.size() /
+                                         scene.image->group(step).filters);
       }
     }
   }
@@ -200,21 +199,23 @@ TEST_CASE("a tap finds its input in the PE that has it, and nothing outside of t
   CHECK(is(first.place(8, 5), 1, 6, 1));  // row 2, column 3
   CHECK(is(first.place(8, 7), 2, 2, 1));  // row 3, column 2
   CHECK(is(first.place(8, 8), 3, 0, 1));  // a diagonal is a link
-  const Windows last{conv, tiling, 3};  // rows and columns 2 to 5
+  const Windows last{conv, tiling, 3};    // rows and columns 2 to 5
   CHECK(is(last.place(0, 0), 0, 8, 1));
   CHECK(is(last.place(4, 4), 3, 4, 0));
   CHECK_FALSE(last.place(8, 5));
   conv.stride_x = 2;
   const Windows strided{conv, {conv, test::with_input_halos(2, 2)}, 1};  // outputs (0..2, 2)
   CHECK(strided.positions() == 3);
-  CHECK(is(strided.place(1, 3), 1, 2, 0));  // row 1, column 3; columns 3 to 5 are the PE's
-  const Windows far{test::square(3, 3, 1), {test::square(3, 3, 1), test::with_input_halos(3, 3)}, 0};
+  CHECK(is(strided.place(1, 3), 1, 3, 0));  // row 1, column 3; columns 3 to 5 are the PE's
+  const Windows far{
+      test::square(3, 3, 1), {test::square(3, 3, 1), test::with_input_halos(3, 3)}, 0};
   CHECK(is(far.place(0, 8), 4, 0, 1));
   const auto wide = test::square(5, 5, 2);
   CHECK(is(Windows(wide, {wide, test::with_input_halos(5, 5)}, 12).place(0, 1), 1, 0, 2));
 }
 
-TEST_CASE("a vector is read once from every memory that has some of it, and others' values travel") {
+TEST_CASE(
+    "a vector is read once from every memory that has some of it, and others' values travel") {
   // One output and one input a PE; the PE in the middle meets all nine.
   auto layer = test::conv_layer(8, 3, 2, 3, 1, 1, 1);
   Params params;

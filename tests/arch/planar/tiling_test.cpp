@@ -325,7 +325,8 @@ TEST_CASE("an input halo is the kernel's reach around what the outputs sit on, a
   CHECK(same(Tiling{conv, test::with_input_halos(4, 4)}.needed(5), {3, 8, 3, 9}));
 }
 
-TEST_CASE("inputs lie where the middle of the windows does; the rim goes to the first and the last") {
+TEST_CASE(
+    "inputs lie where the middle of the windows does; the rim goes to the first and the last") {
   const auto conv = square(18, 3, 0);  // 16 outputs
   const Tiling tiling{conv, test::with_input_halos(4, 4)};
   CHECK(same(tiling.input(0), {0, 5, 0, 5}));
