@@ -262,6 +262,22 @@ TEST_CASE("gating makes other actions of the same products, in the same cycles")
             test::slot(dense, "padding") + test::slot(dense, "partial_chunk"));
 }
 
+TEST_CASE("the DMA buffer takes what lies in DRAM, compressed or not") {
+  const auto layer = test::conv_layer(16, 32, 8, 1, 0, 0.5, 0.3);  // two blocks of 128 values
+  Params params;
+  params.pe.rows = params.pe.cols = 2;
+  params.iaram_kib = 4;
+  const auto accesses = [&](bool compressed) {
+    params.compress_activations = compressed;
+    const auto record = run_layer(params, 1.0, layer, {});
+    CHECK(record.spilled);
+    CHECK(counter(record, "dma_buffer", "write") == counter(record, "dma_buffer", "read"));
+    return counter(record, "dma_buffer", "read");
+  };
+  CHECK(accesses(false) == std::uint64_t{16} * 4 * 256 / 16);
+  CHECK(2 * accesses(true) < accesses(false));
+}
+
 TEST_CASE("compression saves bytes of activations in DRAM alone") {
   const auto layer = test::conv_layer(64, 40, 24, 1, 0, 0.5, 0.3);
   Params params;
