@@ -26,15 +26,14 @@ Windows::Windows(const workload::Conv2d& conv, const planar::Tiling& tiling, std
   for (std::int32_t y = inputs_.y0; y < inputs_.y1; ++y) {
     const std::uint32_t home = tiling.home_row(y);
     const planar::Rect rows = tiling.input(home * grid_cols_);
-    rows_.push_back(
-        {home, static_cast<std::uint32_t>(y - rows.y0), 0, distance(home, pe / grid_cols_)});
+    rows_.push_back({home, static_cast<std::uint32_t>(y - rows.y0),
+                     static_cast<std::uint32_t>(rows.height()), distance(home, pe / grid_cols_)});
   }
   for (std::int32_t x = inputs_.x0; x < inputs_.x1; ++x) {
     const std::uint32_t home = tiling.home_col(x);
     const planar::Rect cols = tiling.input(home);
     cols_.push_back({home, static_cast<std::uint32_t>(x - cols.x0),
-                     static_cast<std::uint32_t>(cols.x1 - cols.x0),
-                     distance(home, pe % grid_cols_)});
+                     static_cast<std::uint32_t>(cols.width()), distance(home, pe % grid_cols_)});
   }
 }
 
@@ -47,7 +46,7 @@ std::optional<Windows::Place> Windows::place(std::uint32_t position, std::uint32
   if (y < inputs_.y0 || y >= inputs_.y1 || x < inputs_.x0 || x >= inputs_.x1) return std::nullopt;
   const Line& row = rows_[static_cast<std::size_t>(y - inputs_.y0)];
   const Line& col = cols_[static_cast<std::size_t>(x - inputs_.x0)];
-  return Place{row.home * grid_cols_ + col.home, std::size_t{row.number} * col.length + col.number,
+  return Place{row.home * grid_cols_ + col.home, std::size_t{row.number} * col.lines + col.number,
                std::max(row.hops, col.hops)};
 }
 

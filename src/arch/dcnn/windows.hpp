@@ -36,7 +36,7 @@ class Windows {
   struct Line {
     std::uint32_t home = 0;    // row or column of the grid
     std::uint32_t number = 0;  // among the home's
-    std::uint32_t length = 0;  // of the home's rows; of columns unused
+    std::uint32_t lines = 0;   // of the home
     std::uint32_t hops = 0;
   };
 
