@@ -25,7 +25,8 @@ class Gather {
       if (step_x_ == 1) {
         dense.insert(dense.end(), row, row + cols_.count);
       } else {
-        for (std::int32_t x = 0; x < cols_.count; ++x) dense.push_back(row[x * step_x_]);
+        for (std::int32_t x = 0; x < cols_.count; ++x)
+          dense.push_back(row[std::ptrdiff_t{x} * step_x_]);
       }
     }
   }
