@@ -194,6 +194,29 @@ class Published(unittest.TestCase):
         with self.assertRaises(SystemExit):
             energy_gains.with_price(text, "wire", "no_such_action", 2)
 
+    def test_what_zeros_and_halos_cost_is_taken_from_the_run(self):
+        layer = {"slots": {"useful": 30, "zero_operand": 40, "padding": 20, "partial_chunk": 10},
+                 "energy_parts_pj": {"pe/multipliers": {"multiplier": 200.0, "product": 50.0},
+                                     "pe/iaram": {"sram": 80.0}},
+                 "energy_breakdown_pj": {"pe/halo_links": 5.0},
+                 "counters": {"pe/iaram": {"read": 40, "write": 0},
+                              "pe/input_register": {"write": 25}}}
+        self.assertAlmostEqual(energy_gains.zero_lane_energy(layer), 140.0)
+        self.assertEqual(energy_gains.read_price(run_of([layer])), 2.0)
+        self.assertEqual(energy_gains.halo_energy(layer, 2.0), 5.0 + 15 * 2.0)
+        layer["counters"]["pe/iaram"]["write"] = 1
+        with self.assertRaises(SystemExit):
+            energy_gains.read_price(run_of([layer]))
+
+    def test_what_is_left_out_of_one_machine_changes_its_gains_alone(self):
+        run_by = {(machine, workload): run_of([{"energy_pj": spent}])
+                  for machine, spent in ((runs.SCNN, 50.0), (runs.DCNN, 100.0),
+                                         (runs.DCNN_OPT, 80.0))
+                  for workload in published.NETWORKS}
+        gains = energy_gains.gains_without(types.SimpleNamespace(runs=run_by),
+                                           {runs.DCNN: lambda layer: 0.2 * layer["energy_pj"]})
+        self.assertEqual(gains, {runs.SCNN: [1.6] * 3, runs.DCNN_OPT: [1.0] * 3})
+
 
 class Speed(unittest.TestCase):
     PRINTED = """                    cycles   M products        s      M/s  other  kernel

@@ -14,9 +14,19 @@ using planar::sum_bits;
 constexpr double operand_bits = 16;
 constexpr double product_bits = 2 * operand_bits;
 
-/// A product lies in one register before the tree. Gated, its operands do not change.
+/// A vector of inputs is held while the next one comes in from this PE's and others' memories.
+Component input_register(std::uint64_t pes, double vector_bits) {
+  return {"pe/input_register",
+          "latch_array",
+          pes,
+          {{"vectors", "latch_array", 1, {{"words", 2}, {"bits", vector_bits}}}},
+          {{"read", {{"vectors", "read", 1}}}, {"write", {{"vectors", "write", 1}}}}};
+}
+
+/// A product lies in one register before the tree. Gated, its operands do not change: both are
+/// compared with zero before.
 Component multipliers(const Params& params) {
-  return {
+  Component component{
       "pe/multipliers",
       "int_multiplier",
       params.multipliers(),
@@ -24,6 +34,10 @@ Component multipliers(const Params& params) {
        {"product", "register", 1, {{"bits", product_bits}}}},
       {{"multiply", {{"multiplier", "multiply", 1}, {"product", "write", 1}}},
        {"multiply_zero", {{"multiplier", "multiply_zero", 1}}}}};
+  if (!params.zero_gating) return component;
+  component.parts.push_back({"zero_detectors", "comparator", 2, {{"bits", operand_bits}}});
+  for (auto& [action, uses] : component.actions) uses.push_back({"zero_detectors", "compare", 2});
+  return component;
 }
 
 /// One adder fewer than products; the sum passes the other stages of the pipeline in registers.
@@ -59,6 +73,37 @@ Component accumulators(const Params& params) {
            {"read", {{"sets", "read", 1}}}}};
 }
 
+/// Between the DMA buffer or the DRAM port and the wires, as wide as these. Expansion adds up runs
+/// and moves values apart; compression looks for zeros, counts them and moves values together.
+/// Nothing where activations are not compressed.
+Component run_length_coder(const Params& params) {
+  Component coder{
+      "run_length_coder", "run_length_coder", 1, {}, {{"expand", {}}, {"compress", {}}}};
+  if (!params.compress_activations) return coder;
+  const double values = params.pe.multipliers;  // of a vector
+  const double wide = params.weights.broadcast_vectors;
+  const double run_bits = params.run_bits;
+  const double place_bits = run_bits + planar::address_bits(params.pe.multipliers);
+  coder.parts = {
+      {"places", "int_adder", wide * values, {{"bits", place_bits}}},
+      {"apart", "multiplexer", wide * values, {{"inputs", values}, {"bits", operand_bits}}},
+      {"expanded", "register", wide, {{"bits", values * operand_bits}}},
+      {"zeros", "comparator", wide * values, {{"bits", operand_bits}}},
+      {"runs", "int_adder", wide * values, {{"bits", run_bits}}},
+      {"together",
+       "multiplexer",
+       wide * values,
+       {{"inputs", values}, {"bits", operand_bits + run_bits}}},
+      {"compressed", "register", wide, {{"bits", values * (operand_bits + run_bits)}}}};
+  coder.actions["expand"] = {
+      {"places", "add", values}, {"apart", "select", values}, {"expanded", "write", 1}};
+  coder.actions["compress"] = {{"zeros", "compare", values},
+                               {"runs", "add", values},
+                               {"together", "select", values},
+                               {"compressed", "write", 1}};
+  return coder;
+}
+
 /// Vectors pass one after the other; there is nothing to decode.
 Component sequencer(double vector_bits) {
   return {"sequencer",
@@ -73,18 +118,20 @@ Component sequencer(double vector_bits) {
 core::Components list_components(const Params& params) {
   const std::uint64_t pes = params.pes();
   const double vector_bits = params.pe.multipliers * operand_bits;
-  const double run_bits = params.compress_activations ? params.run_bits : 0;
   return {sram("pe/iaram", pes, params.iaram_kib, vector_bits, 1),
           sram("pe/oaram", pes, params.oaram_kib, vector_bits, 1),
           planar::weight_fifo(pes, params.weights.fifo_entries, vector_bits),
+          planar::halo_links(pes, 1, operand_bits),
+          input_register(pes, vector_bits),
           multipliers(params),
           adder_tree(params),
           accumulators(params),
-          planar::post_processing(pes, {params.ppu.width, operand_bits, run_bits}),
+          planar::post_processing(pes, {params.ppu.width, operand_bits, 0}),
           planar::control(pes),
           sequencer(vector_bits),
           sram("weight_buffer", 1, params.weights.buffer_kib, vector_bits, 1),
           sram("dma_buffer", 1, params.dma.buffer_kib, vector_bits, 1),
+          run_length_coder(params),
           planar::broadcast(params.pe.rows, params.pe.cols, params.weights.broadcast_vectors,
                             vector_bits),
           planar::dram_requests(params.dram),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <numeric>
 
 #include "arch/planar/plane_layer.hpp"
 #include "workload/layer.hpp"
@@ -34,6 +35,8 @@ struct DenseLayer : planar::PlaneLayer {
   std::uint32_t last_channel(std::uint32_t chunk) const {
     return (chunk * lanes + products_of(chunk) - 1) / taps();
   }
+  /// Chunks after which they begin at the same tap again.
+  std::uint32_t period() const { return taps() / std::gcd(taps(), lanes); }
   /// Input channels of the chunk that spans most.
   std::uint32_t most_channels_of_a_chunk() const;
 };

@@ -10,17 +10,36 @@ namespace gossamer::arch::dcnn {
 void DotProduct::begin_step(std::uint32_t step) {
   step_ = step;
   counts_ = {};
+  reads_ = {};
   lost_in_step_ = false;
+  const std::uint32_t tile = wiring_.image.tile_of(step);
+  if (tile_ == tile) return;
+  tile_ = tile;
   windows_ = {wiring_.image.plan.layer.conv, wiring_.image.tiling(step), wiring_.pe};
 }
 
-const std::int16_t* DotProduct::channel(std::uint32_t channel_of_group) const {
-  return wiring_.inputs.channel(wiring_.image.tile_of(step_), wiring_.pe,
+const std::int16_t* DotProduct::channel(std::uint32_t pe, std::uint32_t channel_of_group) const {
+  return wiring_.inputs.channel(wiring_.image.tile_of(step_), pe,
                                 wiring_.image.group(step_).first_slice + channel_of_group);
+}
+
+// The taps of a chunk go round the window in order and meet a PE again and again.
+void DotProduct::read_vector(std::uint32_t chunk, std::uint32_t position, InputReads& reads) const {
+  const DenseLayer& layer = wiring_.image.plan.layer;
+  std::vector<std::uint32_t> homes;
+  ++reads.vectors;
+  for (std::uint32_t lane = 0; lane < layer.products_of(chunk); ++lane) {
+    const auto place = windows_.place(position, (chunk * layer.lanes + lane) % layer.taps());
+    if (!place) continue;
+    reads.transfers += place->hops;
+    if (std::find(homes.begin(), homes.end(), place->pe) == homes.end()) homes.push_back(place->pe);
+  }
+  reads.memories += homes.size();
 }
 
 void DotProduct::multiply(std::uint32_t chunk, std::uint32_t position, std::uint32_t k) {
   const DenseLayer& layer = wiring_.image.plan.layer;
+  if (k == 0) read_vector(chunk, position, reads_);
   const std::int16_t* weights = wiring_.weights.step(step_).values.data() +
                                 std::size_t{k} * wiring_.weights.pitch() +
                                 std::size_t{chunk} * layer.lanes;
@@ -32,7 +51,7 @@ void DotProduct::multiply(std::uint32_t chunk, std::uint32_t position, std::uint
       ++counts_.padding;
       continue;
     }
-    const std::int32_t input = channel(product / layer.taps())[*place];
+    const std::int32_t input = channel(place->pe, product / layer.taps())[place->offset];
     if (input == 0 || weights[lane] == 0) {
       ++counts_.zero_operand;
       continue;
@@ -76,6 +95,7 @@ void DotProduct::count_step() {
   const std::uint64_t filters = wiring_.image.group(step_).filters;
   const auto& nonzero_weights = wiring_.weights.step(step_).nonzero;
   std::uint64_t inside = 0;
+  reads_ = gathered_.reads;
   for (std::uint32_t product = 0; product < layer.products(); ++product) {
     counts_.useful += std::uint64_t{gathered_.nonzero[product]} * nonzero_weights[product];
     inside += gathered_.inside[product];
@@ -102,21 +122,42 @@ void DotProduct::gather() {
       gather_channels(position, tap);
     }
   }
+  gather_reads();
 }
 
-// The channels of a tap's input lie apart by what a PE has of each.
+// Where in the window chunks begin repeats; only the last one may be shorter.
+void DotProduct::gather_reads() {
+  const DenseLayer& layer = wiring_.image.plan.layer;
+  const std::uint32_t last = layer.chunks() - 1;
+  const std::uint32_t period = std::min(layer.period(), last);
+  gathered_.reads = {};
+  for (std::uint32_t position = 0; position < windows_.positions(); ++position) {
+    for (std::uint32_t chunk = 0; chunk < period; ++chunk) {
+      InputReads of_chunk;
+      read_vector(chunk, position, of_chunk);
+      const std::uint64_t alike = (last - chunk + period - 1) / period;
+      gathered_.reads.vectors += alike * of_chunk.vectors;
+      gathered_.reads.memories += alike * of_chunk.memories;
+      gathered_.reads.transfers += alike * of_chunk.transfers;
+    }
+    read_vector(last, position, gathered_.reads);
+  }
+}
+
+// The channels of a tap's input lie apart by what its PE has of each.
 void DotProduct::gather_channels(std::uint32_t position, std::uint32_t tap) {
   const auto place = windows_.place(position, tap);
   if (!place) return;
   const DenseLayer& layer = wiring_.image.plan.layer;
-  const std::int16_t* from = channel(0) + *place;
+  const std::int16_t* from = channel(place->pe, 0) + place->offset;
+  const std::size_t pitch = wiring_.inputs.pitch(wiring_.image.tile_of(step_), place->pe);
   std::int16_t* to = gathered_.values.data() + std::size_t{position} * wiring_.weights.pitch();
   std::uint32_t product = tap;
   for (std::uint32_t c = 0; c < layer.channels_of_group(); ++c) {
     to[product] = *from;
     ++gathered_.inside[product];
     gathered_.nonzero[product] += *from != 0 ? 1 : 0;
-    from += windows_.inputs();
+    from += pitch;
     product += layer.taps();
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "arch/dcnn/accumulators.hpp"
@@ -19,6 +20,13 @@ struct ProductCounts {
   std::uint64_t zero_operand = 0;  ///< a zero among them
   std::uint64_t padding = 0;       ///< an input outside of the plane
   std::uint64_t none = 0;          ///< nothing: the chunk is shorter
+};
+
+/// Where the vectors of inputs that a PE holds came from: a vector for each chunk of each output.
+struct InputReads {
+  std::uint64_t vectors = 0;
+  std::uint64_t memories = 0;   ///< PEs' memories that were read, added up over vectors
+  std::uint64_t transfers = 0;  ///< values of other PEs, times the links that they passed
 };
 
 /// The multipliers of a PE, their adder tree and the way of the inputs to them. Multiplies edge by
@@ -46,6 +54,7 @@ class DotProduct {
 
   /// Of the step so far.
   const ProductCounts& counts() const { return counts_; }
+  const InputReads& reads() const { return reads_; }
 
   /// Test hook: the first product of two non-zeros of every step gets lost.
   void lose_products() { loses_products_ = true; }
@@ -53,15 +62,19 @@ class DotProduct {
   std::uint32_t lost() const { return lost_; }
 
  private:
-  const std::int16_t* channel(std::uint32_t channel_of_group) const;
+  const std::int16_t* channel(std::uint32_t pe, std::uint32_t channel_of_group) const;
+  void read_vector(std::uint32_t chunk, std::uint32_t position, InputReads& reads) const;
   void gather();
   void gather_channels(std::uint32_t position, std::uint32_t tap);
+  void gather_reads();
   void count_step();
 
   const Wiring wiring_;
   std::uint32_t step_ = 0;
+  std::optional<std::uint32_t> tile_;  // that the windows are of
   Windows windows_;
   ProductCounts counts_;
+  InputReads reads_;
   /// The inputs of all positions, gathered for whole steps: those of one convolution group, in use
   /// until another comes.
   struct Gathered {
@@ -71,6 +84,7 @@ class DotProduct {
     std::vector<std::int16_t> values;    // [position][pitch]
     std::vector<std::uint32_t> inside;   // [product]: positions whose input is in the plane
     std::vector<std::uint32_t> nonzero;  // [product]: and not zero
+    InputReads reads;
   } gathered_;
   bool loses_products_ = false;
   bool lost_in_step_ = false;

@@ -31,6 +31,9 @@ ImagePlan plan_image(const LayerPlan& plan, const Params& params, const std::int
   const core::WorkScope scope{core::Work::compression};
   planar::SupplyRules rules;
   rules.capacity = params.input_capacity();
+  rules.measure = [&](const std::vector<planar::Tiling>& tiles) {
+    return planar::most_stored(tiles, plan.layer.conv.channels);
+  };
   rules.store = [&](const std::vector<planar::Tiling>& tiles) {
     return planar::InputBlocks{
         params.activation_format(), plan.layer.conv, {planar::Lattice{}}, tiles, image};

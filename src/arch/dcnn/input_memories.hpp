@@ -9,8 +9,9 @@
 
 namespace gossamer::arch::dcnn {
 
-/// The input memories of all PEs, every value kept. Resident inputs of all time tiles are there
-/// from the start; loaded ones of two time tiles, channel by channel as they come.
+/// The input memories of all PEs: every value, zeros among them, in one of them. Resident inputs of
+/// all time tiles are there from the start; loaded ones of two time tiles, channel by channel as
+/// they come.
 class InputMemories : public planar::InputSink {
  public:
   explicit InputMemories(const ImagePlan& image);
@@ -22,10 +23,14 @@ class InputMemories : public planar::InputSink {
   }
   void append(std::uint32_t tile, std::uint32_t pe, const planar::BlockView& block) override;
 
-  /// The inputs of a PE in one channel, row by row, there until the next append().
+  /// Inputs of one channel that a PE has.
+  std::size_t pitch(std::uint32_t tile, std::uint32_t pe) const {
+    return image_.tiles[tile].input(pe).area();
+  }
+  /// Those of a channel, row by row, there until the next append(); pitch() from one channel to the
+  /// next.
   const std::int16_t* channel(std::uint32_t tile, std::uint32_t pe, std::uint32_t channel) const {
-    const Store& store = stores_[number(tile, pe)];
-    return store.values.data() + channel * image_.tiles[tile].input(pe).area();
+    return stores_[number(tile, pe)].values.data() + channel * pitch(tile, pe);
   }
 
  private:

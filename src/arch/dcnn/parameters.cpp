@@ -75,6 +75,7 @@ planar::ActivationFormat Params::activation_format() const {
   format.run_bits = compress_activations ? run_bits : 0;
   format.vector = pe.multipliers;
   format.skips_zeros_in_dram = compress_activations;
+  format.counts_blocks = compress_activations;
   return format;
 }
 

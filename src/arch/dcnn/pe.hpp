@@ -20,8 +20,9 @@ namespace gossamer::arch::dcnn {
 
 /// The front of a processing element: input memory, weight FIFO, dot product and accumulators. For
 /// each chunk of the products of an output, for each of its outputs of a channel, it holds the
-/// chunk's inputs while the weights of all channels of the group pass (input stationary; Parashar
-/// et al., ISCA 2017, section VI). Timing contract: docs/timing/dcnn.md.
+/// chunk's inputs, its own and its neighbours', while the weights of all channels of the group pass
+/// (input stationary; Parashar et al., ISCA 2017, section VI). Timing contract:
+/// docs/timing/dcnn.md.
 class Pe : public kernel::Module {
  public:
   struct Wiring {
@@ -67,6 +68,7 @@ class Pe : public kernel::Module {
   void close_chunk(core::Edge at);
   void end_step();
   void book_products();
+  void book_reads();
   void flush(kernel::Burst& burst);
 
   bool have_inputs(kernel::Burst& burst, std::uint32_t channel);

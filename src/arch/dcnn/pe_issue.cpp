@@ -53,8 +53,8 @@ void Pe::issue(kernel::Burst& burst, std::uint64_t edges) {
     dot_product_.multiply(chunk_, static_cast<std::uint32_t>(e / filters_),
                           static_cast<std::uint32_t>(e % filters_));
   }
-  stats_.iaram_read += (edge_ + edges) / filters_ - edge_ / filters_;  // one for each output
   stats_.fifo_read += edges;
+  stats_.held_read += edges;
   stats_.reduce += edges;
   stats_.accumulate += edges;
   release_weights(edge_, edges, burst.at());
@@ -96,11 +96,20 @@ void Pe::end_step() {
   if (positions_ > 0) {
     if (burst_limit() > Cycles{0} && !dot_product_.loses_products()) dot_product_.multiply_step();
     book_products();
+    book_reads();
     const Cycles computed{edges_of_chunk() * image_.plan.layer.chunks()};
     work_.busiest[step_] = std::max(work_.busiest[step_], computed);
   }
   flush_left_ = Cycles{params_.pe.pipeline_edges};
   state_ = State::flushing;
+}
+
+// What other PEs have is read in their memories, and booked here.
+void Pe::book_reads() {
+  const InputReads& reads = dot_product_.reads();
+  stats_.iaram_read += reads.memories;
+  stats_.transfer += reads.transfers;
+  stats_.held_write += reads.vectors;
 }
 
 // Without gating, lanes without an input or a weight multiply what stands for it: zero.

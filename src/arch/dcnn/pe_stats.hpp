@@ -10,7 +10,15 @@ namespace gossamer::arch::dcnn {
 /// The counters of the front of a PE, a group per component of the area table.
 struct PeStats {
   core::StatGroup iaram{"pe/iaram", "sram"};
-  core::Counter iaram_read{iaram, "read", core::Unit::action, "a vector of inputs read"};
+  core::Counter iaram_read{iaram, "read", core::Unit::action,
+                           "a vector of inputs read, or what of it is in this memory"};
+
+  core::StatGroup links{"pe/halo_links", "link"};
+  core::Counter transfer{links, "transfer", core::Unit::action, "an input sent over one hop"};
+
+  core::StatGroup held{"pe/input_register", "latch_array"};
+  core::Counter held_write{held, "write", core::Unit::action, "a vector of inputs to be held"};
+  core::Counter held_read{held, "read", core::Unit::action, "the inputs of an edge"};
 
   core::StatGroup weight_fifo{"pe/weight_fifo", "latch_array"};
   core::Counter fifo_read{weight_fifo, "read", core::Unit::action, "a weight vector read"};
@@ -28,8 +36,8 @@ struct PeStats {
   core::Counter accumulate{accumulators, "accumulate", core::Unit::action,
                            "a sum read, added to and written"};
 
-  std::array<const core::StatGroup*, 5> groups() const {
-    return {&iaram, &weight_fifo, &multipliers, &adders, &accumulators};
+  std::array<const core::StatGroup*, 7> groups() const {
+    return {&iaram, &links, &held, &weight_fifo, &multipliers, &adders, &accumulators};
   }
 };
 

@@ -32,8 +32,8 @@ std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
   for (const core::StatGroup* group : ppu.groups()) add_counters(*group, blank);
   const planar::InputLoaderStats loader;
   const planar::OutputWriterStats writer;
-  for (const auto* group :
-       {&loader.iaram, &loader.broadcast, &loader.buffer, &writer.oaram, &writer.broadcast}) {
+  for (const auto* group : {&loader.iaram, &loader.broadcast, &loader.buffer, &loader.coder,
+                            &writer.oaram, &writer.broadcast, &writer.coder}) {
     add_counters(*group, blank);
   }
   const WeightFeederStats feeder;

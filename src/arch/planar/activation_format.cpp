@@ -27,11 +27,20 @@ void ActivationFormat::append(const std::int16_t* values, std::size_t size,
 }
 
 std::uint64_t ActivationFormat::bytes_in_dram(const BlockView& block) const {
+  if (!counts_blocks) return std::uint64_t{block.count} * 2;
   const std::size_t count = skips_zeros_in_dram ? compressed(block, max_run()).size() : block.count;
   return tensor::packed_bytes(count, run_bits);
 }
 
 void ActivationFormat::pack(const BlockView& block, std::vector<std::uint8_t>& bytes) const {
+  if (!counts_blocks) {
+    for (std::uint32_t n = 0; n < block.count; ++n) {
+      const auto value = static_cast<std::uint16_t>(block.elements[n].value);
+      bytes.push_back(static_cast<std::uint8_t>(value & 0xffU));
+      bytes.push_back(static_cast<std::uint8_t>(value >> 8U));
+    }
+    return;
+  }
   if (!skips_zeros_in_dram) {
     tensor::pack_run_length(block.elements, block.count, run_bits, bytes);
     return;
@@ -40,15 +49,28 @@ void ActivationFormat::pack(const BlockView& block, std::vector<std::uint8_t>& b
   tensor::pack_run_length(elements.data(), elements.size(), run_bits, bytes);
 }
 
+void ActivationFormat::read(const std::vector<std::uint8_t>& bytes, std::size_t& offset,
+                            std::uint32_t kept,
+                            std::vector<tensor::RunLengthElement>& elements) const {
+  if (counts_blocks) {
+    tensor::unpack_run_length(bytes, offset, run_bits, elements);
+    return;
+  }
+  for (std::uint32_t n = 0; n < kept; ++n, offset += 2) {
+    const std::uint32_t value = bytes.at(offset) + (std::uint32_t{bytes.at(offset + 1)} << 8U);
+    elements.push_back({static_cast<std::int16_t>(value), 0});
+  }
+}
+
 void ActivationFormat::unpack(const std::vector<std::uint8_t>& bytes, std::uint32_t kept,
                               std::vector<tensor::RunLengthElement>& elements) const {
   std::size_t offset = 0;
   if (!skips_zeros_in_dram) {
-    tensor::unpack_run_length(bytes, offset, run_bits, elements);
+    read(bytes, offset, kept, elements);
     return;
   }
   std::vector<tensor::RunLengthElement> packed;
-  tensor::unpack_run_length(bytes, offset, run_bits, packed);
+  read(bytes, offset, kept, packed);
   for (const std::int16_t value : tensor::run_length_decode(packed.data(), packed.size(), kept)) {
     elements.push_back({value, 0});
   }

@@ -18,6 +18,8 @@ constexpr double control_register_bits = 512;
 constexpr double control_gates = 4000;
 constexpr double request_bits = 64;
 
+constexpr double neighbours = 8;
+
 }  // namespace
 
 double address_bits(std::uint32_t choices) {
@@ -67,6 +69,16 @@ Component post_processing(std::uint64_t pes, const PostProcessing& of) {
     component.actions["process"].push_back({"zero_runs", "add", 1});
   }
   return component;
+}
+
+Component halo_links(std::uint64_t pes, std::uint32_t values, double value_bits) {
+  const double links = neighbours * values;
+  return {"pe/halo_links",
+          "link",
+          pes,
+          {{"registers", "register", links, {{"bits", value_bits}}},
+           {"wires", "wire", links, {{"bits", value_bits}, {"length_mm", pitch_mm}}}},
+          {{"transfer", {{"registers", "write", 1}, {"wires", "transfer", 1}}}}};
 }
 
 Component control(std::uint64_t pes) {

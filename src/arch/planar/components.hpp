@@ -36,6 +36,10 @@ struct PostProcessing {
 };
 core::Component post_processing(std::uint64_t pes, const PostProcessing& of);
 
+/// Links of a PE to its eight neighbours, `values` wide; a value passes one hop at a time, a
+/// register and the pitch of a PE.
+core::Component halo_links(std::uint64_t pes, std::uint32_t values, double value_bits);
+
 /// State machines, counters and clock of a PE. Not counted.
 core::Component control(std::uint64_t pes);
 

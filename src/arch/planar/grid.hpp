@@ -20,7 +20,7 @@ inline const std::vector<std::string> mapping_names{"planar", "channel", "auto"}
 /// al. (ISCA 2017, section III) name both and find them about equal in cost.
 enum class Halo {
   outputs,  ///< inputs are divided; a PE's sums of outputs that it does not own go to their owners
-  inputs,   ///< outputs are divided; a PE has all inputs that they need, also those of neighbours
+  inputs,   ///< outputs are divided, and inputs with them; a PE reads its neighbours' as well
 };
 
 /// The PEs and what they divide.

@@ -25,7 +25,8 @@ class Gather {
       if (step_x_ == 1) {
         dense.insert(dense.end(), row, row + cols_.count);
       } else {
-        for (std::int32_t x = 0; x < cols_.count; ++x) dense.push_back(row[x * step_x_]);
+        for (std::int32_t x = 0; x < cols_.count; ++x)
+          dense.push_back(row[std::ptrdiff_t{x} * step_x_]);
       }
     }
   }
@@ -38,6 +39,18 @@ class Gather {
   Axis::Run cols_;
 };
 
+/// Values of all time tiles, zeros among them.
+std::size_t all_values(const workload::Conv2d& conv, const std::vector<Tiling>& tiles) {
+  std::size_t values = 0;
+  for (const Tiling& tiling : tiles) {
+    const bool planar = tiling.grid().mapping != Mapping::channel;  // else all have one rectangle
+    for (std::uint32_t pe = 0; pe < (planar ? tiling.pes() : 1); ++pe) {
+      values += conv.channels * tiling.input(pe).area();
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 InputBlocks::InputBlocks(const ActivationFormat& format, const workload::Conv2d& conv,
@@ -48,6 +61,7 @@ InputBlocks::InputBlocks(const ActivationFormat& format, const workload::Conv2d&
   const std::uint32_t channels_of_group = conv.channels / conv.groups;
   begin_.reserve(tiles_ * slices_ * pes_ + 1);
   holds_.reserve(tiles_ * slices_ * pes_);
+  if (!format.skips_zeros) elements_.reserve(all_values(conv, tiles));
   std::vector<std::int16_t> dense;
   for (const Tiling& tiling : tiles) {
     std::vector<Gather> gathers;  // [lattice][pe]

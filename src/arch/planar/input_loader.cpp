@@ -78,17 +78,28 @@ bool InputLoader::deliver_block() {
   return true;
 }
 
-bool InputLoader::take_block(std::uint32_t pe) {
+bool InputLoader::next_block_bytes(std::uint32_t pe, std::size_t& bytes) const {
+  if (!path_.format.counts_blocks) {
+    bytes = std::size_t{2} * units_.kept(delivered_, pe);
+    return true;
+  }
   if (!stream_.has(2)) return false;
   const std::uint32_t count = stream_.byte(0) + (std::uint32_t{stream_.byte(1)} << 8U);
-  const std::size_t bytes = tensor::packed_bytes(count, path_.format.run_bits);
-  if (!stream_.has(bytes)) return false;
+  bytes = tensor::packed_bytes(count, path_.format.run_bits);
+  return true;
+}
+
+bool InputLoader::take_block(std::uint32_t pe) {
+  std::size_t bytes = 0;
+  if (!next_block_bytes(pe, bytes) || !stream_.has(bytes)) return false;
   stream_.consume(bytes, packed_);
   elements_.clear();
   path_.format.unpack(packed_, units_.kept(delivered_, pe), elements_);
   const std::uint64_t vectors = path_.format.vectors(elements_.size());
-  stats_.buffer_write += vectors;
-  stats_.buffer_read += vectors;
+  const std::uint64_t in_buffer = path_.format.vectors_from_dram(elements_.size(), bytes);
+  stats_.buffer_write += in_buffer;
+  stats_.buffer_read += in_buffer;
+  if (path_.format.skips_zeros_in_dram) stats_.expand += vectors;
   stats_.deliver += vectors;
   stats_.write += vectors;
   return true;

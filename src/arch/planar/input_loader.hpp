@@ -24,6 +24,9 @@ struct InputLoaderStats {
   core::StatGroup buffer{"dma_buffer", "sram"};
   core::Counter buffer_write{buffer, "write", core::Unit::action, "a vector of inputs from DRAM"};
   core::Counter buffer_read{buffer, "read", core::Unit::action, "a vector of inputs to the bus"};
+  core::StatGroup coder{"run_length_coder", "run_length_coder"};
+  core::Counter expand{coder, "expand", core::Unit::action,
+                       "a vector of inputs expanded, compressed in DRAM alone"};
 };
 
 /// Where loaded inputs go: the memories of all PEs, by time tile.
@@ -60,6 +63,7 @@ class InputLoader : public kernel::Module {
   void grant();
   bool deliver_block();
   bool take_block(std::uint32_t pe);
+  bool next_block_bytes(std::uint32_t pe, std::size_t& bytes) const;
   void deliver_to(std::uint32_t pe);
   void end_unit();
 

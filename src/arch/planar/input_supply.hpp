@@ -25,9 +25,20 @@ struct SuppliedInputs {
   InputBlocks blocks;
 };
 
+/// Stored values of the PE that has most.
+struct MostStored {
+  std::uint64_t in_all = 0;     ///< time tiles together
+  std::uint64_t in_a_tile = 0;  ///< in the one that has most
+};
+
+/// What is stored where PEs keep every value of `channels` channels.
+MostStored most_stored(const std::vector<Tiling>& tiles, std::uint32_t channels);
+
 /// What the machine does with a layer.
 struct SupplyRules {
   std::uint64_t capacity = 0;  ///< values in the input memory of a PE
+  /// What will be stored; empty if only the inputs themselves tell.
+  std::function<MostStored(const std::vector<Tiling>&)> measure;
   /// The inputs as the PEs store them.
   std::function<InputBlocks(const std::vector<Tiling>&)> store;
   /// The fewest time tiles, at least so many, that suit the machine and the function.

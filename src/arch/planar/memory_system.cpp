@@ -81,10 +81,12 @@ std::vector<const core::StatGroup*> MemorySystem::stats() const {
     groups.push_back(&input_loader_->stats().iaram);
     groups.push_back(&input_loader_->stats().buffer);
     groups.push_back(&input_loader_->stats().broadcast);
+    if (params_.path.format.skips_zeros_in_dram) groups.push_back(&input_loader_->stats().coder);
   }
   if (output_writer_) {
     groups.push_back(&output_writer_->stats().oaram);
     groups.push_back(&output_writer_->stats().broadcast);
+    if (params_.path.format.skips_zeros_in_dram) groups.push_back(&output_writer_->stats().coder);
   }
   return groups;
 }

@@ -67,6 +67,9 @@ std::vector<std::uint8_t> OutputWriter::pack(std::uint32_t step) {
       path_.format.pack(block, bytes);
       stats_.read += path_.format.vectors(block.count);
       stats_.deliver += path_.format.vectors(block.count);
+      if (path_.format.skips_zeros_in_dram) {
+        stats_.compress += path_.format.vectors(block.count);
+      }
     }
   }
   return bytes;
@@ -99,7 +102,7 @@ std::vector<std::int16_t> outputs_in_dram(const std::vector<std::uint8_t>& dram,
       for (; next_block[pe] < blocks.size() && blocks[next_block[pe]].step == step;
            ++next_block[pe]) {
         elements.clear();
-        tensor::unpack_run_length(dram, offset, format.run_bits, elements);
+        format.read(dram, offset, blocks[next_block[pe]].count, elements);
         place_block(blocks[next_block[pe]],
                     {elements.data(), static_cast<std::uint32_t>(elements.size())}, conv, image);
       }

@@ -20,6 +20,9 @@ struct OutputWriterStats {
   core::StatGroup broadcast{"broadcast", "bus"};
   core::Counter deliver{broadcast, "deliver", core::Unit::action,
                         "a vector of outputs from its PE"};
+  core::StatGroup coder{"run_length_coder", "run_length_coder"};
+  core::Counter compress{coder, "compress", core::Unit::action,
+                         "a vector of outputs compressed for DRAM"};
 };
 
 /// Moves outputs that do not fit the PEs to DRAM: the blocks of a step, PE by PE, once all PEs have

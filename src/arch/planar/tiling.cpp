@@ -92,16 +92,66 @@ Tiling::Tiling(const workload::Conv2d& conv, const Grid& grid, const TimeTile& t
                     horizontal_.last_shifted_tap()};
 }
 
+// An output's inputs, in the middle of its window, so that neighbours need as many from either
+// side. Beyond the tile's outputs there are no more.
+std::int32_t Tiling::Side::first(std::uint32_t part) const {
+  if (part == 0) return first_input;
+  const std::int64_t output = first_output + std::int64_t{part} * outputs_of_part;
+  if (part == parts || output >= output_end) return input_end;
+  const std::int32_t window = axis.input_end(1) - axis.first_input(0);
+  const std::int32_t lead = std::max(0, window - static_cast<std::int32_t>(axis.stride)) / 2;
+  return std::clamp(axis.first_input(static_cast<std::int32_t>(output)) + lead, first_input,
+                    input_end);
+}
+
+std::uint32_t Tiling::Side::part_of(std::int32_t input) const {
+  std::uint32_t part = 0;
+  while (part + 1 < parts && first(part + 1) <= input) ++part;
+  return part;
+}
+
+std::int32_t Tiling::Side::longest() const {
+  std::int32_t longest = 0;
+  for (std::uint32_t part = 0; part < parts; ++part) {
+    longest = std::max(longest, first(part + 1) - first(part));
+  }
+  return longest;
+}
+
+Tiling::Side Tiling::vertical_side() const {
+  return {vertical_,        grid_.rows,      out_tile_h_,    tile_.outputs.y0,
+          tile_.outputs.y1, tile_.inputs.y0, tile_.inputs.y1};
+}
+
+Tiling::Side Tiling::horizontal_side() const {
+  return {horizontal_,      grid_.cols,      out_tile_w_,    tile_.outputs.x0,
+          tile_.outputs.x1, tile_.inputs.x0, tile_.inputs.x1};
+}
+
+std::uint32_t Tiling::home_row(std::int32_t y) const {
+  return vertical_side().part_of(y);
+}
+
+std::uint32_t Tiling::home_col(std::int32_t x) const {
+  return horizontal_side().part_of(x);
+}
+
 Rect Tiling::input(std::uint32_t pe) const {
   if (grid_.mapping == Mapping::channel) return tile_.inputs;
-  if (has_input_halos()) {
-    const Rect own = output(pe);
-    if (own.empty()) return {};
-    const Rect needed{vertical_.first_input(own.y0), vertical_.input_end(own.y1),
-                      horizontal_.first_input(own.x0), horizontal_.input_end(own.x1)};
-    return intersect(needed, tile_.inputs);
-  }
-  return part_of(pe / grid_.cols, pe % grid_.cols, tile_h_, tile_w_, tile_.inputs);
+  const std::uint32_t row = pe / grid_.cols;
+  const std::uint32_t col = pe % grid_.cols;
+  if (!has_input_halos()) return part_of(row, col, tile_h_, tile_w_, tile_.inputs);
+  const Side rows = vertical_side();
+  const Side cols = horizontal_side();
+  return {rows.first(row), rows.first(row + 1), cols.first(col), cols.first(col + 1)};
+}
+
+Rect Tiling::needed(std::uint32_t pe) const {
+  const Rect own = output(pe);
+  if (own.empty()) return {};
+  const Rect windows{vertical_.first_input(own.y0), vertical_.input_end(own.y1),
+                     horizontal_.first_input(own.x0), horizontal_.input_end(own.x1)};
+  return intersect(windows, tile_.inputs);
 }
 
 Rect Tiling::output(std::uint32_t pe) const {
@@ -111,9 +161,8 @@ Rect Tiling::output(std::uint32_t pe) const {
 
 std::uint64_t Tiling::most_inputs() const {
   if (!has_input_halos()) return input(0).area();
-  std::uint64_t most = 0;  // the rim of the plane takes inputs from the first PE
-  for (std::uint32_t pe = 0; pe < pes(); ++pe) most = std::max(most, input(pe).area());
-  return most;
+  return static_cast<std::uint64_t>(vertical_side().longest()) *
+         static_cast<std::uint64_t>(horizontal_side().longest());
 }
 
 // The first input of a PE meets the last tap at the first output of the footprint.
@@ -136,7 +185,7 @@ Rect Tiling::footprint(std::uint32_t pe) const {
 }
 
 Rect Tiling::reach(std::uint32_t pe) const {
-  if (has_input_halos()) return input(pe).empty() ? Rect{} : output(pe);
+  if (has_input_halos()) return needed(pe).empty() ? Rect{} : output(pe);
   const Rect in = input(pe);
   if (in.empty()) return {};
   const Rect origin = footprint(pe);

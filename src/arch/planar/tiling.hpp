@@ -33,7 +33,8 @@ struct FootprintSize {
 /// How a time tile is cut over the PE grid. Planar: each PE owns ceil(P / rows) x ceil(Q / cols)
 /// outputs; the last ones get what is left (docs/timing/scnn.md says why). With output halos it has
 /// ceil(H / rows) x ceil(W / cols) inputs, which reach outputs around its own: its footprint. With
-/// input halos it has all inputs that its outputs need, and its footprint is its outputs. By
+/// input halos the inputs are divided where the outputs are, the first and the last PE of a side
+/// taking the rim, and its footprint is its outputs; what these need beside is its neighbours'. By
 /// channels: every PE has the whole tile.
 class Tiling {
  public:
@@ -48,7 +49,14 @@ class Tiling {
   std::uint32_t cols() const { return grid_.cols; }
 
   /// Inputs of a PE, in input coordinates; empty if it has none. By channels: of those it has.
+  /// Planar: those of all PEs partition the time tile's.
   Rect input(std::uint32_t pe) const;
+  /// Inputs that the outputs of a PE need, its own and others'.
+  Rect needed(std::uint32_t pe) const;
+  /// Row, column of the grid whose PEs have the inputs of row `y`, column `x` of the time tile.
+  /// With input halos only.
+  std::uint32_t home_row(std::int32_t y) const;
+  std::uint32_t home_col(std::int32_t x) const;
   /// Outputs that a PE owns, in output coordinates; empty if it has none. By channels: of the
   /// filters it owns.
   Rect output(std::uint32_t pe) const;
@@ -71,6 +79,21 @@ class Tiling {
   std::uint64_t sums_per_channel() const;
 
  private:
+  /// One side of the plane, divided.
+  struct Side {
+    const Axis& axis;
+    std::uint32_t parts;
+    std::uint32_t outputs_of_part;
+    std::int32_t first_output, output_end;
+    std::int32_t first_input, input_end;
+
+    /// First input of a part, or the end of the last part.
+    std::int32_t first(std::uint32_t part) const;
+    std::uint32_t part_of(std::int32_t input) const;
+    std::int32_t longest() const;
+  };
+  Side vertical_side() const;
+  Side horizontal_side() const;
   bool has_input_halos() const {
     return grid_.mapping != Mapping::channel && grid_.halo == Halo::inputs;
   }

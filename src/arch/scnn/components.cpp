@@ -10,13 +10,11 @@ namespace {
 using core::Component;
 using core::one_part;
 using planar::address_bits;
-using planar::pitch_mm;
 using planar::sram;
 using planar::sum_bits;
 
 constexpr double operand_bits = 16;
 constexpr double product_bits = 2 * operand_bits;
-constexpr double neighbours = 8;
 constexpr double coordinate_bits = 8;   // of a position in a PE's tile, one of two
 constexpr double descriptor_bits = 32;  // of a decoded block; there is no source
 
@@ -97,17 +95,6 @@ Component accumulators(const Params& params) {
            {"read", {{"banks", "read", 1}}}}};
 }
 
-/// A sum passes one hop: a register and the pitch of a PE.
-Component halo_links(const Params& params) {
-  const double links = neighbours * params.ppu.link_values;
-  return {"pe/halo_links",
-          "link",
-          params.pes(),
-          {{"registers", "register", links, {{"bits", sum_bits}}},
-           {"wires", "wire", links, {{"bits", sum_bits}, {"length_mm", pitch_mm}}}},
-          {{"transfer", {{"registers", "write", 1}, {"wires", "transfer", 1}}}}};
-}
-
 /// Takes vectors apart into values and positions; blocks wait as descriptors.
 Component sequencer(const Params& params, double vector_bits) {
   const double lanes = params.pe.f;
@@ -140,7 +127,7 @@ core::Components list_components(const Params& params) {
           accumulators(params),
           planar::post_processing(
               params.pes(), {params.ppu.width, 1.0 * params.element_bits(), 1.0 * params.run_bits}),
-          halo_links(params),
+          planar::halo_links(params.pes(), params.ppu.link_values, sum_bits),
           planar::control(params.pes()),
           sequencer(params, weight_bits),
           sram("weight_buffer", 1, params.weights.buffer_kib, weight_bits, 1),

@@ -67,10 +67,18 @@ struct Scene {
   explicit Scene(std::uint64_t seed) {
     core::RandomStream random{seed, "scene"};
     layer.shape = test::random_strided_conv(random);
-    const auto& conv = std::get<workload::Conv2d>(layer.shape);
     params.pe.rows = params.pe.cols = 2;
-    params.pe.multipliers = test::between(random, 1, 20);
+    params.pe.multipliers = test::between(random, 1, 64);
     params.iaram_kib = 1024;
+    load(random);
+  }
+  Scene(const workload::Layer& of, const Params& on) : params{on}, layer{of} {
+    core::RandomStream random{1, "scene"};
+    load(random);
+  }
+
+  void load(core::RandomStream& random) {
+    const auto& conv = std::get<workload::Conv2d>(layer.shape);
     const DenseLayer dense{layer, params.grid(), params.pe.multipliers};
     plan.emplace(plan_layer(dense, test::random_weights(random, conv, 500), params));
     pixels =
@@ -110,6 +118,7 @@ struct Scene {
 struct Result {
   std::vector<std::uint32_t> sums;
   ProductCounts counts;
+  InputReads reads;
 };
 
 Result run(Scene& scene, std::uint32_t pe, std::uint32_t step, bool whole) {
@@ -126,7 +135,13 @@ Result run(Scene& scene, std::uint32_t pe, std::uint32_t step, bool whole) {
       for (std::uint32_t k = 0; k < filters; ++k) dot.multiply(chunk, position, k);
     }
   }
-  return {{accumulators.set(step), accumulators.set(step) + sums}, dot.counts()};
+  return {{accumulators.set(step), accumulators.set(step) + sums}, dot.counts(), dot.reads()};
+}
+
+/// Of the first step of a PE.
+InputReads reads_of(const workload::Layer& layer, const Params& params, std::uint32_t pe) {
+  Scene scene{layer, params};
+  return run(scene, pe, 0, true).reads;
 }
 
 }  // namespace
@@ -158,28 +173,62 @@ TEST_CASE("a step at once has the sums and the counts of its edges one by one") 
         CHECK(whole.counts.zero_operand == edges.counts.zero_operand);
         CHECK(whole.counts.padding == edges.counts.padding);
         CHECK(whole.counts.none == edges.counts.none);
+        CHECK(whole.reads.vectors == edges.reads.vectors);
+        CHECK(whole.reads.memories == edges.reads.memories);
+        CHECK(whole.reads.transfers == edges.reads.transfers);
+        CHECK(whole.reads.vectors == std::uint64_t{scene.plan->layer.chunks()} * whole.sums.size() /
+                                         scene.image->group(step).filters);
       }
     }
   }
 }
 
-TEST_CASE("a tap finds its input in the tile, and nothing outside of the plane") {
+TEST_CASE("a tap finds its input in the PE that has it, and nothing outside of the plane") {
   auto conv = test::square(6, 3, 1);
   const arch::planar::Tiling tiling{conv, test::with_input_halos(2, 2)};
   const Windows first{conv, tiling, 0};
   CHECK(first.positions() == 9);
-  CHECK(first.inputs() == 16);  // rows and columns 0 to 3
   CHECK_FALSE(first.place(0, 0));
-  CHECK(first.place(0, 4).value() == 0);
-  CHECK(first.place(8, 8).value() == 15);
-  const Windows last{conv, tiling, 3};  // rows and columns 2 to 5
-  CHECK(last.place(0, 0).value() == 0);
-  CHECK(last.place(4, 4).value() == 10);
+  // Each PE has 3 x 3 inputs, those that its outputs sit on.
+  const auto is = [](const std::optional<Windows::Place>& place, std::uint32_t pe,
+                     std::size_t offset, std::uint32_t hops) {
+    return place && place->pe == pe && place->offset == offset && place->hops == hops;
+  };
+  CHECK(is(first.place(0, 4), 0, 0, 0));
+  CHECK(is(first.place(8, 4), 0, 8, 0));
+  CHECK(is(first.place(8, 5), 1, 6, 1));  // row 2, column 3
+  CHECK(is(first.place(8, 7), 2, 2, 1));  // row 3, column 2
+  CHECK(is(first.place(8, 8), 3, 0, 1));  // a diagonal is a link
+  const Windows last{conv, tiling, 3};    // rows and columns 2 to 5
+  CHECK(is(last.place(0, 0), 0, 8, 1));
+  CHECK(is(last.place(4, 4), 3, 4, 0));
   CHECK_FALSE(last.place(8, 5));
   conv.stride_x = 2;
   const Windows strided{conv, {conv, test::with_input_halos(2, 2)}, 1};  // outputs (0..2, 2)
   CHECK(strided.positions() == 3);
-  CHECK(strided.place(1, 3).value() == 3);  // row 1 of three inputs each, column 3
+  CHECK(is(strided.place(1, 3), 1, 3, 0));  // row 1, column 3; columns 3 to 5 are the PE's
+  const Windows far{
+      test::square(3, 3, 1), {test::square(3, 3, 1), test::with_input_halos(3, 3)}, 0};
+  CHECK(is(far.place(0, 8), 4, 0, 1));
+  const auto wide = test::square(5, 5, 2);
+  CHECK(is(Windows(wide, {wide, test::with_input_halos(5, 5)}, 12).place(0, 1), 1, 0, 2));
+}
+
+TEST_CASE(
+    "a vector is read once from every memory that has some of it, and others' values travel") {
+  // One output and one input a PE; the PE in the middle meets all nine.
+  auto layer = test::conv_layer(8, 3, 2, 3, 1, 1, 1);
+  Params params;
+  params.pe.rows = params.pe.cols = 3;
+  params.pe.multipliers = 6;  // 72 products: twelve chunks, of six PEs each
+  const auto middle = reads_of(layer, params, 4);
+  CHECK(middle.vectors == 12);
+  CHECK(middle.memories == 12 * 6);
+  CHECK(middle.transfers == 8 * 8);  // of nine taps in eight channels, all but its own
+  const auto corner = reads_of(layer, params, 0);  // taps 4, 5, 7 and 8 lie in the plane
+  CHECK(corner.vectors == 12);
+  CHECK(corner.memories == 4 * (2 + 2 + 4));  // taps 0 to 5, 6 to 2, 3 to 8
+  CHECK(corner.transfers == 8 * 3);
 }
 
 TEST_CASE("products are cut into chunks in the order channel, row, column") {

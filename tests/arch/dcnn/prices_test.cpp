@@ -35,7 +35,7 @@ std::vector<test::Sign<Params>> signs() {
       {"dram.latency_ns", [](Params& p) { p.dram.latency_ns = 200; }, 0, 0},
       {"dram.outstanding", [](Params& p) { p.dram.outstanding = 256; }, 1, 0},
       {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes = 128; }, 0, 0},
-      {"zero_gating", [](Params& p) { p.zero_gating = true; }, 0, 0},
+      {"zero_gating", [](Params& p) { p.zero_gating = true; }, 1, 1},  // zero detectors
       {"compress_activations", [](Params& p) { p.compress_activations = true; }, 1, 1},
       {"time_tiles", [](Params& p) { p.time_tiles = TimeTiles::fewest; }, 0, 0},
       {"kc", [](Params& p) { p.kc = 16; }, 0, 0},
@@ -51,12 +51,25 @@ TEST_CASE("area and energy respond to every parameter of dcnn in the right direc
   test::check_signs(signs(), shipped(), list_components, all_counters());
 }
 
+TEST_CASE("a longer run index makes what compresses larger, and its actions dearer") {
+  const auto costs = [](std::uint32_t run_bits) {
+    Params params;
+    params.compress_activations = true;
+    params.run_bits = run_bits;
+    return test::costs_of(shipped(), list_components(params), all_counters());
+  };
+  CHECK(costs(8).area > costs(4).area);
+  CHECK(costs(8).energy > costs(4).energy);
+}
+
 TEST_CASE("a gated product costs less than a product") {
-  const auto energy = [](const std::string& action) {
+  Params gated;
+  gated.zero_gating = true;
+  const auto energy = [&](const std::string& action) {
     core::LayerRecord record;
     record.counters["pe/multipliers"][action] = 1000;
     return shipped()
-        .energy(record, list_components(Params{}), 1.0, 0.8)
+        .energy(record, list_components(gated), 1.0, 0.8)
         .leaves.raw.at("pe/multipliers");
   };
   CHECK(energy("multiply_zero") < 0.2 * energy("multiply"));

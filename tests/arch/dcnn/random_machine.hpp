@@ -13,7 +13,7 @@ inline arch::dcnn::Params random_dense_machine(core::RandomStream& random) {
   arch::dcnn::Params params;
   params.pe.rows = between(random, 1, 5);
   params.pe.cols = between(random, 1, 3);
-  params.pe.multipliers = between(random, 1, 20);
+  params.pe.multipliers = random.below(3) == 0 ? between(random, 1, 64) : between(random, 1, 20);
   params.pe.pipeline_edges = between(random, 1, 4);
   params.accumulator.entries = random.below(3) == 0 ? between(random, 1, 9) : 200;
   params.ppu.width = between(random, 1, 4);

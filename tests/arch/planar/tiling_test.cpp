@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "arch/planar/random_conv.hpp"
+#include "arch/planar/rects.hpp"
 #include "arch/planar/scene.hpp"
 #include "support/catch.hpp"
 
@@ -13,18 +14,16 @@ using arch::planar::intersect;
 using arch::planar::Rect;
 using arch::planar::Tiling;
 using arch::planar::TimeTile;
+using test::contains;
+using test::for_each_product;
+using test::inside;
 using test::planar;
+using test::plane_of;
+using test::same;
 using test::square;
+using test::whole_input;
 
 namespace {
-
-bool same(const Rect& a, const Rect& b) {
-  return a.y0 == b.y0 && a.y1 == b.y1 && a.x0 == b.x0 && a.x1 == b.x1;
-}
-
-bool inside(const Rect& inner, const Rect& outer) {
-  return inner.empty() || same(intersect(inner, outer), inner);
-}
 
 /// How many rectangles cover each position of a plane.
 class Cover {
@@ -49,35 +48,6 @@ class Cover {
   std::int32_t width_;
   std::vector<int> counts_;
 };
-
-Rect plane_of(const workload::Conv2d& conv) {
-  return {0, static_cast<std::int32_t>(conv.out_height()), 0,
-          static_cast<std::int32_t>(conv.out_width())};
-}
-
-bool contains(const Rect& rect, std::int32_t y, std::int32_t x) {
-  return y >= rect.y0 && y < rect.y1 && x >= rect.x0 && x < rect.x1;
-}
-
-/// Calls `visit(y, x, p, q)` for every input of a rectangle and every output of the plane that it
-/// meets through some tap.
-template <class Visit>
-void for_each_product(const workload::Conv2d& conv, const Rect& inputs, const Visit& visit) {
-  const Rect plane = plane_of(conv);
-  for (std::int32_t y = inputs.y0; y < inputs.y1; ++y) {
-    for (std::int32_t x = inputs.x0; x < inputs.x1; ++x) {
-      for (std::uint32_t tap = 0; tap < conv.filter_height * conv.filter_width; ++tap) {
-        const auto p = test::meets_in_row(conv, y, tap / conv.filter_width);
-        const auto q = test::meets_in_col(conv, x, tap % conv.filter_width);
-        if (p && q && contains(plane, *p, *q)) visit(y, x, *p, *q);
-      }
-    }
-  }
-}
-
-Rect whole_input(const workload::Conv2d& conv) {
-  return {0, static_cast<std::int32_t>(conv.height), 0, static_cast<std::int32_t>(conv.width)};
-}
 
 }  // namespace
 
@@ -266,48 +236,4 @@ TEST_CASE("a footprint is enlarged to that of another time tile, and never made 
   tiling.enlarge_footprint({8, 2});
   CHECK(same(tiling.footprint(5), {3, 11, 3, 9}));
   CHECK(tiling.sums_per_channel() == 48);
-}
-
-TEST_CASE("with input halos, a PE has all inputs that its outputs meet, and sums of no others") {
-  const std::uint64_t seed = GENERATE(range(0, 80));
-  core::RandomStream random{seed, "input halos"};
-  const auto conv = test::random_strided_conv(random);
-  const std::uint32_t parts = test::between(random, 1, 3);
-  const auto tile = TimeTile::part(conv, random.below(parts), parts, 0, 1);
-  const auto grid =
-      test::with_input_halos(test::between(random, 1, 6), test::between(random, 1, 6));
-  const Tiling tiling{conv, grid, tile};
-  CAPTURE(seed, parts);
-  std::uint64_t outputs = 0;
-  std::uint64_t most = 0;
-  for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
-    const Rect own = tiling.output(pe);
-    const Rect in = tiling.input(pe);
-    outputs += own.area();
-    most = std::max(most, in.area());
-    CHECK(inside(in, tile.inputs));
-    CHECK((!own.empty() || in.empty()));
-    std::size_t missing = 0;
-    for_each_product(conv, whole_input(conv), [&](auto y, auto x, auto p, auto q) {
-      missing += contains(own, p, q) && !contains(in, y, x) ? 1 : 0;
-    });
-    CHECK(missing == 0);
-    CHECK((in.empty() || same(tiling.reach(pe), own)));
-    CHECK(inside(own, tiling.footprint(pe)));
-  }
-  CHECK(outputs == tile.outputs.area());
-  CHECK(tiling.sums_per_channel() == tiling.output(0).area());
-  CHECK(tiling.most_inputs() == most);
-}
-
-TEST_CASE("an input halo is the kernel's reach around what the outputs sit on, and no more") {
-  auto conv = square(16, 3, 1);
-  const Tiling tiling{conv, test::with_input_halos(4, 4)};
-  CHECK(same(tiling.output(5), {4, 8, 4, 8}));
-  CHECK(same(tiling.input(5), {3, 9, 3, 9}));
-  CHECK(same(tiling.input(0), {0, 5, 0, 5}));  // the pad is no input
-  CHECK(tiling.most_inputs() == 36);
-  CHECK(tiling.sums_per_channel() == 16);
-  conv.stride_y = 2;  // outputs 8 x 16
-  CHECK(same(Tiling{conv, test::with_input_halos(4, 4)}.input(5), {3, 8, 3, 9}));
 }
