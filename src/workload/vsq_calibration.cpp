@@ -40,7 +40,8 @@ void subtract_real(VsqCalibration& c, double constant) {
     largest_sum = std::max(largest_sum, std::fabs(sum));
   });
   // No finer than that sums and the constant have their place in 30 bits.
-  largest = std::max(largest, std::ldexp(largest_sum, PostProcessing::value_bits - 31));
+  largest =
+      std::max(largest, std::ldexp(largest_sum, static_cast<int>(PostProcessing::value_bits) - 31));
   if (largest == 0) largest = 1;
   c.gamma = largest / (double(c.post.output.element.highest()) * c.post.output.highest_scale());
   c.post.subtract = static_cast<std::int32_t>(std::llround(constant / c.unit()));
