@@ -40,20 +40,30 @@ void subtract_real(VsqCalibration& c, double constant) {
     largest_sum = std::max(largest_sum, std::fabs(sum));
   });
   // No finer than that sums and the constant have their place in 30 bits.
-  largest = std::max(largest, std::ldexp(largest_sum, PostProcessing::value_bits - 31));
+  largest =
+      std::max(largest, std::ldexp(largest_sum, static_cast<int>(PostProcessing::value_bits) - 31));
   if (largest == 0) largest = 1;
   c.gamma = largest / (double(c.post.output.element.highest()) * c.post.output.highest_scale());
   c.post.subtract = static_cast<std::int32_t>(std::llround(constant / c.unit()));
+}
+
+/// The value of a real sum in units as the post-processing unit has it: rounded, `subtract` taken
+/// off, saturated, ReLU.
+std::int32_t fixed_point(const PostProcessing& post, double units) {
+  constexpr std::int64_t end = std::int64_t{1} << (PostProcessing::value_bits - 1);
+  const std::int64_t value = std::llround(units) - post.subtract;
+  return static_cast<std::int32_t>(std::clamp(value, post.relu ? 0 : -end, end - 1));
 }
 
 std::uint64_t nonzero_codes(const VsqCalibration& c) {
   std::vector<std::int32_t> fixed(c.vector_length);
   std::vector<std::int16_t> codes(c.vector_length);
   std::uint64_t nonzeros = 0;
+  const double unit = c.unit();
   for (std::size_t sample = 0; sample < c.sampled.size(); ++sample) {
     const std::size_t count = c.channels[sample];
     for (std::size_t j = 0; j < count; ++j)
-      fixed[j] = c.fixed_point(c.values[sample * c.vector_length + j]);
+      fixed[j] = fixed_point(c.post, c.values[sample * c.vector_length + j] / unit);
     c.post.quantise(fixed.data(), count, codes.data());
     for (std::size_t j = 0; j < count; ++j) nonzeros += codes[j] != 0 ? 1 : 0;
   }
@@ -117,12 +127,6 @@ void draw_samples(VsqCalibration& c, const Layer& layer, const VsqOperands& oper
 
 double VsqCalibration::unit() const {
   return std::ldexp(gamma, -static_cast<int>(post.fraction_bits()));
-}
-
-std::int32_t VsqCalibration::fixed_point(double sum) const {
-  constexpr std::int64_t end = std::int64_t{1} << (PostProcessing::value_bits - 1);
-  const std::int64_t value = std::llround(sum / unit()) - post.subtract;
-  return static_cast<std::int32_t>(std::clamp(value, post.relu ? 0 : -end, end - 1));
 }
 
 VsqCalibration calibrate(const Layer& layer, const VsqOperands& operands,

@@ -30,9 +30,6 @@ struct VsqCalibration {
 
   /// What a fixed-point value of 1 stands for.
   double unit() const;
-  /// The value of a real sum as the post-processing unit has it: rounded to units, `post.subtract`
-  /// taken off, saturated, ReLU.
-  std::int32_t fixed_point(double sum) const;
 };
 
 /// Calibrates post-processing on 16384 / V whole output vectors drawn by the seed (all, if there

@@ -82,9 +82,9 @@ Rescale rescale_of(double factor) {
 
 std::int32_t PostProcessing::value(std::int64_t sum, std::size_t filter) const {
   assert(sum <= std::int64_t{1} << 46 && sum >= -(std::int64_t{1} << 46) && "a sum of 47 bits");
-  std::int64_t value = saturate(rescaled(sum, rescale[filter]));
-  if (!bias.empty()) value = saturate(value + bias[filter]);
-  value = saturate(value - subtract);
+  std::int64_t value = rescaled(sum, rescale[filter]) - subtract;
+  if (!bias.empty()) value += bias[filter];
+  value = saturate(value);
   return static_cast<std::int32_t>(relu && value < 0 ? 0 : value);
 }
 

@@ -42,8 +42,8 @@ struct PostProcessing {
     const unsigned kept = output.element.bits + output.scale_bits;
     return kept < value_bits - 1 ? value_bits - 1 - kept : 0;
   }
-  /// Value of a sum of `filter`, |sum| <= 2^46: rescaled, then bias, then `subtract`, each result
-  /// saturated, then ReLU.
+  /// Value of a sum of `filter`, |sum| <= 2^46: rescaled, bias added, `subtract` taken off, then
+  /// saturated (outputs may use the whole range behind a large constant), then ReLU.
   std::int32_t value(std::int64_t sum, std::size_t filter) const;
   /// Quantises `count` values of neighbouring channels, one vector; |value| <= 2^23. Returns its
   /// scale (1 where the format has none): the largest |value| over the highest code, in units of

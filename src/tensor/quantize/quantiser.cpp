@@ -39,8 +39,10 @@ struct Region {
   }
 };
 
+/// The double nearest to a quotient of a scale lies on the same side of every half as the quotient.
 std::uint32_t round_half_up(double value) {
-  return static_cast<std::uint32_t>(value + 0.5);
+  const double uncut = value + 0.5;
+  return static_cast<std::uint32_t>(uncut);
 }
 
 /// Calls quantise_region(region, number of its first vector) for each region in turn.

@@ -22,9 +22,9 @@ cpp_rational power_of_two(int exponent) {
 
 cpp_int exact_value(const PostProcessing& unit, std::int64_t sum, std::size_t filter) {
   const Rescale by = unit.rescale[filter];
-  cpp_int value = saturate_exactly(
-      round_half_away(cpp_rational(cpp_int(sum) * by.multiplier, cpp_int(1) << by.shift)), 24);
-  if (!unit.bias.empty()) value = saturate_exactly(value + unit.bias[filter], 24);
+  cpp_int value =
+      round_half_away(cpp_rational(cpp_int(sum) * by.multiplier, cpp_int(1) << by.shift));
+  if (!unit.bias.empty()) value += unit.bias[filter];
   value = saturate_exactly(value - unit.subtract, 24);
   return unit.relu && value < 0 ? cpp_int(0) : value;
 }
@@ -121,15 +121,17 @@ TEST_CASE("a value rounds halves away from zero and saturates at 24 bits") {
   CHECK(unit.value(-(1 << 30), 0) == -8388608);
 }
 
-TEST_CASE("rescaling, bias and subtraction saturate one after the other, and ReLU comes last") {
+TEST_CASE("a value saturates behind bias and subtraction, and ReLU comes last") {
   PostProcessing unit;
   unit.rescale = {{1, 0}};
   unit.bias = {100};
   unit.subtract = 50;
-  // Saturated before the bias and after it: all in one would be 8388607.
-  CHECK(unit.value(9000000, 0) == 8388607 - 50);
+  CHECK(unit.value(8388607 - 60, 0) == 8388607 - 10);
+  CHECK(unit.value(8388607 - 40, 0) == 8388607);
+  unit.subtract = 8000000;
+  CHECK(unit.value(16000000, 0) == 8000100);  // cut before the subtraction, it would be 388707
   unit.bias = {-100};
-  CHECK(unit.value(9000000, 0) == 8388607 - 150);
+  unit.subtract = 50;
   CHECK(unit.value(140, 0) == -10);
   unit.relu = true;
   CHECK(unit.value(140, 0) == 0);

@@ -127,4 +127,5 @@ TEST_CASE("tensors of zeros and of one magnitude have a scale too") {
   CHECK(of({}, {4, true}) == 0);
   CHECK(of({-1, -2}, {4, false}) == 0);
   CHECK(of({-3, 3, 3}, {4, true}) == 3);
+  CHECK(of({-3, 3, 3}, {4, true}, {false, 5}) == 3);
 }
