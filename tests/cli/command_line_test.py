@@ -356,6 +356,12 @@ class Describe(CommandLine):
 
     def test_unknown_architecture(self):
         self.refuse(2, "unknown architecture 'scn'; did you mean 'scnn'?", "describe", "scn")
+        text = self.succeed("describe", "dcnn_opt")
+        self.assertIn("dcnn_opt: a configuration of dcnn", text)
+        self.assertRegex(text, r"zero_gating +true")
+        described = json.loads(self.succeed("describe", "dcnn_opt", "--json"))
+        gating = next(p for p in described["parameters"] if p["path"] == "zero_gating")
+        self.assertEqual((gating["default"], gating["value"]), ("false", "true"))
 
 
 class Area(CommandLine):

@@ -21,8 +21,9 @@ std::string size_refusal(const workload::Layer& layer, const Params& params) {
   }
   if (!largest_kc(dense, params)) {
     return fmt::format(
-        "no number of time tiles worth trying makes room in a PE for one output channel and the "
-        "inputs of {} of its products: iaram_kib: {} holds {} inputs, oaram_kib: {} holds {} "
+        "a PE has no room for one output channel and the inputs of {} of its products, into "
+        "however "
+        "many time tiles the plane is cut: iaram_kib: {} holds {} inputs, oaram_kib: {} holds {} "
         "outputs, accumulator.entries is {}",
         params.pe.multipliers, params.iaram_kib, params.input_capacity(), params.oaram_kib,
         params.output_capacity(), params.accumulator.entries);

@@ -25,7 +25,9 @@ std::string size_refusal(const workload::Layer& layer, const Params& params) {
   }
   if (grids_for(layer, params).empty()) {
     return fmt::format(
-        "the sums of one output channel do not fit a PE in any number of time tiles worth trying: "
+        "a PE has no room for the sums of one output channel, into however many time tiles the "
+        "plane "
+        "is cut: "
         "accumulator.banks x accumulator.entries is {}, and oaram_kib: {} holds {} outputs",
         params.accumulator.banks * params.accumulator.entries, params.oaram_kib,
         params.capacity(params.oaram_kib));

@@ -108,10 +108,11 @@ TEST_CASE("a precision other than int16 is refused by the name of the format") {
 TEST_CASE("a layer of which a PE cannot hold the inputs of one chunk is refused") {
   // One output of a 23 x 23 kernel has 529 inputs in the one channel of its chunks; at most two.
   const std::string small = "iaram_kib: 1\npe: {rows: 1, cols: 1}";
-  CHECK(refusal(conv_layer(3, 23, 1, 23, 0, 1, 1), small) ==
-        "no number of time tiles worth trying makes room in a PE for one output channel and the "
-        "inputs of 16 of its products: iaram_kib: 1 holds 512 inputs, oaram_kib: 16 holds 8192 "
-        "outputs, accumulator.entries is 1024");
+  CHECK(
+      refusal(conv_layer(3, 23, 1, 23, 0, 1, 1), small) ==
+      "a PE has no room for one output channel and the inputs of 16 of its products, into however "
+      "many time tiles the plane is cut: iaram_kib: 1 holds 512 inputs, oaram_kib: 16 holds 8192 "
+      "outputs, accumulator.entries is 1024");
   require_runs(conv_layer(3, 16, 1, 16, 0, 1, 1), small);
   CHECK_FALSE(refusal(conv_layer(3, 17, 1, 17, 0, 1, 1), small).empty());  // two channels of 289
 }

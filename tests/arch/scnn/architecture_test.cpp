@@ -81,7 +81,8 @@ TEST_CASE("a precision other than int16 is refused by the name of the format") {
 
 TEST_CASE("a layer of which not even one output per PE fits the accumulators is refused") {
   const std::string reason =
-      "the sums of one output channel do not fit a PE in any number of time tiles worth trying: "
+      "a PE has no room for the sums of one output channel, into however many time tiles the plane "
+      "is cut: "
       "accumulator.banks x accumulator.entries is 24, and oaram_kib: 10 holds 4096 outputs";
   const auto on_one_pe = [](std::uint32_t entries) {
     return "pe: {rows: 1, cols: 1}\naccumulator: {banks: 1, entries: " + std::to_string(entries) +
