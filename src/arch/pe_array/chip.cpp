@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -30,11 +29,6 @@ Chip::PeLane::PeLane(kernel::Simulation& simulation, const std::string& place)
       sums{simulation, "sums of PE " + place, buffer_halves},
       outputs{simulation, "outputs of PE " + place, 1} {}
 
-Chip::DramLane::DramLane(kernel::Simulation& simulation, const std::string& name,
-                         std::size_t most_requests, std::size_t most_responses)
-    : requests{simulation, name + " requests", most_requests},
-      responses{simulation, name + " responses", most_responses} {}
-
 Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads)
     : complete{simulation, name + " complete", loads},
       released{simulation, name + " released", loads} {}
@@ -47,13 +41,11 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
       inputs_{mapping_, load.schedule, load.activations},
       counts_{mapping_, load.weights, load.activations},
       outputs_{mapping_, params.dram.burst_bytes},
-      dram_{"dram", params.dram},
-      dram_port_{"dram_port", simulation, params.dram},
+      dram_{simulation, params.dram},
       distributor_{"distributor", simulation, params, load.schedule, weight_tiles_},
       collector_{"output_collector", simulation, params, output_blocks(mapping_), outputs_},
       to_writer_{simulation, "blocks to DRAM", blocks_to_write},
       written_{simulation, "blocks written", output_blocks(mapping_)} {
-  dram_port_.socket.bind(dram_.socket);
   auto& storage = dram_.storage();
   weight_loader_ = make_loader(
       "weight_loader", weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
@@ -69,16 +61,6 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
   if (mapping_.outputs_to_dram) write_outputs();
 }
 
-template <class Requester>
-void Chip::connect(const std::string& name, Requester& requester) {
-  const std::size_t outstanding = params_.dram.outstanding;
-  const std::size_t responses = std::max(2 * outstanding, requester.responses() + outstanding);
-  dram_lanes_.push_back(std::make_unique<DramLane>(simulation_, name, outstanding, responses));
-  requester.out_requests.bind(dram_lanes_.back()->requests);
-  requester.in_responses.bind(dram_lanes_.back()->responses);
-  dram_port_.connect(dram_lanes_.back()->requests, dram_lanes_.back()->responses);
-}
-
 std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
                                               std::vector<TileLoader::Stored> loads,
                                               std::uint64_t capacity, TileSink& sink,
@@ -91,7 +73,7 @@ std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
   loads_of.in_complete.bind(lane.complete);
   loads_of.out_released.bind(lane.released);
   loader->in_released.bind(lane.released);
-  connect(name, *loader);
+  dram_.connect(name, *loader);
   return loader;
 }
 
@@ -118,12 +100,11 @@ void Chip::build_pes(const Load& load) {
 
 // Behind all that is read, from a whole burst on.
 void Chip::write_outputs() {
-  const std::uint64_t burst = params_.dram.burst_bytes;
-  outputs_at_ = (dram_.storage().size() + burst - 1) / burst * burst;
+  outputs_at_ = dram_.next_burst(dram_.storage().size());
   dram_.storage().resize(outputs_at_ + outputs_.bytes());
   writer_ = std::make_unique<OutputWriter>("output_writer", simulation_, outputs_, outputs_at_,
                                            params_.dram.burst_bytes);
-  connect("output_writer", *writer_);
+  dram_.connect("output_writer", *writer_);
   collector_.out_writer.bind(to_writer_);
   writer_->in_blocks.bind(to_writer_);
   writer_->out_written.bind(written_);
@@ -146,7 +127,7 @@ std::uint32_t Chip::injected() const {
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {
-  return {&dram_port_.stats(), &distributor_.stats().buffer, &distributor_.stats().network,
+  return {&dram_.port().stats(), &distributor_.stats().buffer, &distributor_.stats().network,
           &collector_.stats().buffer, &collector_.stats().network};
 }
 

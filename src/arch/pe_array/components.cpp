@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "arch/planar/components.hpp"
+#include "arch/components.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -200,7 +200,7 @@ Component network(std::string path, const Params& params, double bits) {
   return {std::move(path),
           "bus",
           1,
-          {{"wires", "wire", 1, {{"bits", bits}, {"length_mm", planar::pitch_mm}}},
+          {{"wires", "wire", 1, {{"bits", bits}, {"length_mm", pitch_mm}}},
            {"registers", "register", 1.0 * params.pe.count, {{"bits", bits}}}},
           {{"hop", {{"wires", "transfer", 1}, {"registers", "write", 1}}}}};
 }
@@ -230,12 +230,12 @@ core::Components list_components(const Params& params) {
           collector(params),
           accumulation_buffer(params),
           ppu(params),
-          planar::control(params.pe.count),
+          control(params.pe.count),
           global_buffer(params),
           network("network", params, 8.0 * params.network.bytes_per_edge),
           network("output_network", params, 8.0 * params.network.output_bytes_per_edge),
-          planar::dram_requests(params.dram),
-          planar::dram(params.dram)};
+          dram_requests(params.dram),
+          dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::pe_array

@@ -23,9 +23,9 @@ namespace {
 using numerics::vsq::Vectors;
 using tensor::quantize::Quantised;
 
-tensor::quantize::Clipping clipping(Clipping rule, double percentile) {
+tensor::quantize::Clipping clipping(ClippingRule rule, double percentile) {
   tensor::quantize::Clipping result;
-  result.rule = static_cast<tensor::quantize::ClippingRule>(rule);
+  result.rule = rule;
   result.percentile = percentile;
   return result;
 }
@@ -36,12 +36,8 @@ workload::VsqSettings settings_of(const Params& params, const LayerFormats& form
   settings.arithmetic = formats.arithmetic;
   settings.output = formats.output;
   settings.vector_length = params.pe.vector;
-  settings.order = how.scale_order == ScaleOrder::scale_first
-                       ? numerics::vsq::ScaleOrder::scale_first
-                       : numerics::vsq::ScaleOrder::elements_first;
-  settings.weight_granularity = how.weight_coarse_scale == CoarseScale::channel
-                                    ? tensor::quantize::Granularity::outer
-                                    : tensor::quantize::Granularity::tensor;
+  settings.order = how.scale_order;
+  settings.weight_granularity = how.weight_coarse_scale;
   settings.weight_clipping = clipping(how.weight_clipping, how.percentile);
   settings.activation_clipping = clipping(how.activation_clipping, how.percentile);
   return settings;

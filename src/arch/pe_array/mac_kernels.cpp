@@ -10,15 +10,7 @@ extern const MacKernel mac_kernel_avx2;
 extern const MacKernel mac_kernel_avx512;
 
 MacKernel mac_kernel(core::CpuLevel level) {
-  switch (level) {
-    case core::CpuLevel::avx512:
-      return mac_kernel_avx512;
-    case core::CpuLevel::avx2:
-      return mac_kernel_avx2;
-    case core::CpuLevel::baseline:
-      break;
-  }
-  return mac_kernel_baseline;
+  return core::at_level(level, mac_kernel_baseline, mac_kernel_avx2, mac_kernel_avx512);
 }
 
 namespace {

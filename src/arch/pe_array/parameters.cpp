@@ -32,7 +32,7 @@ void QuantizationParams::describe(core::ParameterVisitor& v) {
               scale_order_names);
   v.choice_of("weight_coarse_scale", weight_coarse_scale,
               "whether each output channel has a coarse scale, or the tensor one",
-              coarse_scale_names);
+              granularity_names);
   v.choice_of("weight_clipping", weight_clipping, "what the largest code stands for",
               clipping_names);
   v.choice_of("activation_clipping", activation_clipping, "what the largest code stands for",
