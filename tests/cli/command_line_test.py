@@ -156,6 +156,9 @@ class WrongFiles(CommandLine):
         self.refuse(2, ["pe.rowz", "pe.rows"], "run", "scnn", "small.yaml", "--set", "pe.rowz=4")
 
     def test_override_out_of_range(self):
+        # Told where the user did it, not at the line of the file that it contradicts.
+        self.refuse(2, "--set kc=32: weights.fifo_entries: 16 vectors", "run", "dcnn", "small.yaml",
+                    "--set", "kc=32")
         self.refuse(2, ["--set pe.rows=0", "allowed"], "run", "scnn", "small.yaml", "--set",
                     "pe.rows=0")
 

@@ -18,7 +18,7 @@ namespace {
 
 void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   if (params.weights.fifo_entries < 2 * params.kc) {
-    faults.add(where("weights.fifo_entries"),
+    faults.add(where_of(where, {"weights.fifo_entries", "kc"}),
                fmt::format("weights.fifo_entries: {} vectors; a group of kc: {} output channels "
                            "needs at least {}, one chunk in use and one on its way",
                            params.weights.fifo_entries, params.kc, 2 * params.kc));
@@ -28,7 +28,7 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   const std::uint64_t buffer = std::uint64_t{params.weights.buffer_kib} * 1024 / burst * burst;
   const std::uint64_t vector = 2 * std::uint64_t{params.pe.multipliers};
   if (buffer < vector + burst) {
-    faults.add(where("weights.buffer_kib"),
+    faults.add(where_of(where, {"weights.buffer_kib", "dram.burst_bytes", "pe.multipliers"}),
                fmt::format("weights.buffer_kib: {} KiB do not hold a vector of {} bytes and the "
                            "burst of dram.burst_bytes: {} that brings its end",
                            params.weights.buffer_kib, vector, burst));

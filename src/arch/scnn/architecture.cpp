@@ -18,7 +18,7 @@ namespace {
 
 void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   if (params.accumulator.hash == HashKind::parity && params.accumulator.banks > 32) {
-    faults.add(where("accumulator.hash"),
+    faults.add(where_of(where, {"accumulator.hash", "accumulator.banks"}),
                fmt::format("accumulator.hash: parity spreads sums over 32 banks; "
                            "accumulator.banks: {} needs linear or diagonal",
                            params.accumulator.banks));
