@@ -55,11 +55,8 @@ class PeArrayArchitecture : public Architecture {
     check_widths("activations", params_.activations, where, faults);
     check_pe(where, faults);
     check_buffers(where, faults);
-    if (params_.kernel_groups > 0 && params_.pe.count % params_.kernel_groups != 0) {
-      faults.add(where("kernel_groups"),
-                 fmt::format("kernel_groups: {} does not divide pe.count: {}",
-                             params_.kernel_groups, params_.pe.count));
-    }
+    check_scales(where, faults);
+    check_kernel_groups(where, faults);
   }
 
   std::unique_ptr<Machine> build(double clock_ghz) const override {
@@ -87,22 +84,41 @@ class PeArrayArchitecture : public Architecture {
       faults.add(where("pe.vector"),
                  fmt::format("pe.vector: {} must be an even number", params_.pe.vector));
     }
-    if (params_.block_outputs() == 0) {
-      faults.add(where("pe.accumulators"),
-                 fmt::format("pe.accumulators: {} must hold two sums for each of the {} lanes",
-                             params_.pe.accumulators, params_.pe.lanes));
+    const auto too_small = [&](const std::string& path, std::uint32_t value, std::uint32_t least,
+                               const std::string& what) {
+      if (value >= least) return;
+      faults.add(where(path),
+                 fmt::format("{}: {} must hold {}, one in either half; allowed: {} and "
+                             "more",
+                             path, value, what, least));
+    };
+    too_small("pe.accumulators", params_.pe.accumulators, 2 * params_.pe.lanes,
+              fmt::format("two sums for each of the pe.lanes: {}", params_.pe.lanes));
+    too_small("pe.weight_elements", params_.pe.weight_elements,
+              2 * params_.pe.lanes * params_.pe.vector, "two vectors for each of the pe.lanes");
+    too_small("pe.input_elements", params_.pe.input_elements, 2 * params_.pe.vector, "two vectors");
+  }
+
+  // Otherwise it would be passed over in silence.
+  void check_scales(const WhereIs& where, core::Faults& faults) const {
+    const bool scales = params_.weights.scale_bits + params_.activations.scale_bits > 0;
+    if (scales || params_.scale_product_bits == 0) return;
+    faults.add(where("scale_product_bits"),
+               fmt::format("scale_product_bits: {} rounds a product of scales, and neither "
+                           "weights.scale_bits nor activations.scale_bits gives any; allowed: 0",
+                           params_.scale_product_bits));
+  }
+
+  void check_kernel_groups(const WhereIs& where, core::Faults& faults) const {
+    const std::uint32_t pes = params_.pe.count;
+    if (params_.kernel_groups == 0 || pes % params_.kernel_groups == 0) return;
+    std::string allowed = "0";
+    for (std::uint32_t groups = 1; groups <= pes; ++groups) {
+      if (pes % groups == 0) allowed += fmt::format(", {}", groups);
     }
-    const std::uint32_t vectors = params_.pe.lanes * params_.pe.vector;
-    if (params_.pe.weight_elements < 2 * vectors) {
-      faults.add(where("pe.weight_elements"),
-                 fmt::format("pe.weight_elements: {} must hold two vectors for each lane: {}",
-                             params_.pe.weight_elements, 2 * vectors));
-    }
-    if (params_.pe.input_elements < 2 * params_.pe.vector) {
-      faults.add(where("pe.input_elements"),
-                 fmt::format("pe.input_elements: {} must hold two vectors: {}",
-                             params_.pe.input_elements, 2 * params_.pe.vector));
-    }
+    faults.add(where("kernel_groups"),
+               fmt::format("kernel_groups: {} does not divide pe.count: {}; allowed: {}",
+                           params_.kernel_groups, pes, allowed));
   }
 
   // A tile that fits a PE must fit the places where it passes, in bytes: elements may be wider in
@@ -111,7 +127,7 @@ class PeArrayArchitecture : public Architecture {
     const GlobalBufferParams& buffer = params_.global_buffer;
     if (buffer.weight_elements < params_.pe.weight_elements) {
       faults.add(where("global_buffer.weight_elements"),
-                 fmt::format("global_buffer.weight_elements: {} must be at least "
+                 fmt::format("global_buffer.weight_elements: {} must hold what a PE does, "
                              "pe.weight_elements: {}",
                              buffer.weight_elements, params_.pe.weight_elements));
     }
@@ -119,8 +135,10 @@ class PeArrayArchitecture : public Architecture {
     if (buffer.activation_elements < inputs) {
       faults.add(where("global_buffer.activation_elements"),
                  fmt::format("global_buffer.activation_elements: {} must be at least {} times "
-                             "pe.input_elements: {}, since a part of it stages inputs from DRAM",
-                             buffer.activation_elements, staging_share, inputs));
+                             "pe.input_elements: {}, since a sixteenth of it stages inputs from "
+                             "DRAM; allowed: {} and more",
+                             buffer.activation_elements, staging_share, params_.pe.input_elements,
+                             inputs));
     }
   }
 

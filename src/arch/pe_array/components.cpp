@@ -57,7 +57,12 @@ Component buffer(std::string path, const Params& params, std::uint64_t macros,
            {"write", {{"macros", "write", all}}}}};
 }
 
-/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it.
+/// Edges of the pipeline whose registers are listed where they stand: operands, dot product, scaled
+/// term, sum.
+constexpr std::uint32_t listed_edges = 4;
+
+/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it; a
+/// deeper pipeline has a further register for each of its edges.
 Component vector_macs(const Params& params) {
   const std::uint64_t lanes = std::uint64_t{params.pe.count} * params.pe.lanes;
   Component macs{
@@ -70,6 +75,11 @@ Component vector_macs(const Params& params) {
         {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
        {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
       {{"multiply", {{"multipliers", "multiply", 1}}}, {"reduce", {{"dot", "write", 1}}}}};
+  if (params.pe.pipeline_edges > listed_edges) {
+    const double further = params.pe.pipeline_edges - listed_edges;
+    macs.parts.push_back({"pipeline", "register", further, {{"bits", dot_bits(params)}}});
+    macs.actions["reduce"].push_back({"pipeline", "write", further});
+  }
   double bits = params.weights.bits + params.activations.bits;
   std::uint32_t terms = params.pe.vector;
   for (std::uint32_t level = 1; terms > 1; ++level, ++bits) {
