@@ -51,7 +51,7 @@ Totals measure(const bench::Subject& subject, unsigned repeats, const bench::Pro
 
 std::string row(const bench::Subject& subject, const Totals& totals) {
   const double billions = 1e-9 * totals.macs;
-  return fmt::format("{:<10}{:<10}{:<12}{:>12}{:>9.3f}{:>11.3f}{:>12.3f}{:>10.1f}{:>11.1f}\n",
+  return fmt::format("{:<12}{:<10}{:<12}{:>12}{:>9.3f}{:>11.3f}{:>12.3f}{:>10.1f}{:>11.1f}\n",
                      subject.architecture, subject.workload,
                      subject.simulation.values ? "values" : "--no-values", totals.cycles, billions,
                      totals.layers_s, totals.machine_s, billions / totals.layers_s,
@@ -60,7 +60,7 @@ std::string row(const bench::Subject& subject, const Totals& totals) {
 
 /// The table; true if values change no cycle.
 bool print_all(unsigned repeats, const bench::ProcessMeter& meter) {
-  fmt::print("{:<10}{:<10}{:<12}{:>12}{:>9}{:>11}{:>12}{:>10}{:>11}\n", "machine", "network", "run",
+  fmt::print("{:<12}{:<10}{:<12}{:>12}{:>9}{:>11}{:>12}{:>10}{:>11}\n", "machine", "network", "run",
              "cycles", "G MACs", "layers, s", "machine, s", "G MACs/s", "of machine");
   bool same = true;
   for (const std::string network : {"resnet50", "vgg16"}) {
