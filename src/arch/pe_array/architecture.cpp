@@ -55,6 +55,11 @@ class PeArrayArchitecture : public Architecture {
     check_widths("activations", params_.activations, where, faults);
     check_pe(where, faults);
     check_buffers(where, faults);
+    if (params_.edge_layer_bits == 1) {
+      faults.add(where("edge_layer_bits"),
+                 "edge_layer_bits: 1 is not a width of elements; allowed: 2 to 8, and 0 for layers "
+                 "like the others");
+    }
     check_scales(where, faults);
     check_kernel_groups(where, faults);
   }
@@ -128,7 +133,7 @@ class PeArrayArchitecture : public Architecture {
     if (buffer.weight_elements < params_.pe.weight_elements) {
       faults.add(where("global_buffer.weight_elements"),
                  fmt::format("global_buffer.weight_elements: {} must hold what a PE does, "
-                             "pe.weight_elements: {}",
+                             "pe.weight_elements; allowed: {} and more",
                              buffer.weight_elements, params_.pe.weight_elements));
     }
     const std::uint64_t inputs = std::uint64_t{staging_share} * params_.pe.input_elements;

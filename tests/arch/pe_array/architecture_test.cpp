@@ -99,7 +99,10 @@ TEST_CASE("wrong parameters are told with their place, what is wrong and what is
         "and more");
   CHECK(fault_of("global_buffer: {weight_elements: 32767}") ==
         "f:1:34: global_buffer.weight_elements: 32767 must hold what a PE does, "
-        "pe.weight_elements: 32768");
+        "pe.weight_elements; allowed: 32768 and more");
+  CHECK(fault_of("edge_layer_bits: 1") ==
+        "f:1:18: edge_layer_bits: 1 is not a width of elements; allowed: 2 to 8, and 0 for layers "
+        "like the others");
   CHECK(fault_of("global_buffer: {activation_elements: 262143}") ==
         "f:1:38: global_buffer.activation_elements: 262143 must be at least 16 times "
         "pe.input_elements: 16384, since a sixteenth of it stages inputs from DRAM; allowed: "
@@ -152,18 +155,30 @@ TEST_CASE("the least machine that is allowed runs, and so do odd ones") {
 TEST_CASE("a layer that does not fit the buffers of a PE is refused with the reason") {
   const std::string small = "pe: {weight_elements: 512, input_elements: 1024}";
   CHECK(refusal(plain(), small) ==
-        "a row of 3 taps of the kernel of 16 lanes x 16 channels, or the inputs of one output of "
-        "it, do not fit half of pe.weight_elements: 512 or of pe.input_elements: 1024");
+        "a row of 3 taps of the kernel, 16 lanes x 16 channels, takes 768 elements, and half of "
+        "pe.weight_elements: 512 has 256");
   CHECK(refusal(conv_layer(20, 9, 24, 1, 0, 0.5, 0.5), small).empty());
+  auto first = conv_layer(20, 9, 24, 1, 0, 0.5, 0.5);
+  first.first = true;
+  CHECK(refusal(first, small) ==
+        "a row of 1 taps of the kernel, 16 lanes x 16 channels, takes 256 elements of 2 places "
+        "each, and half of pe.weight_elements: 512 has 256");
+  CHECK(refusal(plain(), "pe: {input_elements: 64}") ==
+        "what one output needs for a row of 3 taps of the kernel, 16 channels, takes 48 elements, "
+        "and half of pe.input_elements: 64 has 32");
 }
 
 TEST_CASE("a precision other than the machine's is refused by the names of the widths") {
   auto layer = plain();
   layer.precision.weights = "int8";
   CHECK(refusal(layer) ==
-        "this pe_array computes with int4 weights, int4 activations and outputs (weights.bits, "
-        "activations.bits), and the layer asks for others in `precision`");
+        "this pe_array computes the layer with int4 weights, int4 activations and int4 outputs "
+        "(weights.bits, activations.bits, edge_layer_bits), and `precision` asks for others");
   layer.precision.weights = layer.precision.outputs = "int4";
+  CHECK(refusal(layer).empty());
+  layer.first = true;  // computed at eight bits, and its outputs are stored at four
+  CHECK_THAT(refusal(layer), Catch::Contains("int8 weights, int8 activations and int4 outputs"));
+  layer.precision.weights = layer.precision.activations = "int8";
   CHECK(refusal(layer).empty());
 }
 

@@ -8,6 +8,7 @@
 #include "support/records.hpp"
 #include "support/slot.hpp"
 #include "support/temporary_directory.hpp"
+#include "workload/reader.hpp"
 
 using namespace gossamer;
 using arch::SimulationOptions;
@@ -271,4 +272,25 @@ TEST_CASE("sums that an accumulator cannot hold are counted and cut as the refer
   const auto wide = run("accumulator_bits: 24", layer);
   CHECK(wide.metrics.at("saturated_additions") == 0);
   CHECK(wide.metrics.at("sqnr_outputs_db") > narrow.metrics.at("sqnr_outputs_db") + 3);
+}
+
+TEST_CASE("a shipped layer is the same stepped edge by edge and in bursts") {
+  const auto network = workload::read_network(GOSSAMER_WORKLOADS "/resnet50.yaml");
+  for (const auto& layer : network.layers) {
+    if (layer.name != "layer3.0.conv1" && layer.name != "layer4.0.downsample.0") continue;
+    CAPTURE(layer.name);
+    const auto machine = pe_array_machine(widths(4, 8, 6, 10, 6));
+    SimulationOptions options;
+    const auto bursts = machine->simulate(layer, options);
+    options.single_step = true;
+    test::require_same_record(bursts, machine->simulate(layer, options));
+  }
+}
+
+TEST_CASE("ResNet-50 v1.5 has 4.089 billion multiply-accumulates") {
+  std::uint64_t macs = 0;
+  for (const auto& layer : workload::read_network(GOSSAMER_WORKLOADS "/resnet50.yaml").layers) {
+    macs += workload::macs(layer);
+  }
+  CHECK(macs == 4'089'184'256);
 }
