@@ -207,6 +207,7 @@ void Pe::book_actions(const PeStep& step) {
   }
   stats_.input_read += words * outputs * mapping_.formats.input_slots;
   stats_.reduce += lane_words * mapping_.formats.passes;
+  if (mapping_.formats.passes > 1) stats_.combine += lane_words * mapping_.formats.passes;
   if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
     stats_.scale_product += lane_words;
     stats_.scale += lane_words - step_zero_scales_;

@@ -33,8 +33,8 @@ std::vector<test::Sign<Params>> signs() {
       {"activations.scale_bits", [](Params& p) { p.activations.scale_bits = 6; }, 1, 1},
       {"scale_product_bits", [](Params& p) { p.scale_product_bits = 6; }, -1, -1},
       {"accumulator_bits", [](Params& p) { p.accumulator_bits = 32; }, 1, 1},
-      {"edge_layer_bits", [](Params& p) { p.edge_layer_bits = 0; }, 0, 0},
-      {"dataflow", [](Params& p) { p.dataflow = Dataflow::os; }, -1, -1},  // no collector
+      {"edge_layer_bits", [](Params& p) { p.edge_layer_bits = 0; }, -1, -1},  // nothing to combine
+      {"dataflow", [](Params& p) { p.dataflow = Dataflow::os; }, -1, -1},     // no collector
       {"kernel_groups", [](Params& p) { p.kernel_groups = 4; }, 0, 0},
       {"quantization.scale_order",
        [](Params& p) { p.quantization.scale_order = ScaleOrder::elements_first; }, 0, 0},
