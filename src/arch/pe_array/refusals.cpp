@@ -50,7 +50,7 @@ std::string buffer_refusal(const ConvShape& shape, const LayerFormats& formats,
                            const PeParams& pe) {
   const std::uint64_t taps = shape.filter_width;
   const std::string row = fmt::format("a row of {} taps of the kernel", taps);
-  const std::string weights = room_refusal(
+  std::string weights = room_refusal(
       fmt::format("{}, {} lanes x {} channels,", row, pe.lanes, pe.vector),
       taps * pe.lanes * pe.vector, formats.weight_slots, "pe.weight_elements", pe.weight_elements);
   if (!weights.empty()) return weights;

@@ -85,7 +85,7 @@ void WeightTiles::arrived(std::uint32_t load, const std::vector<std::uint8_t>& b
     for (std::uint32_t lane = 0; lane < filters; ++lane) {
       const std::int16_t* from = stored.vector(word * filters + lane);
       for (std::uint32_t pair = 0; pair < pairs; ++pair) {
-        std::copy_n(from + 2 * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
+        std::copy_n(from + std::size_t{2} * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
       }
       tile->scales[word * lanes_ + lane] = stored.scales[word * filters + lane];
     }
