@@ -36,22 +36,41 @@ void check_pe(const Params& params, const WhereIs& where, core::Faults& faults) 
     faults.add(where("pe.vector"),
                fmt::format("pe.vector: {} must be an even number", params.pe.vector));
   }
-  if (params.block_outputs() == 0) {
-    faults.add(where("pe.accumulators"),
-               fmt::format("pe.accumulators: {} must hold two sums for each of the {} lanes",
-                           params.pe.accumulators, params.pe.lanes));
+  const auto too_small = [&](const std::string& path, std::uint32_t value, std::uint32_t least,
+                             const std::string& what) {
+    if (value >= least) return;
+    faults.add(where(path), fmt::format("{}: {} must hold {}, one in either half; allowed: {} and "
+                                        "more",
+                                        path, value, what, least));
+  };
+  too_small("pe.accumulators", params.pe.accumulators, 2 * params.pe.lanes,
+            fmt::format("two sums for each of the pe.lanes: {}", params.pe.lanes));
+  too_small("pe.weight_elements", params.pe.weight_elements, 2 * params.pe.lanes * params.pe.vector,
+            "two vectors for each of the pe.lanes");
+  too_small("pe.input_elements", params.pe.input_elements, 2 * params.pe.vector, "two vectors");
+}
+
+// Otherwise it would be passed over in silence.
+void check_scales(const Params& params, const WhereIs& where, core::Faults& faults) {
+  const bool scales = params.weights.scale_bits + params.activations.scale_bits > 0;
+  if (scales || params.scale_product_bits == 0) return;
+  faults.add(
+      where_of(where, {"scale_product_bits", "weights.scale_bits", "activations.scale_bits"}),
+      fmt::format("scale_product_bits: {} rounds a product of scales, and neither "
+                  "weights.scale_bits nor activations.scale_bits gives any; allowed: 0",
+                  params.scale_product_bits));
+}
+
+void check_kernel_groups(const Params& params, const WhereIs& where, core::Faults& faults) {
+  const std::uint32_t pes = params.pe.count;
+  if (params.kernel_groups == 0 || pes % params.kernel_groups == 0) return;
+  std::string allowed = "0";
+  for (std::uint32_t groups = 1; groups <= pes; ++groups) {
+    if (pes % groups == 0) allowed += fmt::format(", {}", groups);
   }
-  const std::uint32_t vectors = params.pe.lanes * params.pe.vector;
-  if (params.pe.weight_elements < 2 * vectors) {
-    faults.add(where("pe.weight_elements"),
-               fmt::format("pe.weight_elements: {} must hold two vectors for each lane: {}",
-                           params.pe.weight_elements, 2 * vectors));
-  }
-  if (params.pe.input_elements < 2 * params.pe.vector) {
-    faults.add(where("pe.input_elements"),
-               fmt::format("pe.input_elements: {} must hold two vectors: {}",
-                           params.pe.input_elements, 2 * params.pe.vector));
-  }
+  faults.add(where_of(where, {"kernel_groups", "pe.count"}),
+             fmt::format("kernel_groups: {} does not divide pe.count: {}; allowed: {}",
+                         params.kernel_groups, pes, allowed));
 }
 
 // A tile that fits a PE must fit the places where it passes, in bytes: elements may be wider in
@@ -59,17 +78,19 @@ void check_pe(const Params& params, const WhereIs& where, core::Faults& faults) 
 void check_buffers(const Params& params, const WhereIs& where, core::Faults& faults) {
   const GlobalBufferParams& buffer = params.global_buffer;
   if (buffer.weight_elements < params.pe.weight_elements) {
-    faults.add(where("global_buffer.weight_elements"),
-               fmt::format("global_buffer.weight_elements: {} must be at least "
-                           "pe.weight_elements: {}",
+    faults.add(where_of(where, {"global_buffer.weight_elements", "pe.weight_elements"}),
+               fmt::format("global_buffer.weight_elements: {} must hold what a PE does, "
+                           "pe.weight_elements; allowed: {} and more",
                            buffer.weight_elements, params.pe.weight_elements));
   }
   const std::uint64_t inputs = std::uint64_t{staging_share} * params.pe.input_elements;
   if (buffer.activation_elements < inputs) {
-    faults.add(where("global_buffer.activation_elements"),
-               fmt::format("global_buffer.activation_elements: {} must be at least {} times "
-                           "pe.input_elements: {}, since a part of it stages inputs from DRAM",
-                           buffer.activation_elements, staging_share, inputs));
+    faults.add(
+        where("global_buffer.activation_elements"),
+        fmt::format("global_buffer.activation_elements: {} must be at least {} times "
+                    "pe.input_elements: {}, since a sixteenth of it stages inputs from "
+                    "DRAM; allowed: {} and more",
+                    buffer.activation_elements, staging_share, params.pe.input_elements, inputs));
   }
 }
 
@@ -78,10 +99,13 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   check_widths("activations", params.activations, where, faults);
   check_pe(params, where, faults);
   check_buffers(params, where, faults);
-  if (params.kernel_groups > 0 && params.pe.count % params.kernel_groups != 0) {
-    faults.add(where("kernel_groups"), fmt::format("kernel_groups: {} does not divide pe.count: {}",
-                                                   params.kernel_groups, params.pe.count));
+  if (params.edge_layer_bits == 1) {
+    faults.add(where("edge_layer_bits"),
+               "edge_layer_bits: 1 is not a width of elements; allowed: 2 to 8, and 0 for layers "
+               "like the others");
   }
+  check_scales(params, where, faults);
+  check_kernel_groups(params, where, faults);
 }
 
 std::string refusal(const workload::Layer& layer, const Params& params,

@@ -2,6 +2,8 @@
 #include "arch/pe_array/blocking.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace gossamer::arch::pe_array {
 
@@ -85,6 +87,41 @@ Piece largest_piece(const Blocking& blocking, std::uint32_t rows, std::uint32_t 
   return piece;
 }
 
+/// Numbers of touched coordinates along one axis: blocks and pieces repeat the same few.
+class TouchedCounts {
+ public:
+  TouchedCounts(std::size_t stride, std::size_t dilation, std::size_t pad, std::size_t extent)
+      : stride_{stride}, dilation_{dilation}, pad_{pad}, extent_{extent} {}
+
+  std::size_t of(std::uint32_t first, std::uint32_t outputs, std::size_t first_tap,
+                 std::size_t taps) {
+    const auto [entry, is_new] =
+        counts_.try_emplace(std::make_tuple(first, outputs, first_tap, taps), 0);
+    if (is_new) {
+      entry->second =
+          touched(first, outputs, first_tap, taps, stride_, dilation_, pad_, extent_).size();
+    }
+    return entry->second;
+  }
+
+ private:
+  std::size_t stride_, dilation_, pad_, extent_;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::size_t, std::size_t>, std::size_t> counts_;
+};
+
+void count_positions(Blocking& blocking) {
+  const ConvShape& shape = blocking.shape;
+  TouchedCounts rows{shape.stride_y, shape.dilation_y, shape.pad_top, shape.height};
+  TouchedCounts cols{shape.stride_x, shape.dilation_x, shape.pad_left, shape.width};
+  for (const PixelBlock& block : blocking.blocks) {
+    for (const Piece& piece : blocking.pieces) {
+      const std::size_t high = rows.of(block.first_row, block.rows, piece.first_row, piece.rows);
+      const std::size_t wide = cols.of(block.first_col, block.cols, 0, shape.filter_width);
+      blocking.block_positions.push_back(static_cast<std::uint32_t>(high * wide));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
@@ -102,15 +139,6 @@ std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
   std::sort(coordinates.begin(), coordinates.end());
   coordinates.erase(std::unique(coordinates.begin(), coordinates.end()), coordinates.end());
   return coordinates;
-}
-
-std::uint64_t Blocking::positions(const PixelBlock& block, const Piece& piece) const {
-  return touched(block.first_row, block.rows, piece.first_row, piece.rows, shape.stride_y,
-                 shape.dilation_y, shape.pad_top, shape.height)
-             .size() *
-         touched(block.first_col, block.cols, 0, shape.filter_width, shape.stride_x,
-                 shape.dilation_x, shape.pad_left, shape.width)
-             .size();
 }
 
 std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
@@ -150,12 +178,7 @@ std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
   make_pieces(blocking, piece.chunks, piece.rows);
   make_blocks(blocking, balanced(static_cast<std::uint32_t>(shape.out_height), rows), cols);
   blocking.units = make_units(shape, params);
-  for (const PixelBlock& block : blocking.blocks) {
-    for (const Piece& part : blocking.pieces) {
-      blocking.block_positions.push_back(
-          static_cast<std::uint32_t>(blocking.positions(block, part)));
-    }
-  }
+  count_positions(blocking);
   return blocking;
 }
 

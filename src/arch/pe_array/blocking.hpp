@@ -58,7 +58,7 @@ struct Blocking {
   std::vector<PixelBlock> blocks;
   std::vector<Piece> pieces;
   std::uint32_t chunks_at_once = 0;            ///< of every piece but perhaps the last
-  std::vector<std::uint32_t> block_positions;  ///< [block][piece], as positions() has them
+  std::vector<std::uint32_t> block_positions;  ///< [block][piece], of positions_of()
 
   /// Vectors of a filter in a piece: edges per output, for one pass.
   std::uint64_t words(const Piece& piece) const {
@@ -68,8 +68,6 @@ struct Blocking {
   std::uint32_t positions_of(std::size_t block, std::size_t piece) const {
     return block_positions[block * pieces.size() + piece];
   }
-  /// The same for any block and piece, computed.
-  std::uint64_t positions(const PixelBlock& block, const Piece& piece) const;
 };
 
 /// Input coordinates inside [0, extent) that `outputs` outputs from `first` on meet with `taps`

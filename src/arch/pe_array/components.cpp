@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/pe_array/components.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -57,7 +58,27 @@ Component buffer(std::string path, const Params& params, std::uint64_t macros,
            {"write", {{"macros", "write", all}}}}};
 }
 
-/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it.
+/// Edges of the pipeline whose registers are listed where they stand: operands, dot product, scaled
+/// term, sum.
+constexpr std::uint32_t listed_edges = 4;
+
+/// Elements of the first and the last layer that are wider than the multipliers come in several
+/// passes, whose dot products are shifted and added up here.
+void add_combiner(Component& macs, const Params& params) {
+  const std::uint32_t a = std::max(params.edge_layer_bits, params.weights.bits);
+  const std::uint32_t b = std::max(params.edge_layer_bits, params.activations.bits);
+  macs.actions["combine"] = {};
+  if (a == params.weights.bits && b == params.activations.bits) return;
+  const double bits = a + b + levels(params.pe.vector);
+  macs.parts.push_back({"pass_shift", "shifter", 1, {{"bits", bits}}});
+  macs.parts.push_back({"pass_adder", "int_adder", 1, {{"bits", bits}}});
+  macs.parts.push_back({"pass_sum", "register", 1, {{"bits", bits}}});
+  macs.actions["combine"] = {
+      {"pass_shift", "shift", 1}, {"pass_adder", "add", 1}, {"pass_sum", "write", 1}};
+}
+
+/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it; a
+/// deeper pipeline has a further register for each of its edges.
 Component vector_macs(const Params& params) {
   const std::uint64_t lanes = std::uint64_t{params.pe.count} * params.pe.lanes;
   Component macs{
@@ -70,14 +91,21 @@ Component vector_macs(const Params& params) {
         {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
        {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
       {{"multiply", {{"multipliers", "multiply", 1}}}, {"reduce", {{"dot", "write", 1}}}}};
+  if (params.pe.pipeline_edges > listed_edges) {
+    const double further = params.pe.pipeline_edges - listed_edges;
+    macs.parts.push_back({"pipeline", "register", further, {{"bits", dot_bits(params)}}});
+    macs.actions["reduce"].push_back({"pipeline", "write", further});
+  }
   double bits = params.weights.bits + params.activations.bits;
   std::uint32_t terms = params.pe.vector;
   for (std::uint32_t level = 1; terms > 1; ++level, ++bits) {
     const std::string name = "adders_" + std::to_string(level);
-    macs.parts.push_back({name, "int_adder", 1.0 * (terms / 2), {{"bits", bits}}});
-    macs.actions["reduce"].push_back({name, "add", 1.0 * (terms / 2)});
+    const std::uint32_t pairs = terms / 2;
+    macs.parts.push_back({name, "int_adder", 1.0 * pairs, {{"bits", bits}}});
+    macs.actions["reduce"].push_back({name, "add", 1.0 * pairs});
     terms = (terms + 1) / 2;
   }
+  add_combiner(macs, params);
   return macs;
 }
 

@@ -12,8 +12,10 @@ namespace gossamer::arch::pe_array {
 
 using numerics::vsq::Vectors;
 
-InputImage::InputImage(const Mapping& mapping, const Schedule& schedule, const Vectors& activations)
-    : mapping_{mapping}, schedule_{schedule}, activations_{activations} {
+InputImage::InputImage(const Mapping& mapping, const Schedule& schedule, const Vectors& activations,
+                       bool values)
+    : mapping_{mapping}, schedule_{schedule}, activations_{activations}, values_{values} {
+  if (!values) return;
   if (mapping.inputs_from_dram) {
     here_ =
         Vectors{activations.outer, activations.chunks, activations.positions, activations.length};
@@ -57,21 +59,30 @@ std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
     if (is_new) {
       dram.resize((dram.size() + align - 1) / align * align);
       known->second = dram.size();
-      const auto from = vectors_of(load.tile);
-      Vectors tile{1, 1, from.size(), activations_.length};
-      for (std::size_t to = 0; to < from.size(); ++to) {
-        std::copy_n(activations_.vector(from[to]), activations_.length, tile.vector(to));
-        tile.scales[to] = activations_.scales[from[to]];
+      dram.resize(dram.size() + load.bytes);
+      if (values_) {
+        pack_tile(load.tile, packed);
+        std::copy(packed.begin(), packed.end(),
+                  dram.begin() + static_cast<std::ptrdiff_t>(known->second));
       }
-      numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.activations, packed);
-      dram.insert(dram.end(), packed.begin(), packed.end());
     }
     stored.push_back({known->second, load.bytes});
   }
   return stored;
 }
 
+void InputImage::pack_tile(const InputTileId& id, std::vector<std::uint8_t>& bytes) const {
+  const auto from = vectors_of(id);
+  Vectors tile{1, 1, from.size(), activations_.length};
+  for (std::size_t to = 0; to < from.size(); ++to) {
+    std::copy_n(activations_.vector(from[to]), activations_.length, tile.vector(to));
+    tile.scales[to] = activations_.scales[from[to]];
+  }
+  numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.activations, bytes);
+}
+
 void InputImage::arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) {
+  if (!values_) return;
   const core::WorkScope scope{core::Work::compression};
   const auto to = vectors_of(schedule_.input_loads[load].tile);
   Vectors tile{1, 1, to.size(), here_.length};

@@ -11,11 +11,11 @@
 namespace gossamer::arch::pe_array {
 
 /// The inputs of a layer in the global buffer: all of them from the start, or what has come from
-/// DRAM. Refers to mapping and schedule.
+/// DRAM; without values none, and bytes of nothing in DRAM. Refers to mapping and schedule.
 class InputImage : public TileSink {
  public:
   InputImage(const Mapping& mapping, const Schedule& schedule,
-             const numerics::vsq::Vectors& activations);
+             const numerics::vsq::Vectors& activations, bool values);
 
   const numerics::vsq::Vectors& here() const { return here_; }
 
@@ -27,10 +27,12 @@ class InputImage : public TileSink {
 
  private:
   std::vector<std::size_t> vectors_of(const InputTileId& tile) const;
+  void pack_tile(const InputTileId& id, std::vector<std::uint8_t>& bytes) const;
 
   const Mapping& mapping_;
   const Schedule& schedule_;
   const numerics::vsq::Vectors& activations_;
+  const bool values_;
   numerics::vsq::Vectors here_;
 };
 

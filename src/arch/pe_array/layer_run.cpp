@@ -180,7 +180,12 @@ class LayerRun {
         "{} x {} PEs (output channels x pixels), blocks of {} x {}, {} channels at once",
         mapping_.kernel_groups, mapping_.pixel_groups, blocking.blocks.front().rows,
         blocking.blocks.front().cols, blocking.chunks_at_once * blocking.vector);
-    if (options_.values) add_losses();
+    if (options_.values) {
+      add_losses();
+    } else if (arithmetic.full_scale_product_bits() > 0) {
+      record_.choices["gating"] =
+          "not known without values: every scale product priced as not zero";
+    }
     record_.checked = options_.check && record_.mismatches.empty();
   }
 
@@ -189,7 +194,7 @@ class LayerRun {
     const double vector = params_.pe.vector;
     const double lanes = params_.pe.lanes;
     const auto per_mac = [&](const std::string& buffer, double bits) {
-      const auto& counts = record_.counters.at("pe/" + buffer);
+      const auto& counts = record_.counters.at(buffer == "global_buffer" ? buffer : "pe/" + buffer);
       const auto words = static_cast<double>(counts.at("read") + counts.at("write"));
       record_.metrics[buffer + "_bytes_per_mac"] =
           words * bits / 8 / static_cast<double>(record_.macs);
@@ -197,6 +202,12 @@ class LayerRun {
     per_mac("weight_buffer", lanes * (vector * params_.weights.bits + params_.weights.scale_bits));
     per_mac("input_buffer", vector * params_.activations.bits + params_.activations.scale_bits);
     per_mac("accumulation_buffer", lanes * params_.accumulator_bits);
+    per_mac("global_buffer", 8.0 * params_.network.bytes_per_edge);
+    // A sum is read and written each time it is added to.
+    const auto additions = record_.counters.at("pe/collector").at("accumulate");
+    record_.metrics["collector_bytes_per_mac"] = 2.0 * static_cast<double>(additions) *
+                                                 params_.accumulator_bits / 8 /
+                                                 static_cast<double>(record_.macs);
   }
 
   void add_losses() {

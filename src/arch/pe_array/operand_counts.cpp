@@ -2,6 +2,8 @@
 #include "arch/pe_array/operand_counts.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "core/work_share.hpp"
 
@@ -13,6 +15,31 @@ constexpr unsigned field_bits = 20;  // of a number in a key
 
 std::uint64_t key(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
   return (a << (2 * field_bits)) | (b << field_bits) | c;
+}
+
+/// Adds to each of `length` sums how many of `count` vectors have a non-zero there; vector n begins
+/// at `codes` + pitch x at(n), none where that is negative.
+template <std::size_t length, class At>
+void add_nonzeros_of(const std::int16_t* codes, std::size_t count, std::size_t pitch, At at,
+                     std::uint32_t* sums) {
+  std::array<std::uint32_t, length> here{};
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::ptrdiff_t place = at(n);
+    if (place < 0) continue;
+    const std::int16_t* vector = codes + static_cast<std::size_t>(place) * pitch;
+    for (std::size_t i = 0; i < length; ++i) here[i] += vector[i] != 0 ? 1U : 0U;
+  }
+  for (std::size_t i = 0; i < length; ++i) sums[i] += here[i];
+}
+
+/// The same for vectors of any even length, in parts of a length that is known when this is
+/// compiled.
+template <class At>
+void add_nonzeros(const std::int16_t* codes, std::size_t length, std::size_t count,
+                  std::size_t pitch, At at, std::uint32_t* sums) {
+  std::size_t i = 0;
+  for (; i + 16 <= length; i += 16) add_nonzeros_of<16>(codes + i, count, pitch, at, sums + i);
+  for (; i < length; i += 2) add_nonzeros_of<2>(codes + i, count, pitch, at, sums + i);
 }
 
 }  // namespace
@@ -82,14 +109,15 @@ OperandCounts::Nonzeros OperandCounts::count_weights(const WeightTileId& tile) c
   const Piece& piece = blocking.pieces[tile.piece];
   Nonzeros nonzeros(blocking.words(piece) * blocking.vector);
   const std::size_t columns = blocking.shape.filter_width;
-  for (std::uint32_t k = pass.first_filter; k < pass.first_filter + pass.filters; ++k) {
-    std::uint32_t* to = nonzeros.data();
-    for (std::size_t tap = piece.first_row * columns;
-         tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
-      for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
-        const std::int16_t* codes = weights_.vector(weights_.index(k, piece.first_chunk + c, tap));
-        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += codes[i] != 0 ? 1U : 0U;
-      }
+  const std::size_t filter = weights_.chunks * weights_.positions * weights_.length;
+  std::uint32_t* to = nonzeros.data();
+  for (std::size_t tap = piece.first_row * columns;
+       tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
+    for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
+      const std::int16_t* codes =
+          weights_.vector(weights_.index(pass.first_filter, piece.first_chunk + c, tap));
+      const auto at = [](std::size_t n) { return static_cast<std::ptrdiff_t>(n); };
+      add_nonzeros(codes, blocking.vector, pass.filters, filter, at, to);
     }
   }
   return nonzeros;
@@ -110,11 +138,8 @@ OperandCounts::OfInputs OperandCounts::count_inputs(const InputTileId& tile) con
         static_cast<std::uint32_t>(std::count_if(at, end, [](auto p) { return p >= 0; })));
     for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
       const std::int16_t* codes = inputs_.vector(inputs_.index(outer, piece.first_chunk + c, 0));
-      for (const std::int32_t* p = at; p < end; ++p) {
-        if (*p < 0) continue;
-        const std::int16_t* vector = codes + static_cast<std::size_t>(*p) * blocking.vector;
-        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += vector[i] != 0 ? 1U : 0U;
-      }
+      const auto position = [at](std::size_t n) { return std::ptrdiff_t{at[n]}; };
+      add_nonzeros(codes, blocking.vector, block.pixels(), blocking.vector, position, to);
     }
   }
   return counts;

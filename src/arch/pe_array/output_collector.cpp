@@ -128,6 +128,7 @@ void OutputCollector::begin(kernel::ChannelIn<OutputBlock>& from) {
   while (side * side < params_.pe.count) ++side;
   left_ = Cycles{words};
   stats_.buffer_write += buffer_words;
+  if (out_writer.bound()) stats_.buffer_read += buffer_words;
   stats_.hop += words * side;  // half of the rows and half of the columns, on average
 }
 

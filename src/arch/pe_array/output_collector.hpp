@@ -18,6 +18,8 @@ namespace gossamer::arch::pe_array {
 struct CollectorStats {
   core::StatGroup buffer{"global_buffer", "sram"};
   core::Counter buffer_write{buffer, "write", core::Unit::action, "a word of outputs written"};
+  core::Counter buffer_read{buffer, "read", core::Unit::action,
+                            "a word of outputs read on its way to DRAM"};
   core::StatGroup network{"output_network", "bus"};
   core::Counter hop{network, "hop", core::Unit::action, "a word carried over a PE pitch"};
 };

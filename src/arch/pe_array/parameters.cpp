@@ -67,7 +67,7 @@ void Params::describe(core::ParameterVisitor& v) {
           [this](auto& inner) { activations.describe(inner); });
   v.field("scale_product_bits", scale_product_bits, "bits",
           "the product of two scales is rounded to so many bits; 0: not", 0U, 20U);
-  v.field("accumulator_bits", accumulator_bits, "bits", "of a saturating sum", 8U, 48U);
+  v.field("accumulator_bits", accumulator_bits, "bits", "of a saturating sum", 8U, 46U);
   v.field("edge_layer_bits", edge_layer_bits, "bits",
           "elements of a network's first and last layer, in several passes, without scales; 0: as "
           "in the other layers",

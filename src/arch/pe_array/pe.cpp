@@ -20,8 +20,13 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       work_{work},
       mapping_{work.mapping},
-      blocking_{work.mapping.blocking} {
-  for (auto& half : sums_) half.resize(std::size_t{params.block_outputs()} * params.pe.lanes);
+      blocking_{work.mapping.blocking},
+      wide_{params.accumulator_bits > 32} {
+  const std::size_t places = std::size_t{params.block_outputs()} * params.pe.lanes;
+  for (std::size_t half = 0; half < sums_.size(); ++half) {
+    sums_[half].resize(wide_ ? 0 : places);
+    wide_sums_[half].resize(wide_ ? places : 0);
+  }
 }
 
 std::string Pe::state() const {
@@ -106,7 +111,7 @@ void Pe::end(const PeStep& step, Edge at) {
   if (inputs_are_new_) in_inputs.pop_at(at);
   if (step.weights.piece + 1 == blocking_.pieces.size()) {
     if (lose_sums_) {
-      sums_[half_][0] = 0;
+      clear_sums(0, 1);
       ++lost_;
     }
     out_sums.push_at({step.weights.unit, step.weights.pass, step.block, half_},
@@ -117,6 +122,16 @@ void Pe::end(const PeStep& step, Edge at) {
   ++step_;
 }
 
+void Pe::clear_sums(std::size_t first, std::size_t end) {
+  for (std::size_t place = first; place < end; ++place) {
+    if (wide_) {
+      wide_sums_[half_][place] = 0;
+    } else {
+      sums_[half_][place] = 0;
+    }
+  }
+}
+
 void Pe::multiply(const PeStep& step) {
   const core::WorkScope scope{core::Work::multiplication};
   const auto& arithmetic = mapping_.formats.arithmetic;
@@ -124,8 +139,9 @@ void Pe::multiply(const PeStep& step) {
   const auto positions = input_positions(blocking_, block, piece(step));
   const std::size_t first = work_.inputs.index(
       block.image * blocking_.shape.groups + pass(step).group, piece(step).first_chunk, 0);
-  auto& sums = sums_[half_];
-  if (step.weights.piece == 0) std::fill(sums.begin(), sums.end(), 0);
+  if (step.weights.piece == 0) {
+    clear_sums(0, std::size_t{params_.block_outputs()} * params_.pe.lanes);
+  }
   const WeightTile& weights = *in_weights.front().tile;
   MacTask task;
   task.inputs = work_.inputs.vector(first);
@@ -134,7 +150,11 @@ void Pe::multiply(const PeStep& step) {
   task.positions = positions.data();
   task.weights = weights.codes.data();
   task.weight_scales = weights.scales.data();
-  task.sums = sums.data();
+  if (wide_) {
+    task.wide_sums = wide_sums_[half_].data();
+  } else {
+    task.sums = sums_[half_].data();
+  }
   task.taps = piece(step).rows * static_cast<std::uint32_t>(blocking_.shape.filter_width);
   task.chunks = piece(step).chunks;
   task.outputs = block.pixels();
@@ -144,8 +164,7 @@ void Pe::multiply(const PeStep& step) {
   task.scaled = arithmetic.full_scale_product_bits() > 0;
   task.shift = arithmetic.scale_product_shift();
   task.highest_scale_product = highest_scale_product(arithmetic);
-  task.highest_sum =
-      static_cast<std::int32_t>((std::int64_t{1} << (arithmetic.accumulator_bits - 1)) - 1);
+  task.highest_sum = (std::int64_t{1} << (arithmetic.accumulator_bits - 1)) - 1;
   const bool general = params_.pe.lanes % fast_kernel_lanes != 0 ||
                        term_bits(arithmetic, params_.pe.vector) > fast_kernel_bits ||
                        arithmetic.accumulator_bits > fast_kernel_bits;
@@ -188,6 +207,7 @@ void Pe::book_actions(const PeStep& step) {
   }
   stats_.input_read += words * outputs * mapping_.formats.input_slots;
   stats_.reduce += lane_words * mapping_.formats.passes;
+  if (mapping_.formats.passes > 1) stats_.combine += lane_words * mapping_.formats.passes;
   if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
     stats_.scale_product += lane_words;
     stats_.scale += lane_words - step_zero_scales_;

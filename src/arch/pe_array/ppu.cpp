@@ -80,12 +80,11 @@ void Ppu::rescale(const SumsComplete& sums) {
   const core::WorkScope scope{core::Work::modules};
   const Unit& unit = blocking_.units[sums.unit];
   const LanePass& pass = unit.passes[sums.pass];
-  const std::int32_t* from = work_.pe.sums(sums.half);
   const std::uint32_t place = pass.first_filter - unit.first_filter;
   for (std::uint32_t i = 0; i < blocking_.blocks[sums.block].pixels(); ++i) {
     for (std::uint32_t k = 0; k < pass.filters; ++k) {
       values_[std::size_t{i} * params_.pe.vector + place + k] = work_.arithmetic.value(
-          from[std::size_t{i} * params_.pe.lanes + k], pass.first_filter + k);
+          work_.pe.sum(sums.half, std::size_t{i} * params_.pe.lanes + k), pass.first_filter + k);
     }
   }
 }
@@ -93,12 +92,17 @@ void Ppu::rescale(const SumsComplete& sums) {
 void Ppu::quantise(const SumsComplete& sums) {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
+  outputs_ = std::make_shared<std::vector<std::uint8_t>>();
+  if (!work_.values) {
+    outputs_->resize(
+        numerics::vsq::packed_bytes(pixels, params_.pe.vector, work_.mapping.formats.output));
+    return;
+  }
   numerics::vsq::Vectors vectors{1, 1, pixels, params_.pe.vector};
-  for (std::uint32_t i = 0; work_.values && i < pixels; ++i) {
+  for (std::uint32_t i = 0; i < pixels; ++i) {
     vectors.scales[i] = work_.arithmetic.quantise(
         values_.data() + std::size_t{i} * params_.pe.vector, unit.filters, vectors.vector(i));
   }
-  outputs_ = std::make_shared<std::vector<std::uint8_t>>();
   numerics::vsq::pack(vectors, 0, pixels, work_.mapping.formats.output, *outputs_);
 }
 

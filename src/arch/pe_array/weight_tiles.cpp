@@ -12,8 +12,9 @@ namespace gossamer::arch::pe_array {
 
 using numerics::vsq::Vectors;
 
-WeightTiles::WeightTiles(const Mapping& mapping, const Schedule& schedule, std::uint32_t lanes)
-    : mapping_{mapping}, schedule_{schedule}, lanes_{lanes} {}
+WeightTiles::WeightTiles(const Mapping& mapping, const Schedule& schedule, std::uint32_t lanes,
+                         bool values)
+    : mapping_{mapping}, schedule_{schedule}, lanes_{lanes}, values_{values} {}
 
 // A tile in DRAM: for each row and column of the kernel, each chunk, the vectors of all filters.
 Vectors WeightTiles::gather(const WeightTileId& tile, const Vectors& weights) const {
@@ -50,9 +51,13 @@ std::vector<TileLoader::Stored> WeightTiles::store(const Vectors& weights, std::
     if (is_new) {
       dram.resize((dram.size() + align - 1) / align * align);
       known->second = dram.size();
-      const Vectors tile = gather(load.tile, weights);
-      numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.weights, packed);
-      dram.insert(dram.end(), packed.begin(), packed.end());
+      dram.resize(dram.size() + load.bytes);
+      if (values_) {
+        const Vectors tile = gather(load.tile, weights);
+        numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.weights, packed);
+        std::copy(packed.begin(), packed.end(),
+                  dram.begin() + static_cast<std::ptrdiff_t>(known->second));
+      }
     }
     stored.push_back({known->second, load.bytes});
   }
@@ -60,6 +65,10 @@ std::vector<TileLoader::Stored> WeightTiles::store(const Vectors& weights, std::
 }
 
 void WeightTiles::arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) {
+  if (!values_) {
+    tiles_[load] = nullptr;
+    return;
+  }
   const core::WorkScope scope{core::Work::compression};
   const WeightTileId& id = schedule_.weight_loads[load].tile;
   const Blocking& blocking = mapping_.blocking;
@@ -76,7 +85,7 @@ void WeightTiles::arrived(std::uint32_t load, const std::vector<std::uint8_t>& b
     for (std::uint32_t lane = 0; lane < filters; ++lane) {
       const std::int16_t* from = stored.vector(word * filters + lane);
       for (std::uint32_t pair = 0; pair < pairs; ++pair) {
-        std::copy_n(from + 2 * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
+        std::copy_n(from + std::size_t{2} * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
       }
       tile->scales[word * lanes_ + lane] = stored.scales[word * filters + lane];
     }

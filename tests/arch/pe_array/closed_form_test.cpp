@@ -133,6 +133,7 @@ TEST_CASE("accesses per multiply-accumulate are those of the dataflow") {
   }
   CHECK(counter(record, "pe/vector_macs", "multiply") == record.macs);
   CHECK(counter(record, "pe/vector_macs", "reduce") == record.macs / 16);
+  CHECK(counter(record, "pe/vector_macs", "combine") == 0);
   CHECK(counter(record, "pe/scale_units", "scale_product") == record.macs / 16);
 }
 
@@ -159,4 +160,6 @@ TEST_CASE("operands twice as wide as the multipliers take four passes") {
   const auto record = w.run(*mapping);
   CHECK(record.metrics.at("compute_bound_cycles") == 4.0 * static_cast<double>(c.work()));
   CHECK(test::slot(record, "extra_pass") == 3 * record.macs);
+  CHECK(counter(record, "pe/vector_macs", "combine") == 4 * record.macs / 16);
+  CHECK(counter(record, "pe/vector_macs", "reduce") == 4 * record.macs / 16);
 }

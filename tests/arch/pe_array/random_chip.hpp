@@ -27,7 +27,7 @@ inline Params random_params(core::RandomStream& random) {
   params.weights = {one_of({2, 3, 4, 6, 8, 16}), one_of({0, 3, 4, 6, 10})};
   params.activations = {one_of({2, 4, 5, 8, 16}), one_of({0, 3, 4, 10})};
   params.scale_product_bits = one_of({0, 0, 4, 6});
-  params.accumulator_bits = one_of({12, 16, 24, 24, 32});
+  params.accumulator_bits = one_of({12, 16, 24, 24, 32, 40});
   params.edge_layer_bits = one_of({0, 8});
   params.dataflow = static_cast<Dataflow>(random.below(3));
   params.global_buffer.activation_elements =
