@@ -15,8 +15,17 @@ namespace gossamer::numerics::mma {
 /// normalised.
 using OperandWord = std::int32_t;
 
+/// Exponents of words that are no normal or subnormal number; a product with one of them has an
+/// exponent that no finite product has. Significands: 0 of zero and NaN, 1 or -1 of an infinity.
+inline constexpr std::int32_t zero_word_exponent = -8000;
+inline constexpr std::int32_t special_word_exponent = 16000;
+inline constexpr std::int32_t least_special_exponent = 1000;  ///< above that of finite products
+
 /// The word of a value. tf32 loses its low 13 bits here; other types must be exact.
 OperandWord operand_word(OperandType type, float value);
+
+/// The value of a word; every NaN becomes the same one.
+float word_value(OperandWord word);
 
 /// A matrix of such words, in C order. Rows may be read `read_ahead` words beyond their end, as
 /// kernels do that compute a whole vector of outputs at once.
@@ -29,13 +38,14 @@ class OperandMatrix {
 
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
-  /// Words from one row to the next.
-  std::size_t pitch() const { return columns_; }
-  const OperandWord* row(std::size_t index) const { return words_.data() + index * columns_; }
+  /// Words from one row to the next: an odd number of cache lines.
+  std::size_t pitch() const { return pitch_; }
+  const OperandWord* row(std::size_t index) const { return words_.data() + index * pitch_; }
 
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
+  std::size_t pitch_ = 0;
   std::vector<OperandWord> words_;
 };
 
