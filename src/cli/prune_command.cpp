@@ -194,10 +194,28 @@ void check_inputs(const std::vector<std::string>& inputs, const PruneRequest& re
   faults.throw_if_any();
 }
 
+/// A permutation's file must not replace a tensor of the same command.
+void check_permutations(const std::vector<std::string>& inputs,
+                        const std::vector<std::string>& outputs) {
+  for (const std::string& output : outputs) {
+    const std::string file = beside(output, "permutation");
+    std::error_code error;
+    const auto is_file = [&](const std::string& other) {
+      return other == file || fs::equivalent(other, file, error);
+    };
+    if (std::any_of(inputs.begin(), inputs.end(), is_file) ||
+        std::find(outputs.begin(), outputs.end(), file) != outputs.end())
+      throw core::ConfigError{{file},
+                              "would hold a permutation in the place of a tensor; allowed: "
+                              "another name or directory behind -o"};
+  }
+}
+
 ExitCode prune(const PruneOptions& options, const Console& console) {
   const PruneRequest request = request_of(options);
   check_inputs(options.inputs, request);
   const auto outputs = npy_outputs(options.inputs, options.output);
+  if (options.permute) check_permutations(options.inputs, outputs);
   for (std::size_t i = 0; i < options.inputs.size(); ++i) {
     const std::string& input = options.inputs[i];
     console.out << (is_floating(input) ? prune_file(input, outputs[i], options, request,
