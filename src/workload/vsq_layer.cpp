@@ -83,11 +83,6 @@ Vectors in_vectors(const Layer& layer, const MaskTensor& tensor, const Extents& 
 
 }  // namespace
 
-numerics::vsq::OperandFormat vsq_output_format(const Layer& layer, unsigned element_bits,
-                                               unsigned scale_bits) {
-  return {{element_bits, !layer.relu || element_bits == 16}, scale_bits};
-}
-
 tensor::quantize::Quantised vsq_weights(const Layer& layer, const tensor::Tensor<float>& weights,
                                         const VsqSettings& settings) {
   return quantised(layer, weights, weight_extents(conv_shape(layer)),

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "arch/pe_array/pe_square.hpp"
+
 namespace gossamer::arch::pe_array {
 
 using core::Activity;
@@ -15,9 +17,7 @@ namespace {
 
 /// From the global buffer to the first PE, in PE pitches: half the side of a square of PEs.
 std::uint64_t trunk(std::uint32_t pes) {
-  std::uint64_t side = 1;
-  while (side * side < pes) ++side;
-  return (side + 1) / 2;
+  return (square_side(pes) + 1) / 2;
 }
 
 }  // namespace

@@ -129,8 +129,21 @@ class LayerRun {
           fmt::format("{} effectual MACs were counted; the tensors have {}", record_.effectual_macs,
                       expected_effectual_));
     }
+    expected_saturations_ += static_cast<double>(expected.saturations);
+    if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
+      expected_zero_scales_ += static_cast<double>(expected.zero_scale_products);
+    }
+    compare_count("saturated_additions", expected_saturations_);
+    compare_count("zero_scale_products", expected_zero_scales_);
     compare(outputs,
             numerics::reference::vsq_post_process(shape_, expected.sums, unit, params_.pe.vector));
+  }
+
+  void compare_count(const std::string& metric, double expected) {
+    const double got = record_.metrics.at(metric);
+    if (got == expected) return;
+    record_.mismatches.push_back(
+        fmt::format("{}: {} were counted; the reference has {}", metric, got, expected));
   }
 
   void compare(const Vectors& got, const Vectors& expected) {
@@ -168,7 +181,7 @@ class LayerRun {
     metrics["invocations"] = static_cast<double>(layer_.invocations());
     metrics["kernel_groups"] = mapping_.kernel_groups;
     metrics["pieces"] = static_cast<double>(mapping_.blocking.pieces.size());
-    metrics["passes"] = mapping_.formats.passes;
+    metrics["width_passes"] = mapping_.formats.width_passes;
     const auto bits = [&](const numerics::vsq::OperandFormat& format) {
       return static_cast<double>(format.vector_bits(params_.pe.vector)) / params_.pe.vector;
     };
@@ -182,11 +195,20 @@ class LayerRun {
         blocking.blocks.front().cols, blocking.chunks_at_once * blocking.vector);
     if (options_.values) {
       add_losses();
-    } else if (arithmetic.full_scale_product_bits() > 0) {
-      record_.choices["gating"] =
-          "not known without values: every scale product priced as not zero";
+    } else {
+      add_bounds();
     }
     record_.checked = options_.check && record_.mismatches.empty();
+  }
+
+  // What a run without values cannot know, as an upper bound of the run with values.
+  void add_bounds() {
+    record_.choices["upper_bounds"] = "effectual_macs, useful";
+    if (mapping_.formats.arithmetic.full_scale_product_bits() == 0) return;
+    record_.choices["upper_bounds"] +=
+        ", scale of pe/scale_units, accumulate of pe/collector, and their energies";
+    record_.choices["gating"] =
+        "not known without values: every scale product inside the plane priced as not zero";
   }
 
   // Bytes read and written per dense multiply-accumulate.
@@ -241,6 +263,8 @@ class LayerRun {
   Mapping mapping_;
   Losses losses_;
   std::uint64_t expected_effectual_ = 0;
+  double expected_saturations_ = 0;
+  double expected_zero_scales_ = 0;
 };
 
 }  // namespace

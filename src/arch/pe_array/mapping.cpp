@@ -72,7 +72,7 @@ Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& pa
   const auto& arithmetic = mapping.formats.arithmetic;
   const std::uint64_t passes = blocking.units.front().passes.size();
   const std::uint64_t compute = mapping.unit_rounds() * passes * vectors.of_filter *
-                                mapping.formats.passes * busiest_pixels(mapping);
+                                mapping.formats.width_passes * busiest_pixels(mapping);
   const std::uint64_t weight_bytes = blocking.shape.filters * vectors.of_filter *
                                      arithmetic.weights.vector_bits(blocking.vector) / 8;
   const std::uint64_t input_bytes = blocking.shape.groups * vectors.of_inputs *

@@ -76,6 +76,7 @@ PairCounts OperandCounts::of(const PeStep& step) {
   PairCounts counts;
   std::size_t at = 0;
   for (const std::uint64_t inside : inputs.inside) {
+    counts.padding_vectors += piece.chunks * (outputs - inside);
     for (std::uint32_t c = 0; c < piece.chunks; ++c, at += blocking.vector) {
       const std::uint64_t first = (std::uint64_t{piece.first_chunk} + c) * blocking.vector;
       const std::uint64_t elements = std::min<std::uint64_t>(blocking.vector, channels - first);

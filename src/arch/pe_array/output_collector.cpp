@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "arch/pe_array/pe_square.hpp"
 #include "kernel/simulation.hpp"
 #include "numerics/vsq/packing.hpp"
 
@@ -124,12 +125,12 @@ void OutputCollector::begin(kernel::ChannelIn<OutputBlock>& from) {
   const std::uint64_t words = (bytes + width - 1) / width;
   const std::uint64_t buffer_words =
       (bytes + params_.network.bytes_per_edge - 1) / params_.network.bytes_per_edge;
-  std::uint64_t side = 1;
-  while (side * side < params_.pe.count) ++side;
   left_ = Cycles{words};
   stats_.buffer_write += buffer_words;
   if (out_writer.bound()) stats_.buffer_read += buffer_words;
-  stats_.hop += words * side;  // half of the rows and half of the columns, on average
+  stats_.hop +=
+      words *
+      square_side(params_.pe.count);  // half of the rows and half of the columns, on average
 }
 
 void OutputCollector::end(Edge at) {

@@ -48,7 +48,7 @@ std::uint32_t Pe::pixels(const PeStep& step) const {
 }
 
 std::uint64_t Pe::edges(const PeStep& step) const {
-  return blocking_.words(piece(step)) * pixels(step) * mapping_.formats.passes;
+  return blocking_.words(piece(step)) * pixels(step) * mapping_.formats.width_passes;
 }
 
 std::uint64_t Pe::work_edges() const {
@@ -191,11 +191,14 @@ void Pe::book_slots(const PeStep& step) {
   slots_.add(Slot::padding, pairs.padding);
   slots_.add(Slot::partial_vector, lacking * taps * outputs * filters);
   slots_.add(Slot::idle_lane, (params_.pe.lanes - filters) * vector * words * outputs);
-  slots_.add(Slot::extra_pass, (mapping_.formats.passes - 1) * words * outputs * vector *
+  slots_.add(Slot::extra_pass, (mapping_.formats.width_passes - 1) * words * outputs * vector *
                                    std::uint64_t{params_.pe.lanes});
-  stats_.multiply += pairs_in_vectors * mapping_.formats.passes;
+  stats_.multiply += pairs_in_vectors * mapping_.formats.width_passes;
+  step_padding_vectors_ = pairs.padding_vectors;
 }
 
+// An input of padding is in no buffer: it is a vector of zeros whose scale is zero, if there are
+// scales.
 void Pe::book_actions(const PeStep& step) {
   const std::uint64_t words = blocking_.words(piece(step));
   const std::uint64_t outputs = pixels(step);
@@ -205,14 +208,18 @@ void Pe::book_actions(const PeStep& step) {
   if (inputs_are_new_) {
     stats_.input_write += vectors(blocking_, inputs) * mapping_.formats.input_slots;
   }
-  stats_.input_read += words * outputs * mapping_.formats.input_slots;
-  stats_.reduce += lane_words * mapping_.formats.passes;
-  if (mapping_.formats.passes > 1) stats_.combine += lane_words * mapping_.formats.passes;
-  if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
+  stats_.input_read += (words * outputs - step_padding_vectors_) * mapping_.formats.input_slots;
+  stats_.reduce += lane_words * mapping_.formats.width_passes;
+  if (mapping_.formats.width_passes > 1)
+    stats_.combine += lane_words * mapping_.formats.width_passes;
+  const bool scaled = mapping_.formats.arithmetic.full_scale_product_bits() > 0;
+  const std::uint64_t zeros =
+      scaled ? step_zero_scales_ + step_padding_vectors_ * pass(step).filters : 0;
+  if (scaled) {
     stats_.scale_product += lane_words;
-    stats_.scale += lane_words - step_zero_scales_;
+    stats_.scale += lane_words - zeros;
   }
-  stats_.accumulate += lane_words - step_zero_scales_;
+  stats_.accumulate += lane_words - zeros;
   book_dataflow(step, words);
 }
 

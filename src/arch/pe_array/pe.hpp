@@ -103,6 +103,7 @@ class Pe : public kernel::Module {
   std::uint64_t saturations_ = 0;
   std::uint64_t zero_scales_ = 0;
   std::uint64_t step_zero_scales_ = 0;
+  std::uint64_t step_padding_vectors_ = 0;
   bool lose_sums_ = false;
   std::uint32_t lost_ = 0;
 };

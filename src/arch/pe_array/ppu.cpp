@@ -59,12 +59,14 @@ bool Ppu::completes(const SumsComplete& sums) const {
   return sums.pass + 1 == blocking_.units[sums.unit].passes.size();
 }
 
-// Values of a pass are rescaled while those of the vector that it completes are quantised.
+// Values of a pass are rescaled while those of the vector that it completes are quantised; without
+// scales each is quantised as it comes.
 std::uint64_t Ppu::edges(const SumsComplete& sums) const {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint64_t width = params_.ppu.width;
   std::uint64_t per_output = ceil_div(unit.passes[sums.pass].filters, width);
-  if (completes(sums)) per_output = std::max(per_output, ceil_div(unit.filters, width));
+  const bool waits = work_.mapping.formats.output.has_scales();
+  if (completes(sums) && waits) per_output = std::max(per_output, ceil_div(unit.filters, width));
   return per_output * blocking_.blocks[sums.block].pixels();
 }
 
@@ -112,9 +114,13 @@ void Ppu::book(const SumsComplete& sums) {
   const std::uint64_t filters = unit.passes[sums.pass].filters;
   stats_.sums_read += outputs;
   stats_.rescale += outputs * filters;
-  if (unit.passes.size() > 1) stats_.buffer += outputs * filters;
+  if (factors_of_ != sums.unit) stats_.load += unit.filters;
+  factors_of_ = sums.unit;
+  const bool has_scales = work_.mapping.formats.output.has_scales();
+  const bool in_one_edge = unit.passes.size() == 1 && unit.filters <= params_.ppu.width;
+  if (has_scales && !in_one_edge) stats_.buffer += outputs * filters;
   if (!completes(sums)) return;
-  if (work_.mapping.formats.output.has_scales()) stats_.scale += outputs;
+  if (has_scales) stats_.scale += outputs;
   stats_.quantize += outputs * unit.filters;
 }
 

@@ -40,8 +40,8 @@ std::string room_refusal(const std::string& what, std::uint64_t elements, std::u
   const std::string places = slots > 1
                                  ? fmt::format("{} elements of {} places each", elements, slots)
                                  : fmt::format("{} elements", elements);
-  return fmt::format("{} takes {}, and half of {}: {} has {}", what, places, buffer, room,
-                     room / 2);
+  return fmt::format("{} takes {}, and half of {}: {} has {}; needed: {}", what, places, buffer,
+                     room, room / 2, 2 * elements * slots);
 }
 
 /// The least that a PE has to hold: a row of the kernel of one chunk for all lanes, and what one

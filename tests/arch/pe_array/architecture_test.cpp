@@ -4,6 +4,7 @@
 
 #include "arch/configuration.hpp"
 #include "arch/pe_array/components.hpp"
+#include "arch/pe_array/layer_formats.hpp"
 #include "arch/pe_array/machines.hpp"
 #include "core/errors.hpp"
 #include "support/catch.hpp"
@@ -156,16 +157,16 @@ TEST_CASE("a layer that does not fit the buffers of a PE is refused with the rea
   const std::string small = "pe: {weight_elements: 512, input_elements: 1024}";
   CHECK(refusal(plain(), small) ==
         "a row of 3 taps of the kernel, 16 lanes x 16 channels, takes 768 elements, and half of "
-        "pe.weight_elements: 512 has 256");
+        "pe.weight_elements: 512 has 256; needed: 1536");
   CHECK(refusal(conv_layer(20, 9, 24, 1, 0, 0.5, 0.5), small).empty());
   auto first = conv_layer(20, 9, 24, 1, 0, 0.5, 0.5);
   first.first = true;
   CHECK(refusal(first, small) ==
         "a row of 1 taps of the kernel, 16 lanes x 16 channels, takes 256 elements of 2 places "
-        "each, and half of pe.weight_elements: 512 has 256");
+        "each, and half of pe.weight_elements: 512 has 256; needed: 1024");
   CHECK(refusal(plain(), "pe: {input_elements: 64}") ==
         "what one output needs for a row of 3 taps of the kernel, 16 channels, takes 48 elements, "
-        "and half of pe.input_elements: 64 has 32");
+        "and half of pe.input_elements: 64 has 32; needed: 96");
 }
 
 TEST_CASE("a precision other than the machine's is refused by the names of the widths") {
@@ -214,9 +215,20 @@ TEST_CASE("the default machine has 16 PEs of 16 lanes of 16 multipliers of 4 bit
   // Elements, and a scale of 4 bits for each 16 of them.
   const auto& weights = part("pe/weight_buffer").parts.front();
   CHECK(weights.count * weights.attributes.at("bits") == 32768 * 4.25);
-  CHECK(part("pe/input_buffer").parts.front().attributes.at("bits") == 16384 * 4.25);
+  const auto& inputs = part("pe/input_buffer").parts.front();
+  CHECK(inputs.count * inputs.attributes.at("bits") == 16384 * 4.25);
   CHECK(part("pe/accumulation_buffer").parts.front().attributes.at("bits") == 2048 * 24);
   CHECK(part("pe/scale_units").instances == 256);
+}
+
+TEST_CASE("outputs are unsigned behind a ReLU, but for the baseline of 16 bits") {
+  arch::pe_array::Params params;
+  arch::pe_array::LayerRole role;
+  CHECK(arch::pe_array::layer_formats(params, role).output.element.is_signed);
+  role.relu = true;
+  CHECK_FALSE(arch::pe_array::layer_formats(params, role).output.element.is_signed);
+  params.activations.bits = 16;
+  CHECK(arch::pe_array::layer_formats(params, role).output.element.is_signed);
 }
 
 TEST_CASE("every counter belongs to a part, and no part has two lines") {

@@ -154,7 +154,7 @@ TEST_CASE("operands twice as wide as the multipliers take four passes") {
   Params wide = c.params;
   wide.edge_layer_bits = 8;
   const LayerFormats formats = layer_formats(wide, {true, false, false, false});
-  CHECK(formats.passes == 4);
+  CHECK(formats.width_passes == 4);
   const auto mapping = map_layer(c.shape, wide, formats, 1e6);
   Case w{wide, c.shape};
   const auto record = w.run(*mapping);

@@ -137,13 +137,6 @@ TEST_CASE("every kind of layer is right however real numbers are made codes") {
                        ", percentile: 98}");
 }
 
-TEST_CASE("a vector wider than the lanes waits in the two-pass buffer, and is right") {
-  const auto record = run("pe: {vector: 32}", conv_layer(40, 9, 32, 3, 1, 0.6, 0.5));
-  test::require_sound(record);
-  CHECK(record.counters.at("pe/ppu").at("buffer") == std::uint64_t{32} * 81);
-  CHECK(run("{}", conv_layer(40, 9, 32, 3, 1, 0.6, 0.5)).counters.at("pe/ppu").at("buffer") == 0);
-}
-
 TEST_CASE("activations that the global buffer does not hold go through DRAM, and are right") {
   const std::string room =
       "pe: {input_elements: 256}\nglobal_buffer: {activation_elements: 4096}\n";

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the machine costs with the shipped prices, and how that follows its widths.
+#include <algorithm>
+
 #include "arch/pe_array/components.hpp"
 #include "arch/pe_array/record.hpp"
 #include "cost/cost_model.hpp"
@@ -37,7 +39,7 @@ std::vector<test::Sign<Params>> signs() {
       {"dataflow", [](Params& p) { p.dataflow = Dataflow::os; }, -1, -1},     // no collector
       {"kernel_groups", [](Params& p) { p.kernel_groups = 4; }, 0, 0},
       {"quantization.scale_order",
-       [](Params& p) { p.quantization.scale_order = ScaleOrder::elements_first; }, 0, 0},
+       [](Params& p) { p.quantization.scale_order = ScaleOrder::elements_first; }, 1, 1},
       {"quantization.weight_coarse_scale",
        [](Params& p) { p.quantization.weight_coarse_scale = Granularity::tensor; }, 0, 0},
       {"quantization.weight_clipping",
@@ -85,6 +87,22 @@ test::Costs pe_costs(const Params& params) {
   return test::costs_of(shipped(), of_pes, counters);
 }
 
+core::Component component(const Params& params, const std::string& path) {
+  for (auto& each : list_components(params)) {
+    if (each.path == path) return each;
+  }
+  FAIL("no component " << path);
+  return {};
+}
+
+/// A part of a component, or one of count 0.
+core::Part part(const Params& params, const std::string& path, const std::string& name) {
+  for (auto& each : component(params, path).parts) {
+    if (each.name == name) return each;
+  }
+  return {name, "none", 0, {}};
+}
+
 /// What the scale units and the scales in the buffers add to the area of a PE, as a fraction.
 double overhead(std::uint32_t vector) {
   Params with;
@@ -118,6 +136,71 @@ TEST_CASE("the overhead of scaling falls as more elements share a scale") {
   CHECK(overhead(16) > overhead(32));
   CHECK(overhead(32) > overhead(64));
   CHECK(overhead(64) > 0);
+}
+
+TEST_CASE("weight stationary, the accumulation buffer has a port to read and one to write") {
+  Params params;
+  const auto ports = [&] {
+    return part(params, "pe/accumulation_buffer", "sram").attributes.at("ports");
+  };
+  CHECK(ports() == 1);
+  params.dataflow = Dataflow::os;
+  CHECK(ports() == 1);
+  params.dataflow = Dataflow::ws;
+  CHECK(ports() == 2);
+}
+
+TEST_CASE("a buffer of operands is filled as fast as the network delivers, beside its reads") {
+  Params params = with_widths(4, 4, 4, 4, 0);
+  for (const std::uint32_t bytes : {1U, 128U, 1024U, 1U << 20U}) {
+    params.network.bytes_per_edge = bytes;
+    CAPTURE(bytes);
+    for (const char* path : {"pe/weight_buffer", "pe/input_buffer"}) {
+      CAPTURE(path);
+      const auto macros = part(params, path, "macros");
+      CHECK(macros.attributes.at("banks") == 2);  // the halves
+      const double at_once = macros.count * macros.attributes.at("width_bits");
+      const double half = macros.count * macros.attributes.at("bits") / 2;
+      CHECK(at_once >= std::min(8.0 * bytes, half));
+      CHECK(half >= at_once);
+    }
+  }
+}
+
+TEST_CASE("lanes hold every place of a wide weight while inputs take turns") {
+  const auto held = [](const Params& params) {
+    return part(params, "pe/weight_buffer", "operand").count;
+  };
+  Params params = with_widths(4, 4, 4, 4, 0);
+  CHECK(held(params) == 2 * 16);
+  CHECK(part(params, "pe/vector_macs", "pass_select").attributes.at("inputs") == 2);
+  params.edge_layer_bits = 0;
+  CHECK(held(params) == 16);
+  CHECK(part(params, "pe/vector_macs", "pass_select").count == 0);
+  CHECK(held(with_widths(8, 8, 0, 0, 0)) == 16);
+}
+
+TEST_CASE("post-processing has what its outputs need: scales, reciprocals, shifts, factors") {
+  const auto has = [](const Params& params, const std::string& name) {
+    return part(params, "pe/ppu", name).count > 0;
+  };
+  const Params four = with_widths(4, 4, 4, 4, 0);
+  const Params eight = with_widths(8, 8, 0, 0, 0);
+  for (const char* both : {"rescale", "rescale_shift", "bias", "factors", "round", "outputs"}) {
+    CAPTURE(both);
+    CHECK(has(four, both));
+    CHECK(has(eight, both));
+  }
+  for (const char* scaled : {"quantize", "quantize_shift", "maximum", "values", "reciprocals"}) {
+    CAPTURE(scaled);
+    CHECK(has(four, scaled));
+    CHECK_FALSE(has(eight, scaled));  // division by a power of two, no maximum
+  }
+  // The values of a block and the maxima of its vectors, whatever the lanes.
+  CHECK(part(four, "pe/ppu", "values").attributes.at("bits") == 64 * (16 + 1) * 24);
+  // A table of 64 takes every scale of 6 bits as an index, and no more.
+  CHECK_FALSE(has(with_widths(4, 4, 4, 6, 0), "leading_one"));
+  CHECK(has(with_widths(4, 4, 4, 7, 0), "leading_one"));
 }
 
 TEST_CASE("a product rounded to its full width is not rounded, and costs nothing more") {

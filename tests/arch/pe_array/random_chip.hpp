@@ -107,6 +107,11 @@ inline numerics::vsq::PostProcessing random_post_processing(const ConvShape& sha
     unit.rescale.push_back({32768 + random.below(32768), 12 + random.below(8)});
   }
   unit.subtract = static_cast<std::int32_t>(random.below(1000)) - 500;
+  if (random.below(2) == 0) {
+    for (std::size_t k = 0; k < shape.filters; ++k) {
+      unit.bias.push_back(static_cast<std::int32_t>(random.below(20000)) - 10000);
+    }
+  }
   unit.relu = relu;
   unit.output = formats.output;
   unit.order = static_cast<numerics::vsq::ScaleOrder>(random.below(2));

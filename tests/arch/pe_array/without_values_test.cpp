@@ -89,6 +89,25 @@ TEST_CASE("without values every scale product counts as not zero, which is the m
         scaled(with) + static_cast<std::uint64_t>(with.metrics.at("zero_scale_products")));
 }
 
+TEST_CASE("a run without values says which of its figures are upper bounds") {
+  const auto layer = conv_layer(64, 9, 32, 3, 1, 0.5, 0.5);
+  const auto bounds = [&](const std::string& parameters, bool values) {
+    const auto record = run(parameters, layer, values);
+    const auto found = record.choices.find("upper_bounds");
+    return found == record.choices.end() ? std::string{} : found->second;
+  };
+  CHECK(bounds(widths(4, 4, 4, 4), true).empty());
+  CHECK(bounds(widths(8, 8, 0, 0), false) == "effectual_macs, useful");
+  CHECK(bounds(widths(4, 4, 4, 4), false) ==
+        "effectual_macs, useful, scale of pe/scale_units, accumulate of pe/collector, and their "
+        "energies");
+  const auto with = run(widths(4, 4, 4, 4), layer, true);
+  const auto without = run(widths(4, 4, 4, 4), layer, false);
+  CHECK(without.effectual_macs > with.effectual_macs);
+  CHECK(without.counters.at("pe/collector").at("accumulate") >=
+        with.counters.at("pe/collector").at("accumulate"));
+}
+
 TEST_CASE("without values no machine of the kind needs a density of outputs") {
   auto layer = conv_layer(16, 9, 16, 3, 1, 0.5, 0.5);
   layer.output_density.reset();
