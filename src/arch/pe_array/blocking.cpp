@@ -5,7 +5,12 @@
 #include <map>
 #include <tuple>
 
+#include "arch/pe_array/buffer_rooms.hpp"
+#include "numerics/vsq/packing.hpp"
+
 namespace gossamer::arch::pe_array {
+
+using numerics::vsq::packed_bytes;
 
 namespace {
 
@@ -13,10 +18,13 @@ std::uint32_t ceil_div(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint32_t>((a + b - 1) / b);
 }
 
-/// Elements that one half of each buffer holds.
+/// Elements that one half of each of a PE's buffers holds, and bytes of a tile that the global
+/// buffer holds on its way there.
 struct Room {
   std::uint64_t weights;
   std::uint64_t inputs;
+  std::uint64_t weight_bytes;
+  std::uint64_t input_bytes;
 };
 
 /// Input positions that a block needs at most, wherever it lies in the plane.
@@ -33,11 +41,16 @@ std::uint64_t most_positions(const ConvShape& shape, std::uint32_t rows, std::ui
 }
 
 bool fits(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols, const Piece& piece,
-          const Params& params, const Room& room) {
-  const std::uint64_t vectors = params.pe.lanes * blocking.words(piece);
-  if (vectors * blocking.vector > room.weights) return false;
-  return most_positions(blocking.shape, rows, cols, piece) * piece.chunks * blocking.vector <=
-         room.inputs;
+          const Params& params, const LayerFormats& formats, const Room& room) {
+  const auto holds = [&](std::uint64_t vectors, std::uint64_t elements, std::uint64_t bytes,
+                         const numerics::vsq::OperandFormat& format) {
+    return vectors * blocking.vector <= elements &&
+           packed_bytes(vectors, blocking.vector, format) <= bytes;
+  };
+  return holds(params.pe.lanes * blocking.words(piece), room.weights, room.weight_bytes,
+               formats.arithmetic.weights) &&
+         holds(most_positions(blocking.shape, rows, cols, piece) * piece.chunks, room.inputs,
+               room.input_bytes, formats.arithmetic.activations);
 }
 
 void make_pieces(Blocking& blocking, std::uint32_t chunks, std::uint32_t rows) {
@@ -71,15 +84,15 @@ std::uint32_t balanced(std::uint32_t total, std::uint32_t most) {
 
 /// The most chunks, then rows of the kernel that fit beside a block: {0, 0} if none do.
 Piece largest_piece(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols,
-                    const Params& params, const Room& room) {
+                    const Params& params, const LayerFormats& formats, const Room& room) {
   Piece piece{0, 1, 0, static_cast<std::uint32_t>(blocking.shape.filter_height)};
-  while (piece.rows > 0 && !fits(blocking, rows, cols, piece, params, room)) --piece.rows;
+  while (piece.rows > 0 && !fits(blocking, rows, cols, piece, params, formats, room)) --piece.rows;
   if (piece.rows == 0) return {0, 0, 0, 0};
   piece.rows = balanced(static_cast<std::uint32_t>(blocking.shape.filter_height), piece.rows);
   if (piece.rows < blocking.shape.filter_height) return piece;
   while (piece.chunks < blocking.chunks) {
     ++piece.chunks;
-    if (fits(blocking, rows, cols, piece, params, room)) continue;
+    if (fits(blocking, rows, cols, piece, params, formats, room)) continue;
     --piece.chunks;
     break;
   }
@@ -141,12 +154,35 @@ std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
   return coordinates;
 }
 
+std::uint64_t weight_bytes(const Blocking& blocking, const LanePass& pass, const Piece& piece,
+                           const numerics::vsq::OperandFormat& format) {
+  return packed_bytes(pass.filters * blocking.words(piece), blocking.vector, format);
+}
+
+std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit) {
+  return ceil_div(unit.filters, blocking.vector);
+}
+
+std::uint64_t output_bytes(const Blocking& blocking, const Unit& unit, const PixelBlock& block,
+                           const numerics::vsq::OperandFormat& format) {
+  return packed_bytes(std::uint64_t{vectors_of(blocking, unit)} * block.pixels(), blocking.vector,
+                      format);
+}
+
+std::uint32_t unit_filters(const ConvShape& shape, const Params& params) {
+  const std::uint32_t vector = params.pe.vector;
+  const std::uint32_t of_lanes = params.pe.lanes / vector;
+  const std::uint32_t of_group = ceil_div(shape.filters_per_group(), vector);
+  return std::max(1U, std::min(of_lanes, of_group)) * vector;
+}
+
 std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
   const auto filters = static_cast<std::uint32_t>(shape.filters);
   const auto of_group = static_cast<std::uint32_t>(shape.filters_per_group());
+  const std::uint32_t of_unit = unit_filters(shape, params);
   std::vector<Unit> units;
-  for (std::uint32_t first = 0; first < filters; first += params.pe.vector) {
-    Unit unit{first, std::min(params.pe.vector, filters - first), {}};
+  for (std::uint32_t first = 0; first < filters; first += of_unit) {
+    Unit unit{first, std::min(of_unit, filters - first), {}};
     const std::uint32_t end = first + unit.filters;
     for (std::uint32_t k = first; k < end;) {
       const std::uint32_t group = k / of_group;
@@ -166,12 +202,13 @@ std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
   blocking.vector = params.pe.vector;
   blocking.chunks = ceil_div(shape.channels_per_group(), params.pe.vector);
   const Room room{params.pe.weight_elements / 2 / formats.weight_slots,
-                  params.pe.input_elements / 2 / formats.input_slots};
+                  params.pe.input_elements / 2 / formats.input_slots, weight_room(params),
+                  staging_room(params)};
   std::uint32_t rows =
       std::min(params.block_outputs() / cols, static_cast<std::uint32_t>(shape.out_height));
   Piece piece;
   for (; rows > 0; --rows) {
-    piece = largest_piece(blocking, rows, cols, params, room);
+    piece = largest_piece(blocking, rows, cols, params, formats, room);
     if (piece.rows > 0) break;
   }
   if (rows == 0) return std::nullopt;

@@ -40,8 +40,9 @@ struct LanePass {
   std::uint32_t filters = 0;
 };
 
-/// Output channels that become one output vector; several passes where they are more than the
-/// lanes or come from several convolution groups.
+/// Output channels that a PE computes and gives away together: one output vector, or as many whole
+/// ones as its lanes take at once; several passes where a vector is longer than the lanes or comes
+/// from several convolution groups.
 struct Unit {
   std::uint32_t first_filter = 0;
   std::uint32_t filters = 0;
@@ -75,6 +76,20 @@ struct Blocking {
 std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
                                    std::size_t first_tap, std::size_t taps, std::size_t stride,
                                    std::size_t dilation, std::size_t pad, std::size_t extent);
+
+/// Bytes of a tile of weights in DRAM and in the global buffer.
+std::uint64_t weight_bytes(const Blocking& blocking, const LanePass& pass, const Piece& piece,
+                           const numerics::vsq::OperandFormat& format);
+
+/// Output vectors of a unit, per pixel.
+std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit);
+
+/// Bytes of the outputs of a unit in a block, on their way and wherever they are kept.
+std::uint64_t output_bytes(const Blocking& blocking, const Unit& unit, const PixelBlock& block,
+                           const numerics::vsq::OperandFormat& format);
+
+/// Output channels of every unit but perhaps the last: a multiple of the vector.
+std::uint32_t unit_filters(const ConvShape& shape, const Params& params);
 
 /// The output channels of a layer as units, in order.
 std::vector<Unit> make_units(const ConvShape& shape, const Params& params);

@@ -66,13 +66,37 @@ Words words(const Blocking& blocking) {
   return words;
 }
 
+std::uint64_t all_output_bytes(const Mapping& mapping) {
+  const Blocking& blocking = mapping.blocking;
+  std::uint64_t bytes = 0;
+  for (const Unit& unit : blocking.units) {
+    const ConvShape& shape = blocking.shape;
+    const PixelBlock all{0, 0, 0, static_cast<std::uint32_t>(shape.batch * shape.out_height),
+                         static_cast<std::uint32_t>(shape.out_width)};
+    bytes += output_bytes(blocking, unit, all, mapping.formats.output);
+  }
+  return bytes;
+}
+
+/// Of the PPUs: what the busiest PE's takes for a pixel of all its units.
+std::uint64_t post_processing_edges(const Mapping& mapping, const Params& params) {
+  const std::uint64_t width = params.ppu.width;
+  std::uint64_t of_unit = 0;
+  const Unit& unit = mapping.blocking.units.front();
+  for (const LanePass& pass : unit.passes) of_unit += ceil_div(pass.filters, width);
+  of_unit += ceil_div(unit.filters, width) - ceil_div(unit.passes.back().filters, width);
+  return mapping.unit_rounds() * of_unit;
+}
+
 Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& params,
                   double dram_bytes_per_edge) {
   const Blocking& blocking = mapping.blocking;
   const auto& arithmetic = mapping.formats.arithmetic;
   const std::uint64_t passes = blocking.units.front().passes.size();
-  const std::uint64_t compute = mapping.unit_rounds() * passes * vectors.of_filter *
-                                mapping.formats.passes * busiest_pixels(mapping);
+  const std::uint64_t compute =
+      mapping.unit_rounds() * passes * vectors.of_filter * mapping.formats.passes;
+  const std::uint64_t of_pes =
+      std::max(compute, post_processing_edges(mapping, params)) * busiest_pixels(mapping);
   const std::uint64_t weight_bytes = blocking.shape.filters * vectors.of_filter *
                                      arithmetic.weights.vector_bits(blocking.vector) / 8;
   const std::uint64_t input_bytes = blocking.shape.groups * vectors.of_inputs *
@@ -82,11 +106,14 @@ Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& pa
   const std::uint64_t input_rounds =
       keeps_inputs || blocking.shape.groups > 1 ? 1 : mapping.unit_rounds();
   const std::uint64_t network = weight_bytes * weight_rounds + input_bytes * input_rounds;
+  const std::uint64_t outputs = all_output_bytes(mapping);
   const std::uint64_t dram = weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
-                             (mapping.inputs_from_dram ? input_bytes * input_rounds : 0);
+                             (mapping.inputs_from_dram ? input_bytes * input_rounds : 0) +
+                             (mapping.outputs_to_dram ? outputs : 0);
   const auto dram_edges =
       static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
-  return {std::max({compute, network / params.network.bytes_per_edge, dram_edges}),
+  return {std::max({of_pes, network / params.network.bytes_per_edge,
+                    outputs / params.network.output_bytes_per_edge, dram_edges}),
           network + dram * 4};
 }
 
@@ -108,11 +135,18 @@ bool Mapping::keeps_weights() const {
 
 bool Mapping::retains_weights(const Params& params) const {
   if (keeps_weights() || block_rounds() == 1) return true;
-  std::uint64_t words = 0;
-  for (const Piece& piece : blocking.pieces) words += blocking.words(piece);
-  const std::uint64_t elements = std::uint64_t{kernel_groups} * params.pe.vector * words *
-                                 blocking.vector * formats.weight_slots;
-  return elements <= params.global_buffer.weight_elements;
+  const std::uint64_t room = weight_room(params);
+  std::uint64_t of_round = 0;
+  for (std::uint32_t unit = 0; unit < blocking.units.size(); ++unit) {
+    if (unit % kernel_groups == 0) of_round = 0;
+    for (const LanePass& pass : blocking.units[unit].passes) {
+      for (const Piece& piece : blocking.pieces) {
+        of_round += weight_bytes(blocking, pass, piece, formats.arithmetic.weights);
+      }
+    }
+    if (of_round > room) return false;
+  }
+  return true;
 }
 
 std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,

@@ -70,6 +70,7 @@ class Ppu : public kernel::Module {
 
   bool processing_ = false;
   core::Cycles left_{};
+  const std::uint32_t pitch_;         ///< filters of the first unit, which has most
   std::vector<std::int32_t> values_;  ///< [output of the block][filter of the unit]
   std::shared_ptr<std::vector<std::uint8_t>> outputs_;
 };

@@ -19,7 +19,8 @@ class Scheduler {
         blocking_{mapping.blocking},
         retains_{mapping.retains_weights(params)},
         weights_of_(params.pe.count),
-        inputs_of_(params.pe.count) {
+        inputs_of_(params.pe.count),
+        loads_of_units_(blocking_.units.size()) {
     schedule_.steps.resize(params.pe.count);
   }
 
@@ -73,21 +74,25 @@ class Scheduler {
   }
 
   void send_weights(Packet packet, std::uint32_t block_round) {
-    packet.bytes = packed_bytes(vectors(blocking_, packet.weights), blocking_.vector,
-                                mapping_.formats.arithmetic.weights);
+    packet.bytes =
+        weight_bytes(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
+                     blocking_.pieces[packet.weights.piece], mapping_.formats.arithmetic.weights);
     auto& loads = schedule_.weight_loads;
     const bool again = retains_ && block_round > 0;
-    packet.load = again ? load_of(packet.weights) : static_cast<std::uint32_t>(loads.size());
-    if (!again) loads.push_back({packet.weights, packet.bytes});
+    std::uint32_t& load = load_of(packet.weights);
+    if (!again) {
+      load = static_cast<std::uint32_t>(loads.size());
+      loads.push_back({packet.weights, packet.bytes});
+    }
+    packet.load = load;
     schedule_.packets.push_back(std::move(packet));
   }
 
-  // Of the current round of units: among the last ones.
-  std::uint32_t load_of(const WeightTileId& tile) const {
-    const auto& loads = schedule_.weight_loads;
-    const auto found = std::find_if(loads.rbegin(), loads.rend(),
-                                    [&](const auto& load) { return load.tile == tile; });
-    return static_cast<std::uint32_t>(loads.rend() - found) - 1;
+  // The last one of the tile.
+  std::uint32_t& load_of(const WeightTileId& tile) {
+    auto& loads = loads_of_units_[tile.unit];
+    loads.resize(blocking_.units[tile.unit].passes.size() * blocking_.pieces.size(), nothing);
+    return loads[std::size_t{tile.pass} * blocking_.pieces.size() + tile.piece];
   }
 
   void add_inputs(std::uint32_t i, std::uint32_t j, std::uint32_t pass, std::uint32_t piece) {
@@ -153,6 +158,7 @@ class Scheduler {
   const bool retains_;
   std::vector<WeightTileId> weights_of_;  // last sent to each PE
   std::vector<InputTileId> inputs_of_;
+  std::vector<std::vector<std::uint32_t>> loads_of_units_;  // [unit][pass][piece]
   Schedule schedule_;
 };
 

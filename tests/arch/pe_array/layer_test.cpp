@@ -169,6 +169,37 @@ TEST_CASE("activations that the global buffer does not hold go through DRAM, and
   CHECK(resident.slots.front() == record.slots.front());  // useful
 }
 
+TEST_CASE(
+    "weights that stay for all blocks fit the global buffer as bytes, not as elements alone") {
+  // 64 units of a pass of a filter each: 36 elements and their scales in whole bytes, 64 times.
+  auto layer = conv_layer(128, 2, 128, 3, 1, 0.5, 0.5);
+  conv_of(layer).groups = 128;
+  const auto record =
+      run("pe: {count: 64, lanes: 1, vector: 2, weight_elements: 64, accumulators: 64, "
+          "input_elements: 1024}\nweights: {bits: 3, scale_bits: 3}\n"
+          "activations: {bits: 4, scale_bits: 4}\nkernel_groups: 64\n"
+          "global_buffer: {weight_elements: 1024}\n",
+          layer);
+  test::require_sound(record);
+}
+
+TEST_CASE("outputs that leave for DRAM take its bandwidth, not its latency") {
+  const auto layer = conv_layer(64, 128, 64, 1, 0, 0.5, 0.5);
+  SimulationOptions options;
+  options.values = false;
+  const auto cycles = [&](const std::string& bandwidth) {
+    const auto record = pe_array_machine(
+                            "global_buffer: {activation_elements: 1200000}\n"
+                            "dram: {bandwidth_gb_per_s: " +
+                            bandwidth + "}")
+                            ->simulate(layer, options);
+    CHECK(record.dram_write_bytes == 128 * 128 * 4 * 17 / 2);
+    return static_cast<double>(record.cycles);
+  };
+  CHECK(cycles("50") < 1.05 * 128 * 128 * 34 / 32);    // the output network
+  CHECK(cycles("20") < 1.05 * 128 * 128 * 34.0 / 20);  // outputs
+}
+
 TEST_CASE("outputs on their way to DRAM are written to the global buffer and read from it") {
   const auto layer = conv_layer(16, 11, 64, 1, 0, 0.5, 0.5);
   const auto spilled =
@@ -220,15 +251,20 @@ TEST_CASE("several files are as many invocations, each with a format of its own"
 }
 
 TEST_CASE("whatever the machine loses is found by the check") {
-  const auto fault = GENERATE(as<std::string>{}, "weight_tile", "sum");
-  CAPTURE(fault);
+  const auto fault = GENERATE(as<std::string>{}, "weight_tile", "input_tile", "sum");
+  // Inputs that stay in the global buffer, and inputs that come from DRAM.
+  const auto room = GENERATE(as<std::string>{}, "{}",
+                             "pe: {input_elements: 256}\n"
+                             "global_buffer: {activation_elements: 4096}");
+  CAPTURE(fault, room);
   auto layer = conv_layer(24, 19, 20, 3, 1, 0.9, 0.9);
   layer.relu = false;  // which could hide a loss
   layer.output_density.reset();
   SimulationOptions options;
   options.check = true;
   options.fault = fault;
-  const auto record = pe_array_machine()->simulate(layer, options);
+  const auto record = pe_array_machine(room)->simulate(layer, options);
+  CHECK(record.spilled == (room != "{}"));
   CHECK_FALSE(record.mismatches.empty());
   CHECK_FALSE(record.checked);
   CHECK(record.run_info.at("faults_injected") > 0);
