@@ -45,7 +45,7 @@ bool fits(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols, cons
   const auto holds = [&](std::uint64_t vectors, std::uint64_t elements, std::uint64_t bytes,
                          const numerics::vsq::OperandFormat& format) {
     return vectors * blocking.vector <= elements &&
-           packed_bytes(vectors, blocking.vector, format) <= bytes;
+           packed_bytes(vectors, blocking.vector, format) + 1 <= bytes;  // in two blocks
   };
   return holds(params.pe.lanes * blocking.words(piece), room.weights, room.weight_bytes,
                formats.arithmetic.weights) &&
@@ -154,19 +154,23 @@ std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
   return coordinates;
 }
 
-std::uint64_t weight_bytes(const Blocking& blocking, const LanePass& pass, const Piece& piece,
-                           const numerics::vsq::OperandFormat& format) {
-  return packed_bytes(pass.filters * blocking.words(piece), blocking.vector, format);
+VectorBlock stored_weights(const Blocking& blocking, const LanePass& pass, const Piece& piece) {
+  return vector_block(blocking.shape.channels_per_group(), blocking.vector, piece.first_chunk,
+                      piece.chunks, blocking.words(piece) / piece.chunks * pass.filters);
+}
+
+VectorBlock stored_inputs(const Blocking& blocking, std::size_t block, std::size_t piece) {
+  const Piece& of = blocking.pieces[piece];
+  return vector_block(blocking.shape.channels_per_group(), blocking.vector, of.first_chunk,
+                      of.chunks, blocking.positions_of(block, piece));
+}
+
+VectorBlock stored_outputs(const Blocking& blocking, const Unit& unit, const PixelBlock& block) {
+  return vector_block(unit.filters, blocking.vector, 0, vectors_of(blocking, unit), block.pixels());
 }
 
 std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit) {
   return ceil_div(unit.filters, blocking.vector);
-}
-
-std::uint64_t output_bytes(const Blocking& blocking, const Unit& unit, const PixelBlock& block,
-                           const numerics::vsq::OperandFormat& format) {
-  return packed_bytes(std::uint64_t{vectors_of(blocking, unit)} * block.pixels(), blocking.vector,
-                      format);
 }
 
 std::uint32_t unit_filters(const ConvShape& shape, const Params& params) {

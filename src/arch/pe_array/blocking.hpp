@@ -7,6 +7,7 @@
 
 #include "arch/pe_array/layer_formats.hpp"
 #include "arch/pe_array/parameters.hpp"
+#include "arch/pe_array/vector_block.hpp"
 #include "numerics/reference/int16_reference.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -77,16 +78,15 @@ std::vector<std::uint32_t> touched(std::uint32_t first, std::uint32_t outputs,
                                    std::size_t first_tap, std::size_t taps, std::size_t stride,
                                    std::size_t dilation, std::size_t pad, std::size_t extent);
 
-/// Bytes of a tile of weights in DRAM and in the global buffer.
-std::uint64_t weight_bytes(const Blocking& blocking, const LanePass& pass, const Piece& piece,
-                           const numerics::vsq::OperandFormat& format);
+/// How tiles are packed in DRAM, in the global buffer and on the networks. Weights: for each row
+/// and column of the kernel the vectors of all filters of the pass; inputs: positions by row and
+/// column; outputs: pixels by row and column.
+VectorBlock stored_weights(const Blocking& blocking, const LanePass& pass, const Piece& piece);
+VectorBlock stored_inputs(const Blocking& blocking, std::size_t block, std::size_t piece);
+VectorBlock stored_outputs(const Blocking& blocking, const Unit& unit, const PixelBlock& block);
 
 /// Output vectors of a unit, per pixel.
 std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit);
-
-/// Bytes of the outputs of a unit in a block, on their way and wherever they are kept.
-std::uint64_t output_bytes(const Blocking& blocking, const Unit& unit, const PixelBlock& block,
-                           const numerics::vsq::OperandFormat& format);
 
 /// Output channels of every unit but perhaps the last: a multiple of the vector.
 std::uint32_t unit_filters(const ConvShape& shape, const Params& params);

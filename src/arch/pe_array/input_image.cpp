@@ -8,7 +8,6 @@
 
 #include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -71,8 +70,8 @@ std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
       dram.resize(dram.size() + load.bytes);
       if (values_) {
         const auto tile = gather(load.tile);
-        numerics::vsq::pack(*tile, 0, tile->scales.size(), mapping_.formats.arithmetic.activations,
-                            packed);
+        stored_inputs(mapping_.blocking, load.tile.block, load.tile.piece)
+            .pack(*tile, mapping_.formats.arithmetic.activations, packed);
         std::copy(packed.begin(), packed.end(),
                   dram.begin() + static_cast<std::ptrdiff_t>(known->second));
       }
@@ -89,8 +88,8 @@ void InputImage::arrived(std::uint32_t load, const std::vector<std::uint8_t>& by
   const Blocking& blocking = mapping_.blocking;
   auto tile = std::make_shared<Vectors>(1, blocking.pieces[id.piece].chunks,
                                         blocking.positions_of(id.block, id.piece), blocking.vector);
-  numerics::vsq::unpack(bytes, 0, tile->scales.size(), mapping_.formats.arithmetic.activations,
-                        *tile);
+  stored_inputs(blocking, id.block, id.piece)
+      .unpack(bytes, mapping_.formats.arithmetic.activations, *tile);
   tiles_[load] = std::move(tile);
 }
 

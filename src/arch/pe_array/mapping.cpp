@@ -14,13 +14,26 @@ std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
   return (a + b - 1) / b;
 }
 
+/// Of all images and output channels.
+std::uint64_t all_output_bytes(const Mapping& mapping) {
+  const ConvShape& shape = mapping.blocking.shape;
+  const std::uint32_t vector = mapping.blocking.vector;
+  return vector_block(shape.filters, vector, 0,
+                      static_cast<std::uint32_t>(ceil_div(shape.filters, vector)),
+                      shape.batch * shape.out_height * shape.out_width)
+      .bytes(mapping.formats.output);
+}
+
 void place_activations(Mapping& mapping, const Params& params) {
   const ConvShape& shape = mapping.blocking.shape;
-  const std::uint64_t slots = mapping.formats.input_slots;
-  const std::uint64_t inputs = slots * shape.batch * shape.channels * shape.height * shape.width;
-  const std::uint64_t outputs = shape.outputs();
-  const std::uint64_t room = params.global_buffer.activation_elements;
-  const std::uint64_t beside_staging = room - room / staging_share;
+  const std::uint32_t vector = mapping.blocking.vector;
+  const std::uint64_t inputs =
+      vector_block(shape.channels_per_group(), vector, 0, mapping.blocking.chunks,
+                   shape.batch * shape.groups * shape.height * shape.width)
+          .bytes(mapping.formats.arithmetic.activations);
+  const std::uint64_t outputs = all_output_bytes(mapping);
+  const std::uint64_t room = activation_room(params);
+  const std::uint64_t beside_staging = room - staging_room(params);
   if (inputs + outputs <= room) return;
   if (inputs <= beside_staging) {
     mapping.outputs_to_dram = true;
@@ -49,33 +62,28 @@ std::uint64_t busiest_pixels(const Mapping& mapping) {
   return *std::max_element(pixels.begin(), pixels.end());
 }
 
-struct Words {
-  std::uint64_t of_filter = 0;  ///< vectors
-  std::uint64_t of_inputs = 0;  ///< vectors of all blocks, one group
+/// What a cut layer moves if everything is moved once.
+struct Volume {
+  std::uint64_t filter_words = 0;  ///< vectors of a filter
+  std::uint64_t weight_bytes = 0;
+  std::uint64_t input_bytes = 0;  ///< halos of blocks again
 };
 
-Words words(const Blocking& blocking) {
-  Words words;
-  for (const Piece& piece : blocking.pieces) words.of_filter += blocking.words(piece);
+Volume volume(const Blocking& blocking, const LayerFormats& formats) {
+  const auto& arithmetic = formats.arithmetic;
+  const LanePass all{0, 0, static_cast<std::uint32_t>(blocking.shape.filters)};
+  Volume volume;
+  for (const Piece& piece : blocking.pieces) {
+    volume.filter_words += blocking.words(piece);
+    volume.weight_bytes += stored_weights(blocking, all, piece).bytes(arithmetic.weights);
+  }
   for (std::size_t block = 0; block < blocking.blocks.size(); ++block) {
     for (std::size_t piece = 0; piece < blocking.pieces.size(); ++piece) {
-      words.of_inputs +=
-          std::uint64_t{blocking.positions_of(block, piece)} * blocking.pieces[piece].chunks;
+      volume.input_bytes += blocking.shape.groups *
+                            stored_inputs(blocking, block, piece).bytes(arithmetic.activations);
     }
   }
-  return words;
-}
-
-std::uint64_t all_output_bytes(const Mapping& mapping) {
-  const Blocking& blocking = mapping.blocking;
-  std::uint64_t bytes = 0;
-  for (const Unit& unit : blocking.units) {
-    const ConvShape& shape = blocking.shape;
-    const PixelBlock all{0, 0, 0, static_cast<std::uint32_t>(shape.batch * shape.out_height),
-                         static_cast<std::uint32_t>(shape.out_width)};
-    bytes += output_bytes(blocking, unit, all, mapping.formats.output);
-  }
-  return bytes;
+  return volume;
 }
 
 /// Of the PPUs: what the busiest PE's takes for a pixel of all its units.
@@ -88,28 +96,25 @@ std::uint64_t post_processing_edges(const Mapping& mapping, const Params& params
   return mapping.unit_rounds() * of_unit;
 }
 
-Estimate estimate(const Mapping& mapping, const Words& vectors, const Params& params,
+Estimate estimate(const Mapping& mapping, const Volume& volume, const Params& params,
                   double dram_bytes_per_edge) {
   const Blocking& blocking = mapping.blocking;
-  const auto& arithmetic = mapping.formats.arithmetic;
   const std::uint64_t passes = blocking.units.front().passes.size();
   const std::uint64_t compute =
-      mapping.unit_rounds() * passes * vectors.of_filter * mapping.formats.passes;
+      mapping.unit_rounds() * passes * volume.filter_words * mapping.formats.passes;
   const std::uint64_t of_pes =
       std::max(compute, post_processing_edges(mapping, params)) * busiest_pixels(mapping);
-  const std::uint64_t weight_bytes = blocking.shape.filters * vectors.of_filter *
-                                     arithmetic.weights.vector_bits(blocking.vector) / 8;
-  const std::uint64_t input_bytes = blocking.shape.groups * vectors.of_inputs *
-                                    arithmetic.activations.vector_bits(blocking.vector) / 8;
   const std::uint64_t weight_rounds = mapping.keeps_weights() ? 1 : mapping.block_rounds();
   const bool keeps_inputs = mapping.block_rounds() == 1 && blocking.pieces.size() == 1;
   const std::uint64_t input_rounds =
       keeps_inputs || blocking.shape.groups > 1 ? 1 : mapping.unit_rounds();
-  const std::uint64_t network = weight_bytes * weight_rounds + input_bytes * input_rounds;
+  const std::uint64_t network =
+      volume.weight_bytes * weight_rounds + volume.input_bytes * input_rounds;
   const std::uint64_t outputs = all_output_bytes(mapping);
-  const std::uint64_t dram = weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
-                             (mapping.inputs_from_dram ? input_bytes * input_rounds : 0) +
-                             (mapping.outputs_to_dram ? outputs : 0);
+  const std::uint64_t dram =
+      volume.weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
+      (mapping.inputs_from_dram ? volume.input_bytes * input_rounds : 0) +
+      (mapping.outputs_to_dram ? outputs : 0);
   const auto dram_edges =
       static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
   return {std::max({of_pes, network / params.network.bytes_per_edge,
@@ -141,7 +146,7 @@ bool Mapping::retains_weights(const Params& params) const {
     if (unit % kernel_groups == 0) of_round = 0;
     for (const LanePass& pass : blocking.units[unit].passes) {
       for (const Piece& piece : blocking.pieces) {
-        of_round += weight_bytes(blocking, pass, piece, formats.arithmetic.weights);
+        of_round += stored_weights(blocking, pass, piece).bytes(formats.arithmetic.weights);
       }
     }
     if (of_round > room) return false;
@@ -158,13 +163,13 @@ std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,
     if (ceil_div(width, ceil_div(width, cols)) != cols) continue;  // another makes as many blocks
     const auto blocking = cut(shape, params, formats, cols);
     if (!blocking) continue;
-    const Words vectors = words(*blocking);
+    const Volume moved = volume(*blocking, formats);
     for (std::uint32_t groups = 1; groups <= params.pe.count; ++groups) {
       if (params.pe.count % groups != 0) continue;
       if (params.kernel_groups != 0 && groups != params.kernel_groups) continue;
       Mapping mapping{*blocking, formats, groups, params.pe.count / groups};
       place_activations(mapping, params);
-      const Estimate of_this = estimate(mapping, vectors, params, dram_bytes_per_edge);
+      const Estimate of_this = estimate(mapping, moved, params, dram_bytes_per_edge);
       if (best && !(of_this < of_best)) continue;
       best = std::move(mapping);
       of_best = of_this;

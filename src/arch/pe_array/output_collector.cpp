@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "kernel/simulation.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -21,7 +20,7 @@ OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align)
   for (const Unit& unit : blocking.units) {
     for (const PixelBlock& block : blocking.blocks) {
       addresses_.push_back(bytes_);
-      bytes_ += output_bytes(blocking, unit, block, mapping.formats.output);
+      bytes_ += stored_outputs(blocking, unit, block).bytes(mapping.formats.output);
       bytes_ = (bytes_ + align - 1) / align * align;
     }
   }
@@ -42,15 +41,13 @@ Vectors OutputStore::unpacked(std::uint32_t u, std::uint32_t b,
   const Unit& unit = blocking.units[u];
   const PixelBlock& block = blocking.blocks[b];
   Vectors here{1, vectors_of(blocking, unit), block.pixels(), blocking.vector};
+  const VectorBlock stored = stored_outputs(blocking, unit, block);
   std::vector<std::uint8_t> bytes = held_[number(u, b)];
   if (dram != nullptr) {
     const auto first = dram->begin() + static_cast<std::ptrdiff_t>(base + address(u, b));
-    bytes.assign(first, first + static_cast<std::ptrdiff_t>(
-                                    output_bytes(blocking, unit, block, mapping_.formats.output)));
+    bytes.assign(first, first + static_cast<std::ptrdiff_t>(stored.bytes(mapping_.formats.output)));
   }
-  if (!bytes.empty()) {
-    numerics::vsq::unpack(bytes, 0, here.scales.size(), mapping_.formats.output, here);
-  }
+  if (!bytes.empty()) stored.unpack(bytes, mapping_.formats.output, here);
   return here;
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/work_share.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -95,10 +94,10 @@ void Ppu::quantise(const SumsComplete& sums) {
   const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
   const std::uint32_t length = params_.pe.vector;
   const std::size_t slices = vectors_of(blocking_, unit);
+  const VectorBlock stored = stored_outputs(blocking_, unit, blocking_.blocks[sums.block]);
   outputs_ = std::make_shared<std::vector<std::uint8_t>>();
   if (!work_.values) {
-    outputs_->resize(
-        output_bytes(blocking_, unit, blocking_.blocks[sums.block], work_.mapping.formats.output));
+    outputs_->resize(stored.bytes(work_.mapping.formats.output));
     return;
   }
   numerics::vsq::Vectors vectors{1, slices, pixels, length};
@@ -111,7 +110,7 @@ void Ppu::quantise(const SumsComplete& sums) {
                                     std::min(length, unit.filters - first), vectors.vector(to));
     }
   }
-  numerics::vsq::pack(vectors, 0, slices * pixels, work_.mapping.formats.output, *outputs_);
+  stored.pack(vectors, work_.mapping.formats.output, *outputs_);
 }
 
 void Ppu::book(const SumsComplete& sums) {

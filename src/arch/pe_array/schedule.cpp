@@ -3,11 +3,7 @@
 
 #include <algorithm>
 
-#include "numerics/vsq/packing.hpp"
-
 namespace gossamer::arch::pe_array {
-
-using numerics::vsq::packed_bytes;
 
 namespace {
 
@@ -75,8 +71,9 @@ class Scheduler {
 
   void send_weights(Packet packet, std::uint32_t block_round) {
     packet.bytes =
-        weight_bytes(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
-                     blocking_.pieces[packet.weights.piece], mapping_.formats.arithmetic.weights);
+        stored_weights(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
+                       blocking_.pieces[packet.weights.piece])
+            .bytes(mapping_.formats.arithmetic.weights);
     auto& loads = schedule_.weight_loads;
     const bool again = retains_ && block_round > 0;
     std::uint32_t& load = load_of(packet.weights);
@@ -119,8 +116,8 @@ class Scheduler {
     }
     Packet packet;
     packet.inputs = tile;
-    packet.bytes = packed_bytes(vectors(blocking_, tile), blocking_.vector,
-                                mapping_.formats.arithmetic.activations);
+    packet.bytes = stored_inputs(blocking_, tile.block, tile.piece)
+                       .bytes(mapping_.formats.arithmetic.activations);
     if (mapping_.inputs_from_dram && packet.bytes > 0) {
       packet.load = static_cast<std::uint32_t>(schedule_.input_loads.size());
       schedule_.input_loads.push_back({tile, packet.bytes});

@@ -183,6 +183,42 @@ TEST_CASE(
   test::require_sound(record);
 }
 
+TEST_CASE("vectors that the channels do not fill move and are kept as what they have") {
+  auto layer = conv_layer(64, 12, 64, 3, 1, 0.5, 0.5);
+  conv_of(layer).groups = 64;
+  const auto four = run(widths(4, 4, 4, 4), layer);
+  CHECK(four.metrics.at("effective_bits_activations") == 8);  // an element, and a scale
+  CHECK(four.metrics.at("dram_weight_bytes") == 64 * 9);
+  const auto eight =
+      run(widths(8, 8, 0, 0) + "global_buffer: {activation_elements: 262144}", layer);
+  CHECK(eight.metrics.at("effective_bits_activations") == 8);
+  CHECK(eight.metrics.at("dram_weight_bytes") == 64 * 9);
+  CHECK_FALSE(eight.spilled);
+  // 64 x 144 bytes in as many bytes out: both fit 18,432 bytes, and neither fits if padded.
+  const std::string least = "pe: {input_elements: 1024}\nglobal_buffer: {activation_elements: ";
+  CHECK_FALSE(run(widths(8, 8, 0, 0) + least + "18432}", layer).spilled);
+  CHECK(run(widths(8, 8, 0, 0) + least + "18416}", layer).spilled);
+  // From DRAM: no more than the blocks with their halos.
+  const auto spilled = run(widths(8, 8, 0, 0) +
+                               "pe: {input_elements: 256}\n"
+                               "global_buffer: {activation_elements: 4096}",
+                           layer);
+  CHECK(spilled.dram_write_bytes == 64 * 144);
+  CHECK(static_cast<double>(spilled.dram_read_bytes) - spilled.metrics.at("dram_weight_bytes") <
+        64 * 144 * 9);
+}
+
+TEST_CASE("the outputs of a wide last layer count as what they take") {
+  auto layer = conv_layer(16, 16, 64, 1, 0, 0.5, 0.5);
+  layer.last = true;  // 16 and 64 x 256 elements of 8 bits
+  const auto room = [](int elements) {
+    return "pe: {input_elements: 512}\nglobal_buffer: {activation_elements: " +
+           std::to_string(elements) + "}";
+  };
+  CHECK_FALSE(run(room((20 * 1024 * 8 / 68 + 1) * 16), layer).spilled);
+  CHECK(run(room(19 * 1024 * 8 / 68 * 16), layer).spilled);
+}
+
 TEST_CASE("outputs that leave for DRAM take its bandwidth, not its latency") {
   const auto layer = conv_layer(64, 128, 64, 1, 0, 0.5, 0.5);
   SimulationOptions options;
