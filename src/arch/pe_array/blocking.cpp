@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "arch/pe_array/buffer_rooms.hpp"
@@ -27,17 +28,23 @@ struct Room {
   std::uint64_t input_bytes;
 };
 
+/// Different coordinates p x stride + t x dilation of `outputs` p and `taps` t. Two pairs meet in
+/// one if p differs by a multiple of dilation / g and t by as many of stride / g, g their greatest
+/// common divisor: of each such row of pairs one counts.
+std::uint64_t coordinates(std::uint64_t outputs, std::uint64_t taps, std::uint64_t stride,
+                          std::uint64_t dilation) {
+  const std::uint64_t g = std::gcd(stride, dilation);
+  const auto beyond = [](std::uint64_t n, std::uint64_t step) { return n > step ? n - step : 0; };
+  return outputs * taps - beyond(outputs, dilation / g) * beyond(taps, stride / g);
+}
+
 /// Input positions that a block needs at most, wherever it lies in the plane.
 std::uint64_t most_positions(const ConvShape& shape, std::uint32_t rows, std::uint32_t cols,
                              const Piece& piece) {
-  const std::size_t endless = (rows + cols) * (shape.stride_y + shape.stride_x) +
-                              shape.filter_height * shape.dilation_y +
-                              shape.filter_width * shape.dilation_x;
-  const auto high =
-      touched(0, rows, 0, piece.rows, shape.stride_y, shape.dilation_y, 0, endless).size();
-  const auto wide =
-      touched(0, cols, 0, shape.filter_width, shape.stride_x, shape.dilation_x, 0, endless).size();
-  return std::uint64_t{std::min(high, shape.height)} * std::min(wide, shape.width);
+  const std::uint64_t high = coordinates(rows, piece.rows, shape.stride_y, shape.dilation_y);
+  const std::uint64_t wide =
+      coordinates(cols, shape.filter_width, shape.stride_x, shape.dilation_x);
+  return std::min<std::uint64_t>(high, shape.height) * std::min<std::uint64_t>(wide, shape.width);
 }
 
 bool fits(const Blocking& blocking, std::uint32_t rows, std::uint32_t cols, const Piece& piece,
@@ -169,6 +176,12 @@ VectorBlock stored_outputs(const Blocking& blocking, const Unit& unit, const Pix
   return vector_block(unit.filters, blocking.vector, 0, vectors_of(blocking, unit), block.pixels());
 }
 
+std::uint32_t Blocking::most_pixels() const {
+  std::uint32_t most = 0;
+  for (const PixelBlock& block : blocks) most = std::max(most, block.pixels());
+  return most;
+}
+
 std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit) {
   return ceil_div(unit.filters, blocking.vector);
 }
@@ -199,8 +212,8 @@ std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
   return units;
 }
 
-std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
-                            const LayerFormats& formats, std::uint32_t cols) {
+std::optional<CutSizes> cut_sizes(const ConvShape& shape, const Params& params,
+                                  const LayerFormats& formats, std::uint32_t cols) {
   Blocking blocking;
   blocking.shape = shape;
   blocking.vector = params.pe.vector;
@@ -208,16 +221,48 @@ std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
   const Room room{params.pe.weight_elements / 2 / formats.weight_slots,
                   params.pe.input_elements / 2 / formats.input_slots, weight_room(params),
                   staging_room(params)};
-  std::uint32_t rows =
-      std::min(params.block_outputs() / cols, static_cast<std::uint32_t>(shape.out_height));
-  Piece piece;
-  for (; rows > 0; --rows) {
-    piece = largest_piece(blocking, rows, cols, params, formats, room);
-    if (piece.rows > 0) break;
+  const auto out_height = static_cast<std::uint32_t>(shape.out_height);
+  const Piece least{0, 1, 0, 1};
+  // Fewer rows need no more room.
+  std::uint32_t rows = 0;
+  std::uint32_t too_many = std::min(params.block_outputs() / cols, out_height) + 1;
+  while (rows + 1 < too_many) {
+    const std::uint32_t middle = rows + (too_many - rows) / 2;
+    (fits(blocking, middle, cols, least, params, formats, room) ? rows : too_many) = middle;
   }
   if (rows == 0) return std::nullopt;
-  make_pieces(blocking, piece.chunks, piece.rows);
-  make_blocks(blocking, balanced(static_cast<std::uint32_t>(shape.out_height), rows), cols);
+  const Piece piece = largest_piece(blocking, rows, cols, params, formats, room);
+  CutSizes sizes;
+  sizes.rows = balanced(out_height, rows);
+  sizes.cols = cols;
+  sizes.chunks = piece.chunks;
+  sizes.kernel_rows = piece.rows;
+  sizes.blocks = std::uint64_t{shape.batch} * ceil_div(out_height, sizes.rows) *
+                 ceil_div(shape.out_width, cols);
+  sizes.pieces = std::uint64_t{ceil_div(blocking.chunks, piece.chunks)} *
+                 ceil_div(shape.filter_height, piece.rows);
+  return sizes;
+}
+
+std::vector<std::uint32_t> block_widths(const ConvShape& shape, const Params& params) {
+  const auto width = static_cast<std::uint32_t>(shape.out_width);
+  std::vector<std::uint32_t> widths;
+  for (std::uint32_t cols = std::min(width, params.block_outputs()); cols > 0;) {
+    widths.push_back(balanced(width, cols));
+    const std::uint32_t blocks = ceil_div(width, cols) + 1;
+    cols = blocks > width ? 0 : ceil_div(width, blocks);
+    while (cols > 0 && cols >= widths.back()) --cols;
+  }
+  return widths;
+}
+
+Blocking cut(const ConvShape& shape, const Params& params, const CutSizes& sizes) {
+  Blocking blocking;
+  blocking.shape = shape;
+  blocking.vector = params.pe.vector;
+  blocking.chunks = ceil_div(shape.channels_per_group(), params.pe.vector);
+  make_pieces(blocking, sizes.chunks, sizes.kernel_rows);
+  make_blocks(blocking, sizes.rows, sizes.cols);
   blocking.units = make_units(shape, params);
   count_positions(blocking);
   return blocking;

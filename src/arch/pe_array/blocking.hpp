@@ -62,6 +62,8 @@ struct Blocking {
   std::uint32_t chunks_at_once = 0;            ///< of every piece but perhaps the last
   std::vector<std::uint32_t> block_positions;  ///< [block][piece], of positions_of()
 
+  /// Of the largest block.
+  std::uint32_t most_pixels() const;
   /// Vectors of a filter in a piece: edges per output, for one pass.
   std::uint64_t words(const Piece& piece) const {
     return std::uint64_t{piece.rows} * shape.filter_width * piece.chunks;
@@ -94,9 +96,25 @@ std::uint32_t unit_filters(const ConvShape& shape, const Params& params);
 /// The output channels of a layer as units, in order.
 std::vector<Unit> make_units(const ConvShape& shape, const Params& params);
 
-/// Cuts a layer with blocks of `cols` columns and as many rows as the accumulators hold; empty if
-/// one output and one row of the kernel do not fit the buffers.
-std::optional<Blocking> cut(const ConvShape& shape, const Params& params,
-                            const LayerFormats& formats, std::uint32_t cols);
+/// How a layer is cut, without the parts themselves.
+struct CutSizes {
+  std::uint32_t rows = 0;  ///< of a block, but perhaps those at the border
+  std::uint32_t cols = 0;
+  std::uint32_t chunks = 0;       ///< of a piece
+  std::uint32_t kernel_rows = 0;  ///< of a piece
+  std::uint64_t blocks = 0;
+  std::uint64_t pieces = 0;
+};
+
+/// Blocks of `cols` columns and as many rows as the accumulators hold; empty if one output and one
+/// row of the kernel do not fit the buffers.
+std::optional<CutSizes> cut_sizes(const ConvShape& shape, const Params& params,
+                                  const LayerFormats& formats, std::uint32_t cols);
+
+/// Widths of blocks that the accumulators hold, descending: of those that make as many blocks the
+/// least.
+std::vector<std::uint32_t> block_widths(const ConvShape& shape, const Params& params);
+
+Blocking cut(const ConvShape& shape, const Params& params, const CutSizes& sizes);
 
 }  // namespace gossamer::arch::pe_array

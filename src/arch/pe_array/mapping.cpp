@@ -156,26 +156,31 @@ bool Mapping::retains_weights(const Params& params) const {
 
 std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,
                                  const LayerFormats& formats, double dram_bytes_per_edge) {
-  std::optional<Mapping> best;
+  std::optional<CutSizes> best;
+  std::uint32_t best_groups = 0;
   Estimate of_best;
-  const auto width = static_cast<std::uint32_t>(shape.out_width);
-  for (std::uint32_t cols = std::min(width, params.block_outputs()); cols > 0; --cols) {
-    if (ceil_div(width, ceil_div(width, cols)) != cols) continue;  // another makes as many blocks
-    const auto blocking = cut(shape, params, formats, cols);
-    if (!blocking) continue;
-    const Volume moved = volume(*blocking, formats);
+  for (const std::uint32_t cols : block_widths(shape, params)) {
+    const auto sizes = cut_sizes(shape, params, formats, cols);
+    if (!sizes) continue;
+    Mapping mapping{cut(shape, params, *sizes), formats};
+    place_activations(mapping, params);
+    const Volume moved = volume(mapping.blocking, formats);
     for (std::uint32_t groups = 1; groups <= params.pe.count; ++groups) {
       if (params.pe.count % groups != 0) continue;
       if (params.kernel_groups != 0 && groups != params.kernel_groups) continue;
-      Mapping mapping{*blocking, formats, groups, params.pe.count / groups};
-      place_activations(mapping, params);
+      mapping.kernel_groups = groups;
+      mapping.pixel_groups = params.pe.count / groups;
       const Estimate of_this = estimate(mapping, moved, params, dram_bytes_per_edge);
       if (best && !(of_this < of_best)) continue;
-      best = std::move(mapping);
+      best = sizes;
+      best_groups = groups;
       of_best = of_this;
     }
   }
-  return best;
+  if (!best) return std::nullopt;
+  Mapping mapping{cut(shape, params, *best), formats, best_groups, params.pe.count / best_groups};
+  place_activations(mapping, params);
+  return mapping;
 }
 
 }  // namespace gossamer::arch::pe_array

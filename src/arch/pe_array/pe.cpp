@@ -24,7 +24,7 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       mapping_{work.mapping},
       blocking_{work.mapping.blocking},
       wide_{params.accumulator_bits > 32} {
-  const std::size_t places = std::size_t{params.block_outputs()} * params.pe.lanes;
+  const std::size_t places = std::size_t{blocking_.most_pixels()} * params.pe.lanes;
   for (std::size_t half = 0; half < sums_.size(); ++half) {
     sums_[half].resize(wide_ ? 0 : places);
     wide_sums_[half].resize(wide_ ? places : 0);
@@ -145,7 +145,7 @@ void Pe::multiply(const PeStep& step) {
     throw std::logic_error("a PE was sent the inputs of another step");
   }
   if (step.weights.piece == 0) {
-    clear_sums(0, std::size_t{params_.block_outputs()} * params_.pe.lanes);
+    clear_sums(0, std::size_t{pixels(step)} * params_.pe.lanes);
   }
   const WeightTile& weights = *in_weights.front().tile;
   MacTask task;

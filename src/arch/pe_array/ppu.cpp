@@ -28,7 +28,7 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
       work_{work},
       blocking_{work.mapping.blocking},
       pitch_{blocking_.units.front().filters},
-      values_(std::size_t{params.block_outputs()} * pitch_) {}
+      values_(std::size_t{blocking_.most_pixels()} * pitch_) {}
 
 std::string Ppu::state() const {
   return processing_ ? fmt::format("{} edges left of a block", left_.count()) : "waits for sums";
