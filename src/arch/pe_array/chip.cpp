@@ -11,11 +11,6 @@ namespace gossamer::arch::pe_array {
 namespace {
 
 constexpr std::size_t buffer_halves = 2;
-constexpr std::size_t blocks_to_write = 4;
-
-std::uint64_t bytes_of(std::uint64_t elements, const WidthParams& widths, std::uint32_t vector) {
-  return elements / vector * (std::uint64_t{vector} * widths.bits + widths.scale_bits) / 8;
-}
 
 std::uint64_t output_blocks(const Mapping& mapping) {
   return mapping.blocking.units.size() * mapping.blocking.blocks.size();
@@ -42,20 +37,18 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
       counts_{mapping_, load.weights, load.activations},
       outputs_{mapping_, params.dram.burst_bytes},
       dram_{simulation, params.dram},
-      distributor_{"distributor", simulation, params, load.schedule, weight_tiles_},
+      distributor_{"distributor", simulation, params, load.schedule, weight_tiles_, inputs_},
       collector_{"output_collector", simulation, params, output_blocks(mapping_), outputs_},
-      to_writer_{simulation, "blocks to DRAM", blocks_to_write},
+      to_writer_{simulation, "blocks to DRAM",
+                 mapping_.outputs_to_dram ? output_blocks(mapping_) : 1},
       written_{simulation, "blocks written", output_blocks(mapping_)} {
   auto& storage = dram_.storage();
-  weight_loader_ = make_loader(
-      "weight_loader", weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
-      bytes_of(params.global_buffer.weight_elements, params.weights, params.pe.vector),
-      weight_tiles_, distributor_.weights);
+  weight_loader_ = make_loader("weight_loader",
+                               weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
+                               weight_room(params), weight_tiles_, distributor_.weights);
   if (mapping_.inputs_from_dram) {
     input_loader_ = make_loader("input_loader", inputs_.store(params.dram.burst_bytes, storage),
-                                bytes_of(params.global_buffer.activation_elements / staging_share,
-                                         params.activations, params.pe.vector),
-                                inputs_, distributor_.inputs);
+                                staging_room(params), inputs_, distributor_.inputs);
   }
   build_pes(load);
   if (mapping_.outputs_to_dram) write_outputs();
@@ -84,7 +77,7 @@ void Chip::build_pes(const Load& load) {
     PeLane& lane = *pe_lanes_.back();
     pes_.push_back(std::make_unique<Pe>(
         ("pe_" + place).c_str(), simulation_, params_,
-        Pe::Work{mapping_, load.schedule.steps[number], inputs_.here(), counts_, load.arithmetic}));
+        Pe::Work{mapping_, load.schedule.steps[number], counts_, load.arithmetic}));
     ppus_.push_back(std::make_unique<Ppu>(
         ("ppu_" + place).c_str(), simulation_, params_,
         Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.arithmetic.values}));
@@ -116,13 +109,14 @@ void Chip::inject(const std::string& fault) {
     weight_loader_->lose(0);
     loses_weights_ = true;
   }
+  if (fault == "input_tile") inputs_.lose();
   if (fault == "sum") {
     for (const auto& pe : pes_) pe->lose_sums();
   }
 }
 
 std::uint32_t Chip::injected() const {
-  return std::accumulate(pes_.begin(), pes_.end(), loses_weights_ ? 1U : 0U,
+  return std::accumulate(pes_.begin(), pes_.end(), inputs_.lost() + (loses_weights_ ? 1U : 0U),
                          [](std::uint32_t sum, const auto& pe) { return sum + pe->lost(); });
 }
 

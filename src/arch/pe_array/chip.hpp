@@ -19,8 +19,9 @@
 
 namespace gossamer::arch::pe_array {
 
-/// What inject() knows: a tile of weights that comes as zeros, a sum of every block that is lost.
-inline const std::vector<std::string> fault_names{"weight_tile", "sum"};
+/// What inject() knows: a tile of weights or of inputs that comes as zeros, a sum of every block
+/// that is lost.
+inline const std::vector<std::string> fault_names{"weight_tile", "input_tile", "sum"};
 
 /// A layer as the chip is loaded with it.
 struct Load {

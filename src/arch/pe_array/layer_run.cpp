@@ -182,8 +182,14 @@ class LayerRun {
     metrics["kernel_groups"] = mapping_.kernel_groups;
     metrics["pieces"] = static_cast<double>(mapping_.blocking.pieces.size());
     metrics["width_passes"] = mapping_.formats.width_passes;
+    // Of stored vectors; the last of a group has as many elements as there are channels.
+    const std::size_t channels = shape_.channels_per_group();
+    const VectorBlock stored =
+        vector_block(channels, params_.pe.vector, 0, mapping_.blocking.chunks, 1);
     const auto bits = [&](const numerics::vsq::OperandFormat& format) {
-      return static_cast<double>(format.vector_bits(params_.pe.vector)) / params_.pe.vector;
+      return static_cast<double>(stored.full * format.vector_bits(stored.length) +
+                                 stored.partial * format.vector_bits(stored.rest)) /
+             static_cast<double>(channels);
     };
     metrics["effective_bits_weights"] = bits(arithmetic.weights);
     metrics["effective_bits_activations"] = bits(arithmetic.activations);

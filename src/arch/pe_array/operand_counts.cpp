@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -43,26 +44,6 @@ void add_nonzeros(const std::int16_t* codes, std::size_t length, std::size_t cou
 }
 
 }  // namespace
-
-std::vector<std::int32_t> input_positions(const Blocking& blocking, const PixelBlock& block,
-                                          const Piece& piece) {
-  const ConvShape& shape = blocking.shape;
-  std::vector<std::int32_t> positions;
-  positions.reserve(std::size_t{piece.rows} * shape.filter_width * block.pixels());
-  for (std::size_t r = piece.first_row; r < std::size_t{piece.first_row} + piece.rows; ++r) {
-    for (std::size_t s = 0; s < shape.filter_width; ++s) {
-      for (std::uint32_t p = block.first_row; p < block.first_row + block.rows; ++p) {
-        const std::size_t y = p * shape.stride_y + r * shape.dilation_y - shape.pad_top;
-        for (std::uint32_t q = block.first_col; q < block.first_col + block.cols; ++q) {
-          const std::size_t x = q * shape.stride_x + s * shape.dilation_x - shape.pad_left;
-          const bool inside = y < shape.height && x < shape.width;  // else wrapped around below 0
-          positions.push_back(inside ? static_cast<std::int32_t>(y * shape.width + x) : -1);
-        }
-      }
-    }
-  }
-  return positions;
-}
 
 PairCounts OperandCounts::of(const PeStep& step) {
   const core::WorkScope scope{core::Work::reference};

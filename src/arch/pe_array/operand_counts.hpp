@@ -49,8 +49,4 @@ class OperandCounts {
   std::unordered_map<std::uint64_t, OfInputs> input_tiles_;
 };
 
-/// Where in the plane the inputs of a block's outputs lie, [tap of the piece][output]; -1: outside.
-std::vector<std::int32_t> input_positions(const Blocking& blocking, const PixelBlock& block,
-                                          const Piece& piece);
-
 }  // namespace gossamer::arch::pe_array

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
+#include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -22,7 +24,7 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       mapping_{work.mapping},
       blocking_{work.mapping.blocking},
       wide_{params.accumulator_bits > 32} {
-  const std::size_t places = std::size_t{params.block_outputs()} * params.pe.lanes;
+  const std::size_t places = std::size_t{blocking_.most_pixels()} * params.pe.lanes;
   for (std::size_t half = 0; half < sums_.size(); ++half) {
     sums_[half].resize(wide_ ? 0 : places);
     wide_sums_[half].resize(wide_ ? places : 0);
@@ -136,17 +138,20 @@ void Pe::multiply(const PeStep& step) {
   const core::WorkScope scope{core::Work::multiplication};
   const auto& arithmetic = mapping_.formats.arithmetic;
   const PixelBlock& block = blocking_.blocks[step.block];
-  const auto positions = input_positions(blocking_, block, piece(step));
-  const std::size_t first = work_.inputs.index(
-      block.image * blocking_.shape.groups + pass(step).group, piece(step).first_chunk, 0);
+  const InputWindow window = input_window(blocking_, block, piece(step));
+  const auto positions = window_positions(blocking_, block, piece(step), window);
+  const numerics::vsq::Vectors& inputs = *in_inputs.front().tile;
+  if (inputs.positions != window.positions() || inputs.chunks != piece(step).chunks) {
+    throw std::logic_error("a PE was sent the inputs of another step");
+  }
   if (step.weights.piece == 0) {
-    clear_sums(0, std::size_t{params_.block_outputs()} * params_.pe.lanes);
+    clear_sums(0, std::size_t{pixels(step)} * params_.pe.lanes);
   }
   const WeightTile& weights = *in_weights.front().tile;
   MacTask task;
-  task.inputs = work_.inputs.vector(first);
-  task.input_scales = work_.inputs.scales.data() + first;
-  task.chunk_pitch = work_.inputs.positions;
+  task.inputs = inputs.codes.data();
+  task.input_scales = inputs.scales.data();
+  task.chunk_pitch = inputs.positions;
   task.positions = positions.data();
   task.weights = weights.codes.data();
   task.weight_scales = weights.scales.data();

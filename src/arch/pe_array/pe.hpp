@@ -15,7 +15,6 @@
 #include "arch/pe_array/slots.hpp"
 #include "kernel/channel.hpp"
 #include "kernel/module.hpp"
-#include "numerics/vsq/vectors.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -33,7 +32,6 @@ class Pe : public kernel::Module {
   struct Work {
     const Mapping& mapping;
     const std::vector<PeStep>& steps;
-    const numerics::vsq::Vectors& inputs;  ///< of the global buffer
     OperandCounts& counts;
     Arithmetic arithmetic;
   };

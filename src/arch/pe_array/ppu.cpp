@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/work_share.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -28,7 +27,8 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
       params_{params},
       work_{work},
       blocking_{work.mapping.blocking},
-      values_(std::size_t{params.block_outputs()} * params.pe.vector) {}
+      pitch_{blocking_.units.front().filters},
+      values_(std::size_t{blocking_.most_pixels()} * pitch_) {}
 
 std::string Ppu::state() const {
   return processing_ ? fmt::format("{} edges left of a block", left_.count()) : "waits for sums";
@@ -85,7 +85,7 @@ void Ppu::rescale(const SumsComplete& sums) {
   const std::uint32_t place = pass.first_filter - unit.first_filter;
   for (std::uint32_t i = 0; i < blocking_.blocks[sums.block].pixels(); ++i) {
     for (std::uint32_t k = 0; k < pass.filters; ++k) {
-      values_[std::size_t{i} * params_.pe.vector + place + k] = work_.arithmetic.value(
+      values_[std::size_t{i} * pitch_ + place + k] = work_.arithmetic.value(
           work_.pe.sum(sums.half, std::size_t{i} * params_.pe.lanes + k), pass.first_filter + k);
     }
   }
@@ -94,18 +94,25 @@ void Ppu::rescale(const SumsComplete& sums) {
 void Ppu::quantise(const SumsComplete& sums) {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
+  const std::uint32_t length = params_.pe.vector;
+  const std::size_t slices = vectors_of(blocking_, unit);
+  const VectorBlock stored = stored_outputs(blocking_, unit, blocking_.blocks[sums.block]);
   outputs_ = std::make_shared<std::vector<std::uint8_t>>();
   if (!work_.values) {
-    outputs_->resize(
-        numerics::vsq::packed_bytes(pixels, params_.pe.vector, work_.mapping.formats.output));
+    outputs_->resize(stored.bytes(work_.mapping.formats.output));
     return;
   }
-  numerics::vsq::Vectors vectors{1, 1, pixels, params_.pe.vector};
-  for (std::uint32_t i = 0; i < pixels; ++i) {
-    vectors.scales[i] = work_.arithmetic.quantise(
-        values_.data() + std::size_t{i} * params_.pe.vector, unit.filters, vectors.vector(i));
+  numerics::vsq::Vectors vectors{1, slices, pixels, length};
+  for (std::uint32_t slice = 0; slice < slices; ++slice) {
+    const std::uint32_t first = slice * length;
+    for (std::uint32_t i = 0; i < pixels; ++i) {
+      const std::size_t to = vectors.index(0, slice, i);
+      vectors.scales[to] =
+          work_.arithmetic.quantise(values_.data() + std::size_t{i} * pitch_ + first,
+                                    std::min(length, unit.filters - first), vectors.vector(to));
+    }
   }
-  numerics::vsq::pack(vectors, 0, pixels, work_.mapping.formats.output, *outputs_);
+  stored.pack(vectors, work_.mapping.formats.output, *outputs_);
 }
 
 void Ppu::book(const SumsComplete& sums) {
@@ -120,7 +127,7 @@ void Ppu::book(const SumsComplete& sums) {
   const bool in_one_edge = unit.passes.size() == 1 && unit.filters <= params_.ppu.width;
   if (has_scales && !in_one_edge) stats_.buffer += outputs * filters;
   if (!completes(sums)) return;
-  if (has_scales) stats_.scale += outputs;
+  if (has_scales) stats_.scale += outputs * vectors_of(blocking_, unit);
   stats_.quantize += outputs * unit.filters;
 }
 

@@ -73,6 +73,7 @@ class Ppu : public kernel::Module {
   bool processing_ = false;
   std::uint32_t factors_of_ = nothing;  ///< unit whose factors and biases are at hand
   core::Cycles left_{};
+  const std::uint32_t pitch_;         ///< filters of the first unit, which has most
   std::vector<std::int32_t> values_;  ///< [output of the block][filter of the unit]
   std::shared_ptr<std::vector<std::uint8_t>> outputs_;
 };

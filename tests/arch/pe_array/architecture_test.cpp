@@ -199,6 +199,20 @@ TEST_CASE("the memory of a run covers its tensors and those that the check makes
   CHECK(machine->memory_bytes(layer, checked) > machine->memory_bytes(layer, {}));
 }
 
+TEST_CASE("the memory of a run covers sums, values and schedule, and is told without making them") {
+  // Two million sums in either half of each of four PEs, and 64 values beside each of them.
+  const auto sums = pe_array_machine(
+      "pe: {count: 4, lanes: 1, vector: 64, accumulators: 4194304, weight_elements: 4096, "
+      "input_elements: 1048576}\nglobal_buffer: {activation_elements: 16777216}");
+  auto layer = conv_layer(1, 1024, 1, 1, 0, 1, 1);
+  CHECK(sums->memory_bytes(layer, {}) > std::uint64_t{4} * 1024 * 1024 * (4 * 64 + 2 * 4));
+  // A block of one output: 268 million steps.
+  layer = conv_layer(1, 16384, 1, 1, 0, 1, 1);
+  const auto steps = pe_array_machine("pe: {accumulators: 32}");
+  CHECK(steps->refusal(layer, {}).empty());
+  CHECK(steps->memory_bytes(layer, {}) > std::uint64_t{16384} * 16384 * 200);
+}
+
 TEST_CASE("the default machine has 16 PEs of 16 lanes of 16 multipliers of 4 bits") {
   const auto components = pe_array_machine()->components();
   const auto part = [&](const std::string& path) {

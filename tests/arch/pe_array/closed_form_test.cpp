@@ -137,6 +137,20 @@ TEST_CASE("accesses per multiply-accumulate are those of the dataflow") {
   CHECK(counter(record, "pe/scale_units", "scale_product") == record.macs / 16);
 }
 
+TEST_CASE("lanes beyond the vector compute further output vectors of the same pixels") {
+  Case c = divisible(3, 64, 64, 32);
+  c.params.pe.lanes = 32;
+  c.params.pe.accumulators *= 2;
+  const auto record = c.run(c.mapping());
+  CHECK(test::slot(record, "idle_lane") == 0);
+  CHECK(record.metrics.at("compute_bound_cycles") == static_cast<double>(c.work()));
+  CHECK(counter(record, "pe/ppu", "scale") == c.shape.outputs() / 16);
+  c.params.pe.lanes = 40;  // of which a multiple of the vector is in use
+  c.params.pe.accumulators = 80 * 64;
+  CHECK(c.run(c.mapping()).metrics.at("compute_bound_cycles") ==
+        record.metrics.at("compute_bound_cycles"));
+}
+
 TEST_CASE("cycles depend on neither scale widths nor the rounding of their product") {
   Case c = divisible(3, 64, 64, 32);
   const std::uint64_t cycles = c.run(c.mapping()).cycles;

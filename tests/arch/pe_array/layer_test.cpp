@@ -137,42 +137,10 @@ TEST_CASE("every kind of layer is right however real numbers are made codes") {
                        ", percentile: 98}");
 }
 
-TEST_CASE("activations that the global buffer does not hold go through DRAM, and are right") {
-  const std::string room =
-      "pe: {input_elements: 256}\nglobal_buffer: {activation_elements: 4096}\n";
-  struct Spill {
-    const char* what;
-    std::uint32_t channels, filters;
-    bool reads, writes;
-  };
-  const auto spill = GENERATE(values<Spill>({{"nothing", 16, 16, false, false},
-                                             {"inputs", 64, 16, true, false},
-                                             {"outputs", 16, 64, false, true},
-                                             {"both", 64, 64, true, true}}));
-  CAPTURE(spill.what);
-  const auto layer = conv_layer(spill.channels, 11, spill.filters, 1, 0, 0.5, 0.5);
-  const auto record = run(room, layer);
+TEST_CASE("a vector wider than the lanes waits in the two-pass buffer, and is right") {
+  const auto record = run("pe: {vector: 32}", conv_layer(40, 9, 32, 3, 1, 0.6, 0.5));
   test::require_sound(record);
-  CHECK(record.spilled == (spill.reads || spill.writes));
-  CHECK((static_cast<double>(record.dram_read_bytes) > record.metrics.at("dram_weight_bytes")) ==
-        spill.reads);
-  CHECK((record.dram_write_bytes > 0) == spill.writes);
-  const auto resident = run("pe: {input_elements: 256}", layer);
-  CHECK_FALSE(resident.spilled);
-  CHECK(resident.slots.front() == record.slots.front());  // useful
-}
-
-TEST_CASE("outputs on their way to DRAM are written to the global buffer and read from it") {
-  const auto layer = conv_layer(16, 11, 64, 1, 0, 0.5, 0.5);
-  const auto spilled =
-      run("pe: {input_elements: 256}\nglobal_buffer: {activation_elements: 4096}\n", layer);
-  const auto resident = run("pe: {input_elements: 256}", layer);
-  const auto count = [](const core::LayerRecord& record, const char* action) {
-    return record.counters.at("global_buffer").at(action);
-  };
-  REQUIRE(spilled.dram_read_bytes == resident.dram_read_bytes);  // the inputs are on chip in both
-  CHECK(count(spilled, "write") == count(resident, "write"));
-  CHECK(count(spilled, "read") > count(resident, "read"));
+  CHECK(record.counters.at("pe/ppu").at("buffer") == std::uint64_t{32} * 81);
 }
 
 TEST_CASE("a layer meets the density of its outputs, and its codes are near its real sums") {
@@ -213,15 +181,20 @@ TEST_CASE("several files are as many invocations, each with a format of its own"
 }
 
 TEST_CASE("whatever the machine loses is found by the check") {
-  const auto fault = GENERATE(as<std::string>{}, "weight_tile", "sum");
-  CAPTURE(fault);
+  const auto fault = GENERATE(as<std::string>{}, "weight_tile", "input_tile", "sum");
+  // Inputs that stay in the global buffer, and inputs that come from DRAM.
+  const auto room = GENERATE(as<std::string>{}, "{}",
+                             "pe: {input_elements: 256}\n"
+                             "global_buffer: {activation_elements: 4096}");
+  CAPTURE(fault, room);
   auto layer = conv_layer(24, 19, 20, 3, 1, 0.9, 0.9);
   layer.relu = false;  // which could hide a loss
   layer.output_density.reset();
   SimulationOptions options;
   options.check = true;
   options.fault = fault;
-  const auto record = pe_array_machine()->simulate(layer, options);
+  const auto record = pe_array_machine(room)->simulate(layer, options);
+  CHECK(record.spilled == (room != "{}"));
   CHECK_FALSE(record.mismatches.empty());
   CHECK_FALSE(record.checked);
   CHECK(record.run_info.at("faults_injected") > 0);

@@ -18,7 +18,7 @@ inline Params random_params(core::RandomStream& random) {
   };
   Params params;
   params.pe.count = one_of({1, 2, 4, 6});
-  params.pe.lanes = one_of({1, 4, 16});
+  params.pe.lanes = one_of({1, 4, 16, 24});
   params.pe.vector = one_of({2, 4, 16, 32});
   params.pe.accumulators = 2 * params.pe.lanes * one_of({1, 5, 16, 40});
   params.pe.weight_elements = 2 * params.pe.lanes * params.pe.vector * one_of({9, 20, 200});
@@ -31,9 +31,9 @@ inline Params random_params(core::RandomStream& random) {
   params.edge_layer_bits = one_of({0, 8});
   params.dataflow = static_cast<Dataflow>(random.below(3));
   params.global_buffer.activation_elements =
-      std::max(one_of({1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
+      std::max(one_of({64, 1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
   params.global_buffer.weight_elements =
-      std::max(one_of({1024, 8192, 1U << 20U}), 2 * params.pe.weight_elements);
+      one_of({1, 1, 2, 3, 40}) * params.pe.weight_elements;  // 1: just what a PE holds
   params.network = {one_of({4, 32, 128}), one_of({4, 32})};
   params.ppu.width = one_of({1, 4, 16});
   params.quantization.scale_order = static_cast<ScaleOrder>(random.below(2));
