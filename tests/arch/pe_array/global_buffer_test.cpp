@@ -51,14 +51,14 @@ TEST_CASE("activations that the global buffer does not hold go through DRAM, and
 
 TEST_CASE(
     "weights that stay for all blocks fit the global buffer as bytes, not as elements alone") {
-  // 64 units of a pass of a filter each: 36 elements and their scales in whole bytes, 64 times.
-  auto layer = conv_layer(128, 2, 128, 3, 1, 0.5, 0.5);
-  conv_of(layer).groups = 128;
+  // 64 units of two passes, each nine vectors of two elements: 2304 elements in 128 x 11 bytes.
+  auto layer = conv_layer(128, 12, 128, 3, 1, 0.5, 0.5);
+  conv_of(layer).groups = 64;
   const auto record =
       run("pe: {count: 64, lanes: 1, vector: 2, weight_elements: 64, accumulators: 64, "
           "input_elements: 1024}\nweights: {bits: 3, scale_bits: 3}\n"
           "activations: {bits: 4, scale_bits: 4}\nkernel_groups: 64\n"
-          "global_buffer: {weight_elements: 1024}\n",
+          "global_buffer: {weight_elements: 2304}\n",
           layer);
   test::require_sound(record);
 }
