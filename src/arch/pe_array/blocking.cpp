@@ -200,11 +200,12 @@ std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
   std::vector<Unit> units;
   for (std::uint32_t first = 0; first < filters; first += of_unit) {
     Unit unit{first, std::min(of_unit, filters - first), {}};
+    unit.in_lanes = unit.filters <= params.pe.lanes;
     const std::uint32_t end = first + unit.filters;
     for (std::uint32_t k = first; k < end;) {
       const std::uint32_t group = k / of_group;
       const std::uint32_t stop = std::min({end, (group + 1) * of_group, k + params.pe.lanes});
-      unit.passes.push_back({group, k, stop - k});
+      unit.passes.push_back({group, k, stop - k, unit.in_lanes ? k - first : 0});
       k = stop;
     }
     units.push_back(std::move(unit));

@@ -39,6 +39,7 @@ struct LanePass {
   std::uint32_t group = 0;
   std::uint32_t first_filter = 0;  ///< of the layer
   std::uint32_t filters = 0;
+  std::uint32_t first_lane = 0;
 };
 
 /// Output channels that a PE computes and gives away together: one output vector, or as many whole
@@ -48,6 +49,12 @@ struct Unit {
   std::uint32_t first_filter = 0;
   std::uint32_t filters = 0;
   std::vector<LanePass> passes;
+  /// Each filter has a lane of its own, so that the sums of all passes lie side by side and leave
+  /// together; otherwise those of every pass leave by themselves.
+  bool in_lanes = false;
+
+  bool begins(std::uint32_t pass) const { return !in_lanes || pass == 0; }
+  bool ends(std::uint32_t pass) const { return !in_lanes || pass + 1 == passes.size(); }
 };
 
 /// A layer cut into what a PE does at a time. Sums are added in the order of pieces, within a piece

@@ -40,7 +40,7 @@ void multiply_into(Sum* sums, MacTask& task) {
     for (std::uint32_t output = 0; output < task.outputs; ++output) {
       if (positions[output] < 0) continue;
       const std::size_t at = chunk + static_cast<std::size_t>(positions[output]);
-      for (std::uint32_t lane = 0; lane < task.filters; ++lane) {
+      for (std::uint32_t lane = task.first_lane; lane < task.first_lane + task.filters; ++lane) {
         const std::uint32_t scale = scale_product(
             task, task.weight_scales[std::size_t{word} * task.lanes + lane], task.input_scales[at]);
         Sum& sum = sums[std::size_t{output} * task.lanes + lane];

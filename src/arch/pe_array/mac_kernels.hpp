@@ -24,6 +24,7 @@ struct MacTask {
   std::uint32_t chunks = 0;
   std::uint32_t outputs = 0;
   std::uint32_t lanes = 0;
+  std::uint32_t first_lane = 0;
   std::uint32_t filters = 0;  ///< lanes in use
   std::uint32_t vector = 0;   ///< elements, an even number
   bool scaled = false;        ///< else every scale product is 1

@@ -91,8 +91,11 @@ std::uint64_t post_processing_edges(const Mapping& mapping, const Params& params
   const std::uint64_t width = params.ppu.width;
   std::uint64_t of_unit = 0;
   const Unit& unit = mapping.blocking.units.front();
-  for (const LanePass& pass : unit.passes) of_unit += ceil_div(pass.filters, width);
-  of_unit += ceil_div(unit.filters, width) - ceil_div(unit.passes.back().filters, width);
+  if (!unit.in_lanes) {
+    for (const LanePass& pass : unit.passes) of_unit += ceil_div(pass.filters, width);
+    of_unit -= ceil_div(unit.passes.back().filters, width);
+  }
+  of_unit += ceil_div(unit.filters, width);
   return mapping.unit_rounds() * of_unit;
 }
 

@@ -155,7 +155,9 @@ void OutputCollector::begin(kernel::ChannelIn<OutputBlock>& from) {
     staged_.push_back(bytes);
     staged_bytes_ += bytes;
   }
-  stats_.hop += words * square_side(params_.pe.count);  // half of the rows and half of the columns, on average
+  stats_.hop +=
+      words *
+      square_side(params_.pe.count);  // half of the rows and half of the columns, on average
 }
 
 void OutputCollector::end(Edge at) {

@@ -89,11 +89,20 @@ void Pe::slept(Cycles edges) {
 }
 
 Slot Pe::lacking(Edge at) const {
-  const bool begins_block = current().weights.piece == 0;
+  const bool begins_block = begins_sums(current());
   if (!in_weights.can_pop_at(at)) return started_ ? Slot::weight_wait : Slot::fill;
   if (!in_inputs.can_pop_at(at)) return started_ ? Slot::input_wait : Slot::fill;
   if (begins_block && !out_sums.can_push_at(at)) return Slot::output_wait;
   return Slot::useful;
+}
+
+bool Pe::begins_sums(const PeStep& step) const {
+  return step.weights.piece == 0 && blocking_.units[step.weights.unit].begins(step.weights.pass);
+}
+
+bool Pe::ends_sums(const PeStep& step) const {
+  return step.weights.piece + 1 == blocking_.pieces.size() &&
+         blocking_.units[step.weights.unit].ends(step.weights.pass);
 }
 
 void Pe::begin(const PeStep& step) {
@@ -111,7 +120,7 @@ void Pe::end(const PeStep& step, Edge at) {
   inputs_are_new_ = step.last_use_of_inputs;
   if (weights_are_new_) in_weights.pop_at(at);
   if (inputs_are_new_) in_inputs.pop_at(at);
-  if (step.weights.piece + 1 == blocking_.pieces.size()) {
+  if (ends_sums(step)) {
     if (lose_sums_) {
       clear_sums(0, 1);
       ++lost_;
@@ -144,7 +153,7 @@ void Pe::multiply(const PeStep& step) {
   if (inputs.positions != window.positions() || inputs.chunks != piece(step).chunks) {
     throw std::logic_error("a PE was sent the inputs of another step");
   }
-  if (step.weights.piece == 0) {
+  if (begins_sums(step)) {
     clear_sums(0, std::size_t{pixels(step)} * params_.pe.lanes);
   }
   const WeightTile& weights = *in_weights.front().tile;
@@ -164,6 +173,7 @@ void Pe::multiply(const PeStep& step) {
   task.chunks = piece(step).chunks;
   task.outputs = block.pixels();
   task.lanes = params_.pe.lanes;
+  task.first_lane = pass(step).first_lane;
   task.filters = pass(step).filters;
   task.vector = params_.pe.vector;
   task.scaled = arithmetic.full_scale_product_bits() > 0;

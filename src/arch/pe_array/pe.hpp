@@ -68,6 +68,9 @@ class Pe : public kernel::Module {
   const Piece& piece(const PeStep& step) const;
   std::uint32_t pixels(const PeStep& step) const;
   std::uint64_t edges(const PeStep& step) const;
+  /// The step is the first, the last of the sums in a half of the accumulation buffer.
+  bool begins_sums(const PeStep& step) const;
+  bool ends_sums(const PeStep& step) const;
 
   /// What the next step lacks at an edge; Slot::useful for nothing.
   Slot lacking(core::Edge at) const;

@@ -59,12 +59,17 @@ bool Ppu::completes(const SumsComplete& sums) const {
   return sums.pass + 1 == blocking_.units[sums.unit].passes.size();
 }
 
+LanePass Ppu::filters_of(const SumsComplete& sums) const {
+  const Unit& unit = blocking_.units[sums.unit];
+  return unit.in_lanes ? LanePass{0, unit.first_filter, unit.filters} : unit.passes[sums.pass];
+}
+
 // Values of a pass are rescaled while those of the vector that it completes are quantised; without
 // scales each is quantised as it comes.
 std::uint64_t Ppu::edges(const SumsComplete& sums) const {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint64_t width = params_.ppu.width;
-  std::uint64_t per_output = ceil_div(unit.passes[sums.pass].filters, width);
+  std::uint64_t per_output = ceil_div(filters_of(sums).filters, width);
   const bool waits = work_.mapping.formats.output.has_scales();
   if (completes(sums) && waits) per_output = std::max(per_output, ceil_div(unit.filters, width));
   return per_output * blocking_.blocks[sums.block].pixels();
@@ -81,7 +86,7 @@ void Ppu::begin(const SumsComplete& sums) {
 void Ppu::rescale(const SumsComplete& sums) {
   const core::WorkScope scope{core::Work::modules};
   const Unit& unit = blocking_.units[sums.unit];
-  const LanePass& pass = unit.passes[sums.pass];
+  const LanePass pass = filters_of(sums);
   const std::uint32_t place = pass.first_filter - unit.first_filter;
   for (std::uint32_t i = 0; i < blocking_.blocks[sums.block].pixels(); ++i) {
     for (std::uint32_t k = 0; k < pass.filters; ++k) {
@@ -118,13 +123,13 @@ void Ppu::quantise(const SumsComplete& sums) {
 void Ppu::book(const SumsComplete& sums) {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint64_t outputs = blocking_.blocks[sums.block].pixels();
-  const std::uint64_t filters = unit.passes[sums.pass].filters;
+  const std::uint64_t filters = filters_of(sums).filters;
   stats_.sums_read += outputs;
   stats_.rescale += outputs * filters;
   if (factors_of_ != sums.unit) stats_.load += unit.filters;
   factors_of_ = sums.unit;
   const bool has_scales = work_.mapping.formats.output.has_scales();
-  const bool in_one_edge = unit.passes.size() == 1 && unit.filters <= params_.ppu.width;
+  const bool in_one_edge = unit.in_lanes && unit.filters <= params_.ppu.width;
   if (has_scales && !in_one_edge) stats_.buffer += outputs * filters;
   if (!completes(sums)) return;
   if (has_scales) stats_.scale += outputs * vectors_of(blocking_, unit);

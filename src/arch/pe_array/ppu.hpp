@@ -60,6 +60,8 @@ class Ppu : public kernel::Module {
   void begin(const SumsComplete& sums);
   bool end(core::Edge at);
   bool completes(const SumsComplete& sums) const;
+  /// The filters whose sums have come.
+  LanePass filters_of(const SumsComplete& sums) const;
   std::uint64_t edges(const SumsComplete& sums) const;
   void rescale(const SumsComplete& sums);
   void quantise(const SumsComplete& sums);

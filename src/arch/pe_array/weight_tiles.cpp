@@ -88,10 +88,11 @@ void WeightTiles::arrived(std::uint32_t load, const std::vector<std::uint8_t>& b
     std::int16_t* to = tile->codes.data() + word * blocking.vector * lanes_;
     for (std::uint32_t lane = 0; lane < filters; ++lane) {
       const std::int16_t* from = stored.vector(in_dram + lane);
+      const std::uint32_t place = pass.first_lane + lane;
       for (std::uint32_t pair = 0; pair < pairs; ++pair) {
-        std::copy_n(from + std::size_t{2} * pair, 2, to + (std::size_t{pair} * lanes_ + lane) * 2);
+        std::copy_n(from + std::size_t{2} * pair, 2, to + (std::size_t{pair} * lanes_ + place) * 2);
       }
-      tile->scales[word * lanes_ + lane] = stored.scales[in_dram + lane];
+      tile->scales[word * lanes_ + place] = stored.scales[in_dram + lane];
     }
   }
   tiles_[load] = std::move(tile);
