@@ -39,7 +39,7 @@ double scale_bits(const Params& params) {
 
 /// Words of a buffer that the network may bring in an edge; a half is the most that it can fill.
 double interleaving(const Params& params, double word_bits, double words_of_a_half) {
-  const double words = std::ceil(8.0 * params.network.bytes_per_edge / word_bits);
+  const double words = std::ceil(8.0 * params.network_bytes() / word_bits);
   return std::clamp(words, 1.0, std::max(1.0, words_of_a_half));
 }
 
@@ -216,7 +216,7 @@ Component network(std::string path, const Params& params, double bits) {
 }
 
 Component global_buffer(const Params& params) {
-  const double width = 8.0 * params.network.bytes_per_edge;
+  const double width = 8.0 * params.network_bytes();
   const double bits = (1.0 * params.global_buffer.activation_elements / params.pe.vector *
                            vector_bits(params.activations, params.pe.vector) +
                        1.0 * params.global_buffer.weight_elements / params.pe.vector *
@@ -242,8 +242,8 @@ core::Components list_components(const Params& params) {
           ppu_component(params),
           control(params.pe.count),
           global_buffer(params),
-          network("network", params, 8.0 * params.network.bytes_per_edge),
-          network("output_network", params, 8.0 * params.network.output_bytes_per_edge),
+          network("network", params, 8.0 * params.network_bytes()),
+          network("output_network", params, 8.0 * params.output_network_bytes()),
           dram_requests(params.dram),
           dram(params.dram)};
 }

@@ -84,7 +84,7 @@ bool Distributor::has_room(const Packet& packet, Edge at) const {
 
 void Distributor::begin(const Packet& packet) {
   const std::uint64_t words =
-      (packet.bytes + params_.network.bytes_per_edge - 1) / params_.network.bytes_per_edge;
+      (packet.bytes + params_.network_bytes() - 1) / params_.network_bytes();
   sending_ = true;
   left_ = Cycles{std::max<std::uint64_t>(1, words)};  // a tile of padding alone has no words
   stats_.buffer_read += words;

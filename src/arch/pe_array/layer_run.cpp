@@ -230,7 +230,7 @@ class LayerRun {
     per_mac("weight_buffer", lanes * (vector * params_.weights.bits + params_.weights.scale_bits));
     per_mac("input_buffer", vector * params_.activations.bits + params_.activations.scale_bits);
     per_mac("accumulation_buffer", lanes * params_.accumulator_bits);
-    per_mac("global_buffer", 8.0 * params_.network.bytes_per_edge);
+    per_mac("global_buffer", 8.0 * params_.network_bytes());
     // A sum is read and written each time it is added to.
     const auto additions = record_.counters.at("pe/collector").at("accumulate");
     record_.metrics["collector_bytes_per_mac"] = 2.0 * static_cast<double>(additions) *

@@ -120,8 +120,8 @@ Estimate estimate(const Mapping& mapping, const Volume& volume, const Params& pa
       (mapping.outputs_to_dram ? outputs : 0);
   const auto dram_edges =
       static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
-  return {std::max({of_pes, network / params.network.bytes_per_edge,
-                    outputs / params.network.output_bytes_per_edge, dram_edges}),
+  return {std::max({of_pes, network / params.network_bytes(),
+                    outputs / params.output_network_bytes(), dram_edges}),
           network + dram * 4};
 }
 

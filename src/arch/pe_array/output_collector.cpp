@@ -143,10 +143,10 @@ kernel::ChannelIn<OutputBlock>* OutputCollector::next_block() {
 
 void OutputCollector::begin(kernel::ChannelIn<OutputBlock>& from) {
   const std::uint64_t bytes = from.front().bytes;
-  const std::uint64_t width = params_.network.output_bytes_per_edge;
+  const std::uint64_t width = params_.output_network_bytes();
   const std::uint64_t words = (bytes + width - 1) / width;
   const std::uint64_t buffer_words =
-      (bytes + params_.network.bytes_per_edge - 1) / params_.network.bytes_per_edge;
+      (bytes + params_.network_bytes() - 1) / params_.network_bytes();
   turn_ = (turn_ + 1) % in_outputs_.size();
   left_ = Cycles{words};
   stats_.buffer_write += buffer_words;

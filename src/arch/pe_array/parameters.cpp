@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/pe_array/parameters.hpp"
 
+#include <algorithm>
+
 namespace gossamer::arch::pe_array {
 
 // Defaults that the papers leave open have their reason in docs/timing/pe_array.md.
@@ -50,10 +52,10 @@ void GlobalBufferParams::describe(core::ParameterVisitor& v) {
 }
 
 void NetworkParams::describe(core::ParameterVisitor& v) {
-  v.field("bytes_per_edge", bytes_per_edge, "bytes/edge",
-          "weights and inputs to any number of PEs at once", 1U, 65536U);
-  v.field("output_bytes_per_edge", output_bytes_per_edge, "bytes/edge",
-          "outputs from one PE at a time", 1U, 65536U);
+  v.field("vectors_per_edge", vectors_per_edge, "vectors/edge",
+          "weights and inputs to any number of PEs at once, of the wider operand", 1U, 1024U);
+  v.field("output_vectors_per_edge", output_vectors_per_edge, "vectors/edge",
+          "outputs from one PE at a time", 1U, 1024U);
 }
 
 void PpuParams::describe(core::ParameterVisitor& v) {
@@ -85,6 +87,17 @@ void Params::describe(core::ParameterVisitor& v) {
           [this](auto& inner) { network.describe(inner); });
   v.group("ppu", "post-processing unit of a PE", [this](auto& inner) { ppu.describe(inner); });
   v.group("dram", "external memory", [this](auto& inner) { dram.describe(inner); });
+}
+
+std::uint32_t Params::network_bytes() const {
+  const std::uint32_t bits = std::max(pe.vector * weights.bits + weights.scale_bits,
+                                      pe.vector * activations.bits + activations.scale_bits);
+  return (network.vectors_per_edge * bits + 7) / 8;
+}
+
+std::uint32_t Params::output_network_bytes() const {
+  const std::uint32_t bits = pe.vector * activations.bits + activations.scale_bits;
+  return (network.output_vectors_per_edge * bits + 7) / 8;
 }
 
 }  // namespace gossamer::arch::pe_array

@@ -71,10 +71,11 @@ struct GlobalBufferParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// From the global buffer to the PEs (multicast) and back.
+/// From the global buffer to the PEs (multicast) and back: so many vectors whatever their widths,
+/// as the buffers hold so many elements.
 struct NetworkParams {
-  std::uint32_t bytes_per_edge = 128;
-  std::uint32_t output_bytes_per_edge = 32;
+  std::uint32_t vectors_per_edge = 8;
+  std::uint32_t output_vectors_per_edge = 2;
 
   void describe(core::ParameterVisitor& v);
 };
@@ -103,6 +104,10 @@ struct Params {
 
   void describe(core::ParameterVisitor& v);
 
+  /// A word of the network and of the global buffer: of the wider operand's vectors.
+  std::uint32_t network_bytes() const;
+  /// A word of the output network.
+  std::uint32_t output_network_bytes() const;
   std::uint32_t multipliers() const { return pe.count * pe.lanes * pe.vector; }
   /// Sums of each lane in one half of the accumulation buffer: outputs of a block.
   std::uint32_t block_outputs() const { return pe.accumulators / 2 / pe.lanes; }

@@ -72,13 +72,15 @@ void add_quantisation(Component& unit, const Params& params) {
 
 /// What scales of output vectors take: the maximum; the scale; its reciprocal from a table, whose
 /// index is a divisor brought to a range if it has more values than the table; by that reciprocal a
-/// multiplication and a shift. Values wait for the maxima of their vectors: those of a pixel, and
-/// of a block (the two-pass buffer) where a vector takes several passes of the lanes; in two banks,
-/// one written while those of the pixel before are read from the other.
+/// multiplication and a shift. Values wait for the maxima of their vectors: those of a pixel and of
+/// the pixel before in two banks, and where a vector takes several passes of the lanes, those of a
+/// block from all passes but the last (the two-pass buffer).
 void add_scaling(Component& unit, const Params& params) {
   const double lanes = params.ppu.width;
   const bool by_scale = params.quantization.scale_order == ScaleOrder::scale_first;
-  const double pixels = params.pe.vector > params.pe.lanes ? params.block_outputs() + 1.0 : 2.0;
+  const double waiting = params.pe.vector > params.pe.lanes
+                             ? 1.0 * params.block_outputs() * (params.pe.vector - params.pe.lanes)
+                             : 0;
   const double divisor_bits = by_scale ? params.activations.scale_bits : value_bits;
   unit.parts.push_back({"maximum", "comparator", lanes, {{"bits", value_bits}}});
   unit.parts.push_back(
@@ -87,7 +89,7 @@ void add_scaling(Component& unit, const Params& params) {
   unit.parts.push_back({"values",
                         "sram",
                         1,
-                        {{"bits", pixels * params.pe.vector * value_bits},
+                        {{"bits", (waiting + 2.0 * params.pe.vector) * value_bits},
                          {"width_bits", lanes * value_bits},
                          {"ports", 1},
                          {"banks", 2}}});

@@ -143,7 +143,7 @@ TEST_CASE("the least machine that is allowed runs, and so do odd ones") {
         "accumulators: 2}",
         "pe: {count: 7, lanes: 5, vector: 6}", "pe: {vector: 64}", "pe: {lanes: 64}",
         "pe: {count: 3}\nkernel_groups: 3",
-        "network: {bytes_per_edge: 1, output_bytes_per_edge: 1}", "ppu: {width: 1}",
+        "network: {vectors_per_edge: 1, output_vectors_per_edge: 1}", "ppu: {width: 1}",
         "ppu: {width: 64}", "dram: {burst_bytes: 8, outstanding: 1}"}) {
     CAPTURE(parameters);
     const auto machine = pe_array_machine(parameters);

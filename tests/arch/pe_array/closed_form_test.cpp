@@ -54,7 +54,7 @@ struct Case {
 Case divisible(std::uint32_t kernel, std::uint32_t channels, std::uint32_t filters,
                std::uint32_t side) {
   Case c;
-  c.params.network = {65536, 65536};
+  c.params.network = {1024, 1024};
   c.params.dram.bandwidth_gb_per_s = 1e6;
   c.params.dram.outstanding = 4096;
   c.params.edge_layer_bits = 0;

@@ -41,17 +41,25 @@ TEST_CASE("values that do not come in one edge wait for the maximum of their vec
 
 TEST_CASE(
     "without scales a value is quantised as it comes, with them when its vector is complete") {
-  auto layer = conv_layer(16, 9, 16, 1, 0, 0.6, 0.5);
-  conv_of(layer).groups = 16;  // 16 passes of a channel each
+  const auto layer = conv_layer(16, 9, 32, 1, 0, 0.6, 0.5);  // two passes of 16 lanes
   const auto busy = [&](const std::string& parameters) {
-    const auto record = run(parameters + "pe: {count: 1}\nppu: {width: 1}", layer);
+    const auto record = run(parameters + "pe: {count: 1, vector: 32}\nppu: {width: 1}", layer);
     for (const auto& [module, activity] : record.activity) {
       if (module == "ppu_0") return activity.of(core::Activity::busy).count();
     }
     return std::uint64_t{0};
   };
-  CHECK(busy(widths(8, 8, 0, 0)) == std::uint64_t{81} * 16);
-  CHECK(busy(widths(4, 4, 4, 4)) == std::uint64_t{81} * (15 + 16));
+  CHECK(busy(widths(8, 8, 0, 0)) == std::uint64_t{81} * 32);
+  CHECK(busy(widths(4, 4, 4, 4)) == std::uint64_t{81} * (16 + 32));
+}
+
+TEST_CASE("channels of many groups lie side by side in the lanes and leave together") {
+  auto layer = conv_layer(16, 9, 16, 1, 0, 0.6, 0.5);
+  conv_of(layer).groups = 16;  // 16 passes of a channel each
+  const auto record = run("pe: {count: 1}\nppu: {width: 16}", layer);
+  test::require_sound(record);
+  CHECK(record.counters.at("pe/accumulation_buffer").at("read") == 81);  // by the post-processing
+  CHECK(record.counters.at("pe/ppu").at("buffer") == 0);
 }
 
 TEST_CASE("the factors of an output vector are loaded once for the blocks that follow each other") {

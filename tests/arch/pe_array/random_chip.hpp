@@ -34,7 +34,7 @@ inline Params random_params(core::RandomStream& random) {
       std::max(one_of({64, 1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
   params.global_buffer.weight_elements =
       one_of({1, 1, 2, 3, 40}) * params.pe.weight_elements;  // 1: just what a PE holds
-  params.network = {one_of({4, 32, 128}), one_of({4, 32})};
+  params.network = {one_of({1, 3, 8}), one_of({1, 2})};
   params.ppu.width = one_of({1, 4, 16});
   params.quantization.scale_order = static_cast<ScaleOrder>(random.below(2));
   params.dram.outstanding = one_of({4, 128});
