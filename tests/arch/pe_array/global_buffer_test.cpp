@@ -113,7 +113,7 @@ TEST_CASE("outputs that leave for DRAM take its bandwidth, not its latency") {
     CHECK(record.dram_write_bytes == 128 * 128 * 4 * 17 / 2);
     return static_cast<double>(record.cycles);
   };
-  CHECK(cycles("50") < 1.05 * 128 * 128);    // the output network
+  CHECK(cycles("50") < 1.05 * 128 * 128);              // the output network
   CHECK(cycles("20") < 1.05 * 128 * 128 * 34.0 / 20);  // outputs
 }
 
