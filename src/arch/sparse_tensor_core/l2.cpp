@@ -40,14 +40,16 @@ void L2::connect(kernel::Channel<LoadRequest>& loads, kernel::Channel<LoadRespon
 
 std::string L2::state() const {
   return fmt::format("{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken",
-                     loads_.size(), transfers_.size(), stores_taken_, work_.stores);
+                     loads_.size(), reads_.size() + writes_.size(), stores_taken_, work_.stores);
 }
 
 Activity L2::step() {
   take_responses();
   const bool took_loads = take_loads();
   const bool took_stores = take_stores();
-  const bool asked = request();
+  const bool read = request(reads_);
+  const bool wrote = reads_.empty() && request(writes_);
+  const bool asked = read || wrote;
   answer();
   const bool stored = stores_taken_ == work_.stores && stores_.empty();
   if (stored) simulation().finish(now());
@@ -149,7 +151,7 @@ void L2::fetch(OperandMap::BlockId id) {
     data = cache_.data(id)->data();
   }
   missing_bursts_[id] = (block.bytes + burst_bytes_ - 1) / burst_bytes_;
-  transfers_.push_back({block.address, block.bytes, false, data, id});
+  reads_.push_back({block.address, block.bytes, false, data, id});
 }
 
 // An answer leaves with the first bytes; they take the bandwidth of the SM's port from there.
@@ -194,15 +196,15 @@ void L2::store(const WarpDone& done) {
     const bool own = tile == done.tile && work_.values;
     stores_.emplace(tag, Store{own ? done.outputs : nullptr,
                                (bytes + burst_bytes_ - 1) / burst_bytes_});
-    transfers_.push_back({work_.map.output_address(tile, done.warp), bytes, true,
+    writes_.push_back({work_.map.output_address(tile, done.warp), bytes, true,
                           own ? done.outputs->data() : nullptr, tag});
   }
 }
 
-bool L2::request() {
+bool L2::request(std::deque<Transfer>& transfers) {
   bool asked = false;
-  while (!transfers_.empty() && out_requests.can_push()) {
-    Transfer& transfer = transfers_.front();
+  while (!transfers.empty() && out_requests.can_push()) {
+    Transfer& transfer = transfers.front();
     const auto bytes =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_bytes_, transfer.bytes));
     std::uint8_t* data = transfer.data == nullptr ? scratch_.front().data() : transfer.data;
@@ -211,7 +213,7 @@ bool L2::request() {
     transfer.address += bytes;
     transfer.bytes -= bytes;
     if (transfer.data != nullptr) transfer.data += bytes;
-    if (transfer.bytes == 0) transfers_.pop_front();
+    if (transfer.bytes == 0) transfers.pop_front();
   }
   return asked;
 }

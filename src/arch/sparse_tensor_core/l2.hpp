@@ -21,8 +21,8 @@
 namespace gossamer::arch::sparse_tensor_core {
 
 /// The second-level cache: serves slabs to all SMs at its bandwidth, fetches blocks that it does not
-/// hold from DRAM once for all that ask, and writes outputs through. Ends the layer when all outputs
-/// are in DRAM.
+/// hold from DRAM once for all that ask. Outputs go on to DRAM when no block waits for it. Ends the
+/// layer when all of them are there.
 class L2 : public kernel::Module {
  public:
   struct Work {
@@ -79,7 +79,7 @@ class L2 : public kernel::Module {
   void fetch(OperandMap::BlockId id);
   void store(const WarpDone& done);
   void complete(std::uint32_t load);
-  bool request();
+  bool request(std::deque<Transfer>& transfers);
   void answer();
   const Wave& wave_of(std::uint32_t tile);
   core::Edge serve(std::uint64_t bytes);
@@ -96,7 +96,8 @@ class L2 : public kernel::Module {
   std::map<std::uint32_t, Load> loads_;
   std::map<std::uint32_t, Store> stores_;
   std::map<std::pair<std::uint64_t, std::uint32_t>, Load> answers_;  // by edge and number
-  std::deque<Transfer> transfers_;
+  std::deque<Transfer> reads_;
+  std::deque<Transfer> writes_;
   std::uint32_t next_load_ = 0;
   std::uint32_t next_store_ = 0;
   std::uint64_t stores_taken_ = 0;
