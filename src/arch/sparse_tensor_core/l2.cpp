@@ -125,19 +125,15 @@ void L2::load(std::size_t port, const LoadRequest& request) {
   const std::uint32_t number = next_load_++;
   Load load{port, request, 0, serve(wave.load_bytes(request.slab)), nullptr};
   stats_.read += words(wave.load_bytes(request.slab), sector_bytes);
+  if (work_.values) load.blocks = std::make_shared<LoadedBlocks>();
   wave.for_each_block(request.slab, [&](OperandMap::BlockId id) {
     if (!cache_.use(id)) fetch(id);
+    // Held at once: a further block may push this one out.
+    if (work_.values) (*load.blocks)[id] = cache_.data(id);
     if (!cache_.on_its_way(id)) return;
     waiting_[id].push_back(number);
     ++load.missing_blocks;
   });
-  if (work_.values) {
-    load.blocks = std::make_shared<LoadedBlocks>();
-    const TilePlace place = work_.map.plan().place(request.tile);
-    const auto hold = [&](OperandMap::BlockId id) { (*load.blocks)[id] = cache_.data(id); };
-    hold(work_.map.a_block(place.group, place.row, request.slab));
-    work_.map.for_each_b(place.group, place.col, request.slab, hold);
-  }
   const bool here = load.missing_blocks == 0;
   loads_.emplace(number, std::move(load));
   if (here) complete(number);

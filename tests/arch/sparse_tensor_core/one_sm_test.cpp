@@ -18,7 +18,7 @@ Params small_gpu() {
   params.l2.kib = 2048;
   params.dram.bandwidth_gb_per_s = 400;
   params.dram.outstanding = 256;
-  params.tile = {64, 64, 64, 4, 2, 2, 4};
+  params.tile = {128, 128, 64, 3, 2, 2, 4};
   return params;
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("one SM stands for four within a percent where DRAM limits") {
 
 TEST_CASE("one SM stands for four within a percent with a partial last wave") {
   // 9 x 5 tiles: eleven for each SM, and one more for SM 0.
-  const auto all = run(small_gpu(), SimulatedSms::all, 320, 576, 2048);
-  const auto one = run(small_gpu(), SimulatedSms::one, 320, 576, 2048);
+  const auto all = run(small_gpu(), SimulatedSms::all, 640, 1152, 2048);
+  const auto one = run(small_gpu(), SimulatedSms::one, 640, 1152, 2048);
   require_alike(one, all);
 }
