@@ -86,7 +86,7 @@ struct MmaBenchmark {
 /// One layer of a network: a shape, its operands and its post-processing.
 struct Layer {
   std::string name;
-  std::string kind;  ///< as written: conv2d, gemm, ...
+  std::string kind;                  ///< as written: conv2d, gemm, ...
   std::variant<Conv2d, Gemm> shape;  ///< of kind mma: the GEMM of one instruction
   std::optional<MmaBenchmark> mma;   ///< of kind mma alone
   OperandSource weights;

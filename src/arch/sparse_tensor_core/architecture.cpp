@@ -40,9 +40,7 @@ class SparseTensorCoreMachine : public Machine {
     return all_counters();
   }
   std::vector<std::string> faults() const override { return fault_names; }
-  std::uint64_t multipliers() const override {
-    return params_.multipliers(params_.operands.type);
-  }
+  std::uint64_t multipliers() const override { return params_.multipliers(params_.operands.type); }
   workload::OperandValues operand_values() const override { return workload::OperandValues::real; }
 
  private:
@@ -86,8 +84,9 @@ class SparseTensorCoreArchitecture : public Architecture {
                        (tile.warps_m == 0) + (tile.warps_n == 0);
     if (zeros == 6) return;
     if (zeros != 0) {
-      faults.add(where("tile"), "tile: m, n, k, stages, warps_m and warps_n must be 0 together, "
-                                "for a choice by layer, or all be given");
+      faults.add(where("tile"),
+                 "tile: m, n, k, stages, warps_m and warps_n must be 0 together, "
+                 "for a choice by layer, or all be given");
       return;
     }
     check_side("m", tile.m, "warps_m", tile.warps_m, instruction_m, where, faults);

@@ -13,8 +13,7 @@ core::LayerRecord run_benchmark(const Params& params, double clock_ghz,
   SmWork work;
   const std::uint32_t kept = mma.sparse ? mma.k / 2 : mma.k;
   const std::uint32_t passes = kept / pass_elements(params.sm.tensor_core, mma.type);
-  work.program.instruction =
-      make_instruction(params.sm.tensor_core, mma.type, mma.sparse, passes);
+  work.program.instruction = make_instruction(params.sm.tensor_core, mma.type, mma.sparse, passes);
   work.program.warps = mma.warps;
   work.program.instructions = mma.ilp;
   work.program.steps = mma.iterations;
@@ -39,8 +38,8 @@ core::LayerRecord run_benchmark(const Params& params, double clock_ghz,
   record.metrics["fma_per_cycle_per_sm"] = static_cast<double>(record.macs) / edges;
   record.metrics["warps"] = mma.warps;
   record.metrics["ilp"] = mma.ilp;
-  record.choices["instruction"] = numerics::mma::name_of(mma.type) + " " +
-                                  work.program.instruction.name();
+  record.choices["instruction"] =
+      numerics::mma::name_of(mma.type) + " " + work.program.instruction.name();
   return record;
 }
 

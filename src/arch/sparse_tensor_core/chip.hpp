@@ -21,8 +21,8 @@ inline const std::vector<std::string> fault_names{"slab", "sum"};
 struct LayerLoad {
   const OperandMap& map;
   const NonzeroCounts& counts;
-  const BlockMath* math = nullptr;       ///< none in runs without values
-  const Operands* operands = nullptr;    ///< likewise
+  const BlockMath* math = nullptr;     ///< none in runs without values
+  const Operands* operands = nullptr;  ///< likewise
 };
 
 /// The whole machine, made and wired for one invocation of one layer: SMs, L2 and DRAM.

@@ -17,7 +17,8 @@ using core::Part;
 namespace {
 
 // Estimates: no source gives them.
-constexpr double control_register_bits = 64 * 256;  // of a sub-core: warps, scoreboard, instructions
+constexpr double control_register_bits =
+    64 * 256;  // of a sub-core: warps, scoreboard, instructions
 constexpr double control_gates = 40000;
 constexpr double sm_pitch_mm = 2.5;  // of a 826 mm2 die with 128 SMs
 constexpr double register_banks = 2;
@@ -50,8 +51,8 @@ Component multipliers(const Params& params, const Counts& n) {
           {{"multiply", {{"multipliers", "multiply", 1}}}}};
 }
 
-/// A fused addition: each product is shifted to the largest exponent and added; the sum of a pass is
-/// normalised and kept.
+/// A fused addition: each product is shifted to the largest exponent and added; the sum of a pass
+/// is normalised and kept.
 Component adders(const Params& params, const Counts& n) {
   const double outputs = n.lanes / 4;
   Component component{"sm/tensor_core/adders",
@@ -90,8 +91,7 @@ Component metadata(const Params& params, const Counts& n) {
           {{"write", {{"words", "write", 1}}}}};
 }
 
-Component memory(std::string path, double instances, double bits, double width_bits,
-                 double banks) {
+Component memory(std::string path, double instances, double bits, double width_bits, double banks) {
   return core::one_part(
       std::move(path), "sram", static_cast<std::uint64_t>(instances),
       {{"bits", bits}, {"width_bits", width_bits}, {"ports", 1}, {"banks", banks}},
@@ -101,18 +101,18 @@ Component memory(std::string path, double instances, double bits, double width_b
 /// Banks of 4 bytes that are read together: a row costs as much as its banks do.
 Component shared_memory(const Params& params, const Counts& n) {
   const double bits = params.sm.shared_kib * 8192.0;
-  Component component{"sm/shared_memory",
-                      "sram",
-                      static_cast<std::uint64_t>(n.sms),
-                      {{"banks",
-                        "sram",
-                        shared_banks,
-                        {{"bits", bits / shared_banks},
-                         {"width_bits", shared_row_bytes * 8.0 / shared_banks},
-                         {"ports", 1},
-                         {"banks", 1}}}},
-                      {{"read", {{"banks", "read", shared_banks}}},
-                       {"write", {{"banks", "write", shared_banks}}}}};
+  Component component{
+      "sm/shared_memory",
+      "sram",
+      static_cast<std::uint64_t>(n.sms),
+      {{"banks",
+        "sram",
+        shared_banks,
+        {{"bits", bits / shared_banks},
+         {"width_bits", shared_row_bytes * 8.0 / shared_banks},
+         {"ports", 1},
+         {"banks", 1}}}},
+      {{"read", {{"banks", "read", shared_banks}}}, {"write", {{"banks", "write", shared_banks}}}}};
   return component;
 }
 
@@ -150,8 +150,7 @@ core::Components list_components(const Params& params) {
           adders(params, n),
           selectors(params, n),
           metadata(params, n),
-          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes,
-                 register_banks),
+          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes, register_banks),
           shared_memory(params, n),
           control(n),
           memory("l2", 1, params.l2.kib * 8192.0, 8.0 * sector_bytes,

@@ -47,8 +47,8 @@ Activity CopyEngine::step() {
 }
 
 CopyEngine::Block& CopyEngine::block_in(std::uint32_t slot) {
-  const auto block = std::find_if(blocks_.begin(), blocks_.end(),
-                                  [&](const Block& b) { return b.slot == slot; });
+  const auto block =
+      std::find_if(blocks_.begin(), blocks_.end(), [&](const Block& b) { return b.slot == slot; });
   assert(block != blocks_.end() && "a stage of a block that has ended");
   return *block;
 }
@@ -76,8 +76,8 @@ void CopyEngine::take_responses() {
     const LoadResponse response = in_responses.pop();
     const std::uint64_t bytes =
         work_.map->load_bytes(work_.map->plan().place(response.of.tile), response.of.slab);
-    const std::uint64_t edges =
-        std::max<std::uint64_t>(1, (bytes + params_.l2_bytes_per_edge - 1) / params_.l2_bytes_per_edge);
+    const std::uint64_t edges = std::max<std::uint64_t>(
+        1, (bytes + params_.l2_bytes_per_edge - 1) / params_.l2_bytes_per_edge);
     port_free_ = std::max(port_free_, now()) + Cycles{edges};
     if (work_.math != nullptr) write_stage(response);
     out_fills.push_at({response.of, bytes}, port_free_ - Cycles{1});

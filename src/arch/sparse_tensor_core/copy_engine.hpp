@@ -39,10 +39,10 @@ class CopyEngine : public kernel::Module {
   struct Block {
     std::uint32_t slot = 0;
     std::uint32_t tile = 0;
-    std::uint32_t requested = 0;             // slabs
-    std::uint32_t read = 0;                  // slabs whose stage is free again
-    std::uint32_t announced = 0;             // slabs, in order
-    std::vector<bool> filled = {};           // of the slab in a stage
+    std::uint32_t requested = 0;              // slabs
+    std::uint32_t read = 0;                   // slabs whose stage is free again
+    std::uint32_t announced = 0;              // slabs, in order
+    std::vector<bool> filled = {};            // of the slab in a stage
     std::vector<std::uint32_t> readers = {};  // warps that have read it
   };
 

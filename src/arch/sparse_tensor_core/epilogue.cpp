@@ -25,8 +25,8 @@ std::string Epilogue::state() const {
 Activity Epilogue::step() {
   if (now() >= port_free_ && !store()) {
     sleep();
-    const bool waits = std::any_of(in_done_.begin(), in_done_.end(),
-                                   [](const auto& in) { return in.can_pop(); });
+    const bool waits =
+        std::any_of(in_done_.begin(), in_done_.end(), [](const auto& in) { return in.can_pop(); });
     return waits ? Activity::wait_output : Activity::wait_input;
   }
   sleep_until(port_free_);

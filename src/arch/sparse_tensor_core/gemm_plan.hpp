@@ -16,8 +16,8 @@ struct TilePlace {
 };
 
 /// How the GEMMs of a layer are cut into thread blocks, and which SM computes which. Dimensions are
-/// padded with zeros to whole tiles: no operand is moved for what lies outside, but the instructions
-/// are executed.
+/// padded with zeros to whole tiles: no operand is moved for what lies outside, but the
+/// instructions are executed.
 class GemmPlan {
  public:
   GemmPlan(const Params& params, const GemmSize& size, const Instruction& instruction,

@@ -26,8 +26,8 @@ inline std::uint32_t pass_elements(const TensorCoreParams& core, OperandType typ
 struct Instruction {
   OperandType type = OperandType::fp16;
   bool sparse = false;
-  std::uint32_t k = 0;       ///< of the GEMM
-  std::uint32_t kept = 0;    ///< products of an output: k, or half of it
+  std::uint32_t k = 0;     ///< of the GEMM
+  std::uint32_t kept = 0;  ///< products of an output: k, or half of it
   std::uint32_t passes = 1;
   std::uint32_t interval_quarters = 0;  ///< from one to the next in a tensor core
   std::uint32_t latency_edges = 0;      ///< from issue to the sums

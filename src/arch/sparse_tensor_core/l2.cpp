@@ -65,13 +65,14 @@ Activity L2::step() {
   return loads_.empty() && stores_.empty() ? Activity::idle : Activity::wait_input;
 }
 
-// Bandwidth is counted in bytes, so that no part of an edge is lost between requests.
-Edge L2::serve(std::uint64_t bytes) {
+// Bandwidth is counted in bytes, so that no part of an edge is lost between requests. SMs that ask
+// at the same time are served in any order: the simulated one in the middle.
+Edge L2::serve(std::uint64_t bytes, std::uint64_t own) {
   const std::uint64_t rate = params_.bytes_per_edge;
   served_bytes_ = std::max(served_bytes_, now().number() * rate) + bytes;
   bytes_ += bytes;
   stats_.transfer += words(bytes, sector_bytes);
-  return Edge{(served_bytes_ + rate - 1) / rate};
+  return Edge{(served_bytes_ - (bytes - own) / 2 + rate - 1) / rate};
 }
 
 void L2::take_responses() {
@@ -123,8 +124,11 @@ const Wave& L2::wave_of(std::uint32_t tile) {
 void L2::load(std::size_t port, const LoadRequest& request) {
   const Wave& wave = wave_of(request.tile);
   const std::uint32_t number = next_load_++;
-  Load load{port, request, 0, serve(wave.load_bytes(request.slab)), nullptr};
-  stats_.read += words(wave.load_bytes(request.slab), sector_bytes);
+  const std::uint64_t bytes = wave.load_bytes(request.slab);
+  const std::uint64_t own =
+      work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
+  Load load{port, request, 0, serve(bytes, own), nullptr};
+  stats_.read += words(bytes, sector_bytes);
   if (work_.values) load.blocks = std::make_shared<LoadedBlocks>();
   wave.for_each_block(request.slab, [&](OperandMap::BlockId id) {
     if (!cache_.use(id)) fetch(id);
@@ -186,14 +190,14 @@ void L2::store(const WarpDone& done) {
   for (const std::uint32_t tile : wave_of(done.tile).tiles()) {
     const std::uint64_t bytes = work_.map.output_bytes(tile, done.warp);
     if (bytes == 0) continue;
-    serve(bytes);
+    serve(bytes, bytes);
     stats_.write += words(bytes, sector_bytes);
     const std::uint32_t tag = write_tag | next_store_++;
     const bool own = tile == done.tile && work_.values;
-    stores_.emplace(tag, Store{own ? done.outputs : nullptr,
-                               (bytes + burst_bytes_ - 1) / burst_bytes_});
+    stores_.emplace(tag,
+                    Store{own ? done.outputs : nullptr, (bytes + burst_bytes_ - 1) / burst_bytes_});
     writes_.push_back({work_.map.output_address(tile, done.warp), bytes, true,
-                          own ? done.outputs->data() : nullptr, tag});
+                       own ? done.outputs->data() : nullptr, tag});
   }
 }
 

@@ -20,15 +20,15 @@
 
 namespace gossamer::arch::sparse_tensor_core {
 
-/// The second-level cache: serves slabs to all SMs at its bandwidth, fetches blocks that it does not
-/// hold from DRAM once for all that ask. Outputs go on to DRAM when no block waits for it. Ends the
-/// layer when all of them are there.
+/// The second-level cache: serves slabs to all SMs at its bandwidth, fetches blocks that it does
+/// not hold from DRAM once for all that ask. Outputs go on to DRAM when no block waits for it. Ends
+/// the layer when all of them are there.
 class L2 : public kernel::Module {
  public:
   struct Work {
     const OperandMap& map;
-    bool one_sm = true;     ///< SM 0 stands for all
-    std::uint64_t stores;   ///< warps of all simulated SMs that store outputs
+    bool one_sm = true;    ///< SM 0 stands for all
+    std::uint64_t stores;  ///< warps of all simulated SMs that store outputs
     bool values = true;
   };
 
@@ -82,7 +82,7 @@ class L2 : public kernel::Module {
   bool request(std::deque<Transfer>& transfers);
   void answer();
   const Wave& wave_of(std::uint32_t tile);
-  core::Edge serve(std::uint64_t bytes);
+  core::Edge serve(std::uint64_t bytes, std::uint64_t own);
 
   const L2Params params_;
   const std::uint32_t burst_bytes_;

@@ -58,13 +58,12 @@ class LayerRun {
   template <class T>
   void make_plan(const std::vector<T>& weights) {
     const GemmSize size = gemm_.size();
-    const bool obeys = obeys_pattern(format_.type, weights.data(),
-                                     std::size_t{size.groups} * size.rows, size.k);
+    const bool obeys =
+        obeys_pattern(format_.type, weights.data(), std::size_t{size.groups} * size.rows, size.k);
     const bool sparse = obeys && params_.operands.sparse == Sparse::automatic;
     const Instruction instruction =
         make_instruction(params_.sm.tensor_core, format_.type, sparse, kernel_passes);
-    const Tile tile =
-        *choose_tile(params_, instruction, format_.output, size, clock_ghz_);
+    const Tile tile = *choose_tile(params_, instruction, format_.output, size, clock_ghz_);
     plan_.emplace(params_, size, instruction, format_.output, tile);
     map_.emplace(*plan_, gemm_);
     record_.choices["instruction"] =
@@ -151,7 +150,8 @@ class LayerRun {
     metrics["tile_n"] = plan_->tile().n;
     metrics["weight_bytes"] = static_cast<double>(map_->a_bytes());
     // Two operations per dense multiply-accumulate, whether it was skipped or not.
-    metrics["dense_equivalent_tops"] = 2e-3 * static_cast<double>(record_.macs) * clock_ghz_ / cycles;
+    metrics["dense_equivalent_tops"] =
+        2e-3 * static_cast<double>(record_.macs) * clock_ghz_ / cycles;
   }
 
   void name_limit() {

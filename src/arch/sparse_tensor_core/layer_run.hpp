@@ -19,7 +19,7 @@ core::LayerRecord run_benchmark(const Params& params, double clock_ghz,
                                 const workload::Layer& layer, const SimulationOptions& options);
 
 /// Upper estimate, in bytes, of what the simulation of a layer needs.
-std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params,
-                              double clock_ghz, const SimulationOptions& options);
+std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, double clock_ghz,
+                              const SimulationOptions& options);
 
 }  // namespace gossamer::arch::sparse_tensor_core

@@ -14,9 +14,9 @@ constexpr std::uint64_t sm_bytes = std::uint64_t{4} << 20U;  // stages, sums, mo
 
 }  // namespace
 
-// Operands as real numbers and copies of them in another order (12 bytes an element; their masks 2),
-// counts of non-zeros, everything as it lies in DRAM, blocks in L2 (4 bytes at most), outputs that
-// are read back and compared.
+// Operands as real numbers and copies of them in another order (12 bytes an element; their masks
+// 2), counts of non-zeros, everything as it lies in DRAM, blocks in L2 (4 bytes at most), outputs
+// that are read back and compared.
 std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, double clock_ghz,
                               const SimulationOptions& options) {
   if (layer.mma) return fixed;
@@ -30,8 +30,7 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   const GemmPlan plan{params, size, instruction, format.output, tile};
   const std::uint64_t weights = std::uint64_t{size.groups} * size.rows * size.k;
   const std::uint64_t gathered = std::uint64_t{size.groups} * size.cols * size.k;
-  const std::uint64_t activations =
-      tensor::elements(workload::activation_shape(layer));
+  const std::uint64_t activations = tensor::elements(workload::activation_shape(layer));
   const std::uint64_t padded = std::uint64_t{plan.tiles()} * tile.m * tile.n;
   const std::uint64_t of_element = options.values ? 20 : 6;
   const std::uint64_t counts = (weights + gathered) / 8;

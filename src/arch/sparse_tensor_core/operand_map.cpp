@@ -54,7 +54,8 @@ std::size_t ImplicitGemm::index(std::uint32_t group, const KernelTap& tap,
 bool ImplicitGemm::input_rows(std::uint32_t first_out, std::uint32_t last_out, std::uint32_t& first,
                               std::uint32_t& last) const {
   const std::size_t from = first_out * shape_.stride_y;
-  const std::size_t to = last_out * shape_.stride_y + (shape_.filter_height - 1) * shape_.dilation_y;
+  const std::size_t to =
+      last_out * shape_.stride_y + (shape_.filter_height - 1) * shape_.dilation_y;
   if (to < shape_.pad_top || from >= shape_.pad_top + shape_.height) return false;
   first = u32(from > shape_.pad_top ? from - shape_.pad_top : 0);
   last = u32(std::min(to - shape_.pad_top, shape_.height - 1));

@@ -63,8 +63,8 @@ class StoredWeights {
     for (std::uint32_t tile_row = 0; tile_row < plan_.tile_rows(); ++tile_row) {
       for (std::uint32_t slab = 0; slab < plan_.slabs(); ++slab) {
         const std::uint32_t rows = plan_.rows_in(tile_row);
-        const std::uint64_t value_bits = std::uint64_t{rows} * plan_.kept_in(slab) *
-                                         numerics::mma::element_bits(type_);
+        const std::uint64_t value_bits =
+            std::uint64_t{rows} * plan_.kept_in(slab) * numerics::mma::element_bits(type_);
         std::uint8_t* to = block(group, tile_row, slab);
         for (std::uint32_t row = 0; row < rows; ++row) {
           const std::size_t first =
@@ -124,8 +124,7 @@ void store_bands(const OperandMap& map, const std::vector<float>& activations,
   for (std::uint32_t image = 0; image < shape.batch; ++image) {
     for (std::uint32_t channel = 0; channel < shape.channels; ++channel) {
       for (std::uint32_t row = 0; row < shape.height; ++row) {
-        std::uint8_t* to =
-            storage.data() + map.blocks()[map.b_band(image, channel, row)].address;
+        std::uint8_t* to = storage.data() + map.blocks()[map.b_band(image, channel, row)].address;
         const std::size_t at = row % map.band_rows() * shape.width;
         for (std::size_t col = 0; col < shape.width; ++col) {
           store_element(type, to, at + col, activations[from++]);
@@ -172,8 +171,8 @@ void store_operands(const OperandMap& map, const Operands& operands,
     }
     const std::uint32_t k = round_up(plan.size().k, chunk);
     const auto rows = padded_rows(operands.weights, plan.size(), group, k);
-    weights.store_sparse(
-        group, tensor::structured::compress(type, rows.data(), plan.size().rows, k));
+    weights.store_sparse(group,
+                         tensor::structured::compress(type, rows.data(), plan.size().rows, k));
   }
   if (map.gemm().windowed()) {
     store_bands(map, operands.activations, storage);
@@ -186,10 +185,10 @@ std::uint64_t NonzeroCounts::pairs(const TilePlace& place, std::uint32_t warp, s
                                    std::uint32_t last) const {
   const Tile& tile = plan_.tile();
   const std::uint32_t k = plan_.size().k;
-  const std::size_t row = std::size_t{place.group} * warp_rows_ + place.row * tile.warps_m +
-                          warp / tile.warps_n;
-  const std::size_t col = std::size_t{place.group} * warp_cols_ + place.col * tile.warps_n +
-                          warp % tile.warps_n;
+  const std::size_t row =
+      std::size_t{place.group} * warp_rows_ + place.row * tile.warps_m + warp / tile.warps_n;
+  const std::size_t col =
+      std::size_t{place.group} * warp_cols_ + place.col * tile.warps_n + warp % tile.warps_n;
   std::uint64_t sum = 0;
   for (std::uint32_t i = first; i < std::min(last, k); ++i) {
     sum += std::uint64_t{a_[row * k + i]} * b_[col * k + i];

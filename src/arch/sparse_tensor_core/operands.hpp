@@ -88,8 +88,7 @@ NonzeroCounts::NonzeroCounts(const GemmPlan& plan, const ImplicitGemm& gemm,
     std::fill(a_of_k.begin(), a_of_k.end(), 0);
     for (std::uint32_t row = 0; row < size.rows; ++row) {
       std::uint16_t* counts =
-          a_.data() +
-          (std::size_t{group} * warp_rows_ + row / plan.tile().warp_m()) * size.k;
+          a_.data() + (std::size_t{group} * warp_rows_ + row / plan.tile().warp_m()) * size.k;
       const T* of_row = weights.data() + (std::size_t{group} * size.rows + row) * size.k;
       for (std::uint32_t k = 0; k < size.k; ++k) {
         const bool is = of_row[k] != T{0};

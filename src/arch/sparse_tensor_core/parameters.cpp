@@ -70,8 +70,7 @@ void L2Params::describe(core::ParameterVisitor& v) {
 void TileParams::describe(core::ParameterVisitor& v) {
   v.field("m", m, "rows", "output channels of a thread block; 0: tile by layer", 0U, 1024U);
   v.field("n", n, "columns", "output positions of a thread block; 0: tile by layer", 0U, 1024U);
-  v.field("k", k, "elements", "of the reduction dimension in a stage; 0: tile by layer", 0U,
-          4096U);
+  v.field("k", k, "elements", "of the reduction dimension in a stage; 0: tile by layer", 0U, 4096U);
   v.field("stages", stages, "stages", "in shared memory; 0: tile by layer", 0U, 64U);
   v.field("warps_m", warps_m, "warps", "that divide the rows; 0: tile by layer", 0U, 32U);
   v.field("warps_n", warps_n, "warps", "that divide the columns; 0: tile by layer", 0U, 32U);
@@ -80,8 +79,9 @@ void TileParams::describe(core::ParameterVisitor& v) {
 
 void NumericsParams::describe(core::ParameterVisitor& v) {
   v.choice_of("generation", generation, "how products are added up", generation_names);
-  v.choice_of("output", output, "of fp16 operands: type of sums and outputs; others have fp32, or "
-                                "int32 for integers",
+  v.choice_of("output", output,
+              "of fp16 operands: type of sums and outputs; others have fp32, or "
+              "int32 for integers",
               output_names);
 }
 

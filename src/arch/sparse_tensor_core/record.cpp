@@ -30,7 +30,8 @@ constexpr std::array<Slot, 3> work_slots{Slot::useful, Slot::zero_operand, Slot:
 constexpr std::array<Slot, 6> wait_slots{Slot::issue,       Slot::latency, Slot::shared_wait,
                                          Slot::memory_wait, Slot::fill,    Slot::epilogue};
 
-/// What all tiles of a layer make of the multipliers: exact, since it follows from shapes and masks.
+/// What all tiles of a layer make of the multipliers: exact, since it follows from shapes and
+/// masks.
 Counts work_of(const GemmPlan& plan, const NonzeroCounts& counts) {
   const GemmSize& size = plan.size();
   std::uint64_t kept = 0;
@@ -76,11 +77,10 @@ void add_scaled(const core::StatGroup& group, std::uint64_t times, std::uint64_t
   }
 }
 
-void add_busy(const Chip& chip, const Params& params,
-              const LayerLoad& load, const Counts& own, Busy& busy) {
+void add_busy(const Chip& chip, const Params& params, const LayerLoad& load, const Counts& own,
+              Busy& busy) {
   const GemmPlan& plan = load.map.plan();
-  const double multipliers =
-      static_cast<double>(params.sm_multipliers(plan.instruction().type));
+  const double multipliers = static_cast<double>(params.sm_multipliers(plan.instruction().type));
   double working = static_cast<double>(at(own, Slot::issue));
   for (const Slot slot : work_slots) working += static_cast<double>(at(own, slot));
   busy.tensor_cores += working / multipliers;

@@ -13,8 +13,8 @@ namespace {
 
 /// Rows of A as they are multiplied: for mma.sp the kept elements and where they stand.
 struct Rows {
-  std::vector<float> values;              // [row][kept]
-  std::vector<std::uint32_t> positions;   // the same of a sparse A
+  std::vector<float> values;             // [row][kept]
+  std::vector<std::uint32_t> positions;  // the same of a sparse A
   std::size_t kept = 0;
 };
 
@@ -54,8 +54,8 @@ Reference reference_of(const GemmPlan& plan, const ImplicitGemm& gemm, const Ope
   const bool integers = numerics::mma::is_integer(instruction.type);
   numerics::mma::FusedAdd arithmetic;
   if (!integers) {
-    arithmetic = numerics::mma::fused_add(generation, instruction.type, plan.output(),
-                                          instruction.kept);
+    arithmetic =
+        numerics::mma::fused_add(generation, instruction.type, plan.output(), instruction.kept);
   }
   Reference reference;
   reference.outputs.resize(std::size_t{size.groups} * size.rows * size.cols);

@@ -23,8 +23,8 @@ SharedMemory::SharedMemory(const sc_core::sc_module_name& name, kernel::Simulati
 
 void SharedMemory::connect(kernel::Channel<FragmentRequest>& requests,
                            kernel::Channel<FragmentResponse>& responses) {
-  ports_.push_back({kernel::ChannelIn<FragmentRequest>{*this},
-                    kernel::ChannelOut<FragmentResponse>{*this}});
+  ports_.push_back(
+      {kernel::ChannelIn<FragmentRequest>{*this}, kernel::ChannelOut<FragmentResponse>{*this}});
   ports_.back().requests.bind(requests);
   ports_.back().responses.bind(responses);
   clients_.emplace_back();

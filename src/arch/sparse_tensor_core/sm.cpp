@@ -13,8 +13,7 @@ std::size_t slabs_at_once(const SmWork& work) {
 }
 
 std::size_t warps_of_sub_core(const SmParams& params, const SmWork& work) {
-  const std::uint32_t of_block =
-      (work.program.warps + params.sub_cores - 1) / params.sub_cores;
+  const std::uint32_t of_block = (work.program.warps + params.sub_cores - 1) / params.sub_cores;
   return std::size_t{work.resident} * of_block;
 }
 
@@ -55,8 +54,8 @@ void Sm::build_memory(kernel::Simulation& simulation, const std::string& name,
                       const SmParams& params, const SmWork& work) {
   copy_engine_ = std::make_unique<CopyEngine>((name + "_copy_engine").c_str(), simulation, params,
                                               work, stages_);
-  shared_memory_ = std::make_unique<SharedMemory>((name + "_shared_memory").c_str(), simulation,
-                                                  params, work);
+  shared_memory_ =
+      std::make_unique<SharedMemory>((name + "_shared_memory").c_str(), simulation, params, work);
   scheduler_.connect(copy_launches_);
   copy_engine_->in_launches.bind(copy_launches_);
   copy_engine_->out_fills.bind(fills_);

@@ -45,8 +45,8 @@ class Sm {
     kernel::Channel<WarpDone> done;
   };
 
-  void build_memory(kernel::Simulation& simulation, const std::string& name,
-                    const SmParams& params, const SmWork& work);
+  void build_memory(kernel::Simulation& simulation, const std::string& name, const SmParams& params,
+                    const SmWork& work);
   void wire(Lane& lane, SubCore& sub_core);
 
   SharedStages stages_;

@@ -52,8 +52,8 @@ BlockMath::BlockMath(const OperandMap& map, Generation generation, core::CpuLeve
       level_{level},
       relu_{relu} {
   if (!integers_) {
-    arithmetic_ = numerics::mma::fused_add(generation, type_, plan_.output(),
-                                           plan_.instruction().kept);
+    arithmetic_ =
+        numerics::mma::fused_add(generation, type_, plan_.output(), plan_.instruction().kept);
   }
 }
 
@@ -113,8 +113,8 @@ void BlockMath::fill_metadata(Stage& stage, const TilePlace& place, std::uint32_
   const auto pattern = numerics::mma::sparsity_pattern(type_);
   stage.b_rows.resize(std::size_t{plan_.tile().m} * kept_);
   for (std::size_t i = 0; i < stage.b_rows.size(); ++i) {
-    stage.b_rows[i] =
-        static_cast<std::uint32_t>(i % kept_ / pattern.kept() * pattern.chunk() + i % pattern.kept());
+    stage.b_rows[i] = static_cast<std::uint32_t>(i % kept_ / pattern.kept() * pattern.chunk() +
+                                                 i % pattern.kept());
   }
   for (std::uint32_t row = 0; row < rows; ++row) {
     std::copy_n(positions.begin() + std::size_t{row} * kept, kept,
@@ -231,9 +231,8 @@ void BlockMath::compute_tile(std::uint32_t tile, std::vector<std::uint8_t>& stor
   std::vector<Sums> sums(plan_.tile().warps(), zero_sums());
   Stage stage;
   for (std::uint32_t slab = 0; slab < plan_.slabs(); ++slab) {
-    fill(stage, place, slab, [&](OperandMap::BlockId id) {
-      return storage.data() + map_.blocks()[id].address;
-    });
+    fill(stage, place, slab,
+         [&](OperandMap::BlockId id) { return storage.data() + map_.blocks()[id].address; });
     for (std::uint32_t warp = 0; warp < sums.size(); ++warp) {
       for (std::uint32_t step = 0; step < plan_.steps_per_slab(); ++step) {
         multiply(stage, warp, step, sums[warp]);
@@ -258,10 +257,10 @@ std::vector<std::uint32_t> read_outputs(const OperandMap& map,
       const WarpPlace of = warp_place(plan, place, warp);
       const std::uint8_t* from = storage.data() + map.output_address(tile, warp);
       for (std::uint32_t row = 0; row < of.rows; ++row) {
-        const std::size_t d_row = std::size_t{place.group} * size.rows +
-                                  place.row * plan.tile().m + of.first_row + row;
-        std::uint32_t* to = outputs.data() + d_row * size.cols + place.col * plan.tile().n +
-                            of.first_col;
+        const std::size_t d_row =
+            std::size_t{place.group} * size.rows + place.row * plan.tile().m + of.first_row + row;
+        std::uint32_t* to =
+            outputs.data() + d_row * size.cols + place.col * plan.tile().n + of.first_col;
         for (std::uint32_t col = 0; col < of.cols; ++col, from += bytes) {
           std::memcpy(to + col, from, bytes);
         }

@@ -53,8 +53,7 @@ struct L2Stats {
   core::Counter read{cache, "read", core::Unit::action, "a sector read"};
   core::Counter write{cache, "write", core::Unit::action, "a sector written"};
   core::StatGroup network{"network", "bus"};
-  core::Counter transfer{network, "transfer", core::Unit::action,
-                         "a sector between L2 and an SM"};
+  core::Counter transfer{network, "transfer", core::Unit::action, "a sector between L2 and an SM"};
 
   std::array<const core::StatGroup*, 2> groups() const { return {&cache, &network}; }
 };

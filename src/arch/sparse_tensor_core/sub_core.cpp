@@ -127,7 +127,8 @@ void SubCore::request_fragments() {
   for (Warp& warp : warps_) {
     const bool has_registers = warp.requested <= warp.issued;
     if (warp.requested == work_.program.steps || !has_registers ||
-        warp.requested / work_.program.steps_per_slab >= filled_slabs(warp) || !out_requests.can_push()) {
+        warp.requested / work_.program.steps_per_slab >= filled_slabs(warp) ||
+        !out_requests.can_push()) {
       continue;
     }
     out_requests.push({warp.slot, warp.number});

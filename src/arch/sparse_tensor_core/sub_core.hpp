@@ -78,7 +78,7 @@ class SubCore : public kernel::Module {
   SmStats stats_;
   SlotCounts slots_;
 
-  std::vector<Warp> warps_;  // oldest first
+  std::vector<Warp> warps_;          // oldest first
   std::vector<StageFilled> filled_;  // the newest of each slot
   std::uint32_t launched_ = 0;
   std::uint64_t free_quarter_ = 0;  // from which the tensor core takes another instruction

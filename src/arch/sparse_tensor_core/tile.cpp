@@ -65,8 +65,7 @@ double estimate(const Params& params, const Tile& tile, const Instruction& instr
   const double share = std::min<double>(sm.l2_bytes_per_edge, params.l2.bytes_per_edge / sms);
   const double l2 = static_cast<double>(bytes.slab()) / share;
   const double outputs = 1.0 * tile.m * tile.n * sum_bits(output) / 8;
-  const double once =
-      params.l2.latency_edges + sm.shared_latency_edges + l2 + outputs / share;
+  const double once = params.l2.latency_edges + sm.shared_latency_edges + l2 + outputs / share;
   const std::uint32_t resident = resident_blocks(tile, instruction, sm, output);
   const double rounds = std::max(1.0, std::ceil(tiles / params.gpu.sms));
   // Blocks that share an SM hide each other's fill and drain, but for the first and the last.
@@ -98,9 +97,9 @@ TileBytes tile_bytes(const Tile& tile, const Instruction& instruction) {
   TileBytes bytes;
   bytes.a_slab = a_bits(tile.m, tile.k) / 8;
   bytes.b_slab = std::uint64_t{tile.k} * tile.n * bits / 8;
-  bytes.fragments = (a_bits(tile.warp_m(), instruction.k) +
-                     std::uint64_t{instruction.k} * tile.warp_n() * bits) /
-                    8;
+  bytes.fragments =
+      (a_bits(tile.warp_m(), instruction.k) + std::uint64_t{instruction.k} * tile.warp_n() * bits) /
+      8;
   return bytes;
 }
 
@@ -121,9 +120,10 @@ std::string tile_refusal(const Tile& tile, const Instruction& instruction, const
                        registers / threads, most_thread_registers);
   }
   if (tile.warps() * registers > sm.registers || tile.warps() > sm.warps) {
-    return fmt::format("tile {} needs {} warps with {} registers each; sm.warps: {}, sm.registers: "
-                       "{}",
-                       tile.text(), tile.warps(), registers, sm.warps, sm.registers);
+    return fmt::format(
+        "tile {} needs {} warps with {} registers each; sm.warps: {}, sm.registers: "
+        "{}",
+        tile.text(), tile.warps(), registers, sm.warps, sm.registers);
   }
   return "";
 }
@@ -133,9 +133,9 @@ std::uint32_t resident_blocks(const Tile& tile, const Instruction& instruction, 
   const std::uint64_t shared = tile.stages * tile_bytes(tile, instruction).slab();
   const std::uint64_t registers =
       std::uint64_t{tile.warps()} * warp_registers(tile, instruction, sm, output);
-  const std::uint64_t blocks = std::min<std::uint64_t>(
-      {sm.shared_kib * std::uint64_t{1024} / shared, sm.registers / registers,
-       sm.warps / tile.warps(), sm.blocks});
+  const std::uint64_t blocks =
+      std::min<std::uint64_t>({sm.shared_kib * std::uint64_t{1024} / shared,
+                               sm.registers / registers, sm.warps / tile.warps(), sm.blocks});
   return static_cast<std::uint32_t>(blocks);
 }
 

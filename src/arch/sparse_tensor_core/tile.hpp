@@ -9,9 +9,9 @@
 
 namespace gossamer::arch::sparse_tensor_core {
 
-/// A layer as matrices: for each group, D[rows][cols] = A[rows][k] B[k][cols]. A is the weights (the
-/// operand that may be sparse), a row for each output channel; B the activations, a column for each
-/// output position.
+/// A layer as matrices: for each group, D[rows][cols] = A[rows][k] B[k][cols]. A is the weights
+/// (the operand that may be sparse), a row for each output channel; B the activations, a column for
+/// each output position.
 struct GemmSize {
   std::uint32_t groups = 1;
   std::uint32_t rows = 1;
@@ -40,9 +40,9 @@ struct Tile {
 
 /// How many bytes a tile moves, per stage or per step of a warp (one instruction's k).
 struct TileBytes {
-  std::uint64_t a_slab = 0;         ///< values and metadata of a stage
+  std::uint64_t a_slab = 0;  ///< values and metadata of a stage
   std::uint64_t b_slab = 0;
-  std::uint64_t fragments = 0;      ///< of A, metadata and B for a step of a warp
+  std::uint64_t fragments = 0;  ///< of A, metadata and B for a step of a warp
   std::uint64_t slab() const { return a_slab + b_slab; }
 };
 TileBytes tile_bytes(const Tile& tile, const Instruction& instruction);

@@ -30,13 +30,11 @@ struct Row {
   double throughput;
 };
 
-const std::vector<Row> rows{{OperandType::fp16, false, 16, 24.7, 2, 1004.2},
-                            {OperandType::fp16, false, 8, 17.7, 3, 974.1},
-                            {OperandType::tf32, false, 8, 25.0, 2, 492.4},
-                            {OperandType::fp16, true, 32, 24.7, 2, 1979.1},
-                            {OperandType::fp16, true, 16, 17.8, 3, 1290.5},
-                            {OperandType::tf32, true, 16, 24.9, 2, 981.2},
-                            {OperandType::tf32, true, 8, 18.2, 3, 643.6}};
+const std::vector<Row> rows{
+    {OperandType::fp16, false, 16, 24.7, 2, 1004.2}, {OperandType::fp16, false, 8, 17.7, 3, 974.1},
+    {OperandType::tf32, false, 8, 25.0, 2, 492.4},   {OperandType::fp16, true, 32, 24.7, 2, 1979.1},
+    {OperandType::fp16, true, 16, 17.8, 3, 1290.5},  {OperandType::tf32, true, 16, 24.9, 2, 981.2},
+    {OperandType::tf32, true, 8, 18.2, 3, 643.6}};
 
 core::LayerRecord one_tile(std::uint32_t slabs, bool sparse) {
   Params params;
