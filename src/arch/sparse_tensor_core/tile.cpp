@@ -45,7 +45,20 @@ std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, c
   return static_cast<std::uint32_t>(ceil_div(of_thread, register_unit) * register_unit * threads);
 }
 
-/// Edges that a GEMM takes at least on the resource that limits it, with the fill and the drain of
+/// A maximum that grows when others come near it: what is nearly always busy holds up the rest.
+/// By square roots, which are the same on every host.
+double together(double a, double b, double c) {
+  const auto eighth_power = [](double x) {
+    x *= x;
+    x *= x;
+    return x * x;
+  };
+  const double most = std::max({a, b, c});
+  const double sum = eighth_power(a / most) + eighth_power(b / most) + eighth_power(c / most);
+  return most * std::sqrt(std::sqrt(std::sqrt(sum)));
+}
+
+/// Edges that a GEMM takes about on the resource that limits it, with the fill and the drain of
 /// a block that nothing overlaps.
 double estimate(const Params& params, const Tile& tile, const Instruction& instruction,
                 OutputType output, const GemmSize& size, double clock_ghz) {
@@ -70,10 +83,10 @@ double estimate(const Params& params, const Tile& tile, const Instruction& instr
   const double rounds = std::max(1.0, std::ceil(tiles / params.gpu.sms));
   // Blocks that share an SM hide each other's fill and drain, but for the first and the last.
   const double exposed = resident > 1 ? 1.0 : rounds;
-  const double busy = rounds * slabs * std::max({compute, shared, l2}) + exposed * once;
+  const double busy = rounds * slabs * together(compute, shared, l2) + exposed * once;
   const double operands = tiles * slabs * static_cast<double>(bytes.slab());
-  const double reuse = std::sqrt(sms) / 1.0;  // a wave of tiles is nearly square
-  const double dram = operands / std::max(1.0, reuse) * clock_ghz / params.dram.bandwidth_gb_per_s;
+  const double reuse = std::sqrt(sms);  // a wave of tiles is nearly square
+  const double dram = operands / reuse * clock_ghz / params.dram.bandwidth_gb_per_s;
   return std::max(busy, dram);
 }
 
