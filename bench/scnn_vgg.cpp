@@ -14,35 +14,19 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
+#include <array>
 #include <iostream>
 
-#include "arch/configuration.hpp"
-#include "cli/data_directory.hpp"
 #include "cli/exit_codes.hpp"
-#include "cli/run_plan.hpp"
-#include "process_cost.hpp"
-#include "workload/reader.hpp"
+#include "network.hpp"
 
 using namespace gossamer;
 
 namespace {
 
-struct Options {
-  std::string architecture = "scnn";
-  std::string workload = "vgg16";
-  std::vector<std::string> overrides;
-  cli::PlanOptions plan;
-  arch::SimulationOptions simulation;
-};
+using bench::Measured;
 
-/// A layer that has been simulated.
-struct Measured {
-  core::LayerRecord record;
-  bench::ProcessCost cost;
-};
-
-void declare(CLI::App& app, Options& options) {
+void declare(CLI::App& app, bench::Subject& options) {
   options.plan.layers = "^conv[345]_";
   app.add_option("ARCH", options.architecture, "file or shipped name")->capture_default_str();
   app.add_option("WORKLOAD", options.workload, "file or shipped name")->capture_default_str();
@@ -55,30 +39,6 @@ void declare(CLI::App& app, Options& options) {
   app.add_flag_callback(
       "--no-values", [&options] { options.simulation.values = false; }, "masks only");
   app.add_flag("--single-step", options.simulation.single_step, "no bursts and no sleeping");
-}
-
-/// The tree that this program was built from.
-std::filesystem::path data_directory() {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  return (program / GOSSAMER_BENCH_DATA).lexically_normal();
-}
-
-std::vector<Measured> simulate(const Options& options, const bench::ProcessMeter& meter) {
-  const std::filesystem::path data = data_directory();
-  std::vector<core::Override> overrides;
-  for (const std::string& text : options.overrides) overrides.push_back(core::parse_override(text));
-  const auto configuration = arch::read_configuration(
-      cli::find_architecture(options.architecture, data), overrides, arch::catalog(), data);
-  const auto network = workload::read_network(cli::find_workload(options.workload, data));
-  const cli::RunPlan plan =
-      cli::plan_run(*configuration.machine, network, options.plan, options.simulation);
-  std::vector<Measured> measured;
-  for (const workload::Layer& layer : plan.layers) {
-    const bench::ProcessCost before = meter.now();
-    auto record = configuration.machine->simulate(layer, options.simulation);
-    measured.push_back({std::move(record), meter.now() - before});
-  }
-  return measured;
 }
 
 /// One line of the table; `first` begins it, the rest stand right-aligned below their headings.
@@ -151,7 +111,7 @@ cli::ExitCode verdict(const std::vector<Measured>& layers) {
 
 int main(int argc, char** argv) {
   const bench::ProcessMeter meter;
-  Options options;
+  bench::Subject options{"scnn", "vgg16", {}, {}, {}};
   CLI::App app{"How fast scnn simulates conv3_1 to conv5_3 of VGG-16."};
   declare(app, options);
   try {
@@ -160,7 +120,7 @@ int main(int argc, char** argv) {
     return static_cast<int>(app.exit(error) == 0 ? cli::ExitCode::done : cli::ExitCode::bad_input);
   }
   const auto run = [&] {
-    const std::vector<Measured> layers = simulate(options, meter);
+    const std::vector<Measured> layers = bench::simulate(options, meter);
     std::cout << table(layers, meter.now());
     return verdict(layers);
   };

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Compiler settings every target shares, and the two helpers that declare a library and a test.
+# Compiler settings every target shares, and the helpers that declare a library, kernels and a test.
 
 set(CMAKE_CXX_STANDARD 17)  # Debian's SystemC is built with C++17 and refuses to link with any other
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -36,6 +36,17 @@ function(gossamer_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_library(gossamer_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(gossamer_${name} PUBLIC gossamer_options ${ARG_DEPENDS})
+endfunction()
+
+# gossamer_kernels(VAR STEM): the files STEM_baseline.cpp, STEM_avx2.cpp and STEM_avx512.cpp, one for
+# each core::CpuLevel, in VAR. Only they may use the instructions; they are chosen at run time
+# (core::at_level).
+function(gossamer_kernels variable stem)
+  set_source_files_properties(${stem}_baseline.cpp PROPERTIES COMPILE_OPTIONS "-Wno-psabi")
+  set_source_files_properties(${stem}_avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-Wno-psabi")
+  set_source_files_properties(${stem}_avx512.cpp PROPERTIES
+    COMPILE_OPTIONS "-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq;-mprefer-vector-width=512")
+  set(${variable} ${stem}_baseline.cpp ${stem}_avx2.cpp ${stem}_avx512.cpp PARENT_SCOPE)
 endfunction()
 
 # gossamer_test(NAME SOURCES file... DEPENDS target...): one Catch2 program, its cases known to CTest.

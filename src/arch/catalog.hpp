@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +17,16 @@ namespace gossamer::arch {
 /// Where a parameter's value was written ("pe.rows" -> file:line:column), for faults that only
 /// several together show.
 using WhereIs = std::function<core::Position(const std::string& path)>;
+
+/// Where a fault of several parameters together is best told: at the first of them that the command
+/// line set, which is not in the file, or else at the first.
+inline core::Position where_of(const WhereIs& where, std::initializer_list<const char*> paths) {
+  for (const char* path : paths) {
+    core::Position position = where(path);
+    if (position.line == 0 && position.file.rfind("--set", 0) == 0) return position;
+  }
+  return where(*paths.begin());
+}
 
 /// The parameters of one family of accelerators, before they become a machine.
 class Architecture {

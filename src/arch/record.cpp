@@ -73,6 +73,11 @@ void add_counters(const core::StatGroup& group, core::LayerRecord& record) {
   }
 }
 
+void add_dram_bytes(const memory::DramPort& port, core::LayerRecord& record) {
+  record.dram_read_bytes += port.bytes_read();
+  record.dram_write_bytes += port.bytes_written();
+}
+
 double dram_bound_cycles(const core::LayerRecord& record, const memory::Dram::Params& dram,
                          double clock_ghz) {
   const auto bytes = static_cast<double>(record.dram_read_bytes + record.dram_write_bytes);

@@ -159,6 +159,35 @@ auto told_of(const std::string& path, Action action) {
   }
 }
 
+/// Writes each element as the unsigned integer of the same bits.
+template <class Bits, class T>
+void write_elements(const std::string& path, const char* descr, const Tensor<T>& tensor) {
+  std::string header =
+      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}", descr,
+                  fmt::join(tensor.shape, ", "), tensor.shape.size() == 1 ? "," : "");
+  // The format wants the data at a multiple of 64 bytes and a line end before it.
+  constexpr std::size_t preamble = 10;
+  header.append(63 - (preamble + header.size()) % 64, ' ');
+  header += '\n';
+  std::string bytes = "\x93NUMPY";
+  bytes +=
+      {'\1', '\0', static_cast<char>(header.size() & 0xFF), static_cast<char>(header.size() >> 8)};
+  bytes += header;
+  bytes.reserve(bytes.size() + tensor.size() * sizeof(T));
+  for (const T value : tensor.data) {
+    static_assert(sizeof(Bits) == sizeof(T));
+    Bits bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    for (std::size_t i = 0; i < sizeof bits; ++i)
+      bytes += static_cast<char>(static_cast<std::uint64_t>(bits) >> 8 * i & 0xFF);
+  }
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  if (!stream)
+    throw core::FileError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
+}
+
 }  // namespace
 
 NpyHeader read_npy_header(const std::string& path) {
@@ -194,26 +223,15 @@ void check_npy_float(const std::string& path) {
 }
 
 void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor) {
-  std::string header =
-      fmt::format("{{'descr': '<i2', 'fortran_order': False, 'shape': ({}{}), }}",
-                  fmt::join(tensor.shape, ", "), tensor.shape.size() == 1 ? "," : "");
-  // The format wants the data at a multiple of 64 bytes and a line end before it.
-  constexpr std::size_t preamble = 10;
-  header.append(63 - (preamble + header.size()) % 64, ' ');
-  header += '\n';
-  std::string bytes = "\x93NUMPY";
-  bytes +=
-      {'\1', '\0', static_cast<char>(header.size() & 0xFF), static_cast<char>(header.size() >> 8)};
-  bytes += header;
-  for (const std::int16_t value : tensor.data) {
-    bytes += static_cast<char>(value & 0xFF);
-    bytes += static_cast<char>(value >> 8 & 0xFF);
-  }
-  std::ofstream stream(path, std::ios::binary);
-  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  if (!stream)
-    throw core::FileError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
+  write_elements<std::uint16_t>(path, "<i2", tensor);
+}
+
+void write_npy(const std::string& path, const Tensor<std::int64_t>& tensor) {
+  write_elements<std::uint64_t>(path, "<i8", tensor);
+}
+
+void write_npy(const std::string& path, const Tensor<float>& tensor) {
+  write_elements<std::uint32_t>(path, "<f4", tensor);
 }
 
 }  // namespace gossamer::tensor

@@ -36,7 +36,9 @@ Tensor<float> read_npy_float(const std::string& path);
 /// Reads the file in pieces and throws what read_npy_float would, without holding its elements.
 void check_npy_float(const std::string& path);
 
-/// Writes a C-order version 1.0 file. Throws FileError.
+/// Writes a C-order version 1.0 file of little-endian `<i2`, `<i8` or `<f4`. Throws FileError.
 void write_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
+void write_npy(const std::string& path, const Tensor<std::int64_t>& tensor);
+void write_npy(const std::string& path, const Tensor<float>& tensor);
 
 }  // namespace gossamer::tensor

@@ -19,8 +19,8 @@ constexpr std::size_t longest_name = 200;
 constexpr std::uint32_t most_product_shift = 31;
 constexpr std::uint32_t most_output_shift = 23;
 
-const std::vector<std::string> readable_kinds{"conv2d", "gemm", "mma"};
-const std::vector<std::string> planned_kinds{"depthwise_conv2d", "matmul", "pool", "eltwise"};
+const std::vector<std::string> readable_kinds{"conv2d", "depthwise_conv2d", "gemm", "mma"};
+const std::vector<std::string> planned_kinds{"matmul", "pool", "eltwise"};
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -73,7 +73,8 @@ bool read_shape(ReaderBlock& block, Layer& layer) {
     layer.shape = gemm.value_or(Gemm{});
     return gemm.has_value();
   }
-  const auto conv = read_conv2d(block);
+  const auto conv =
+      layer.kind == "depthwise_conv2d" ? read_depthwise_conv2d(block) : read_conv2d(block);
   layer.shape = conv.value_or(Conv2d{});
   return conv.has_value();
 }

@@ -20,8 +20,14 @@ void read_input(ReaderBlock& layer, Conv2d& conv) {
   input->finish();
 }
 
-void read_filter(ReaderBlock& filter, Conv2d& conv) {
-  filter.read_required("count", conv.filters, 1, largest);
+void read_filter(ReaderBlock& filter, Conv2d& conv, bool depthwise) {
+  if (depthwise) {
+    conv.filters = conv.groups = conv.channels;
+    filter.read("count", conv.filters, 1, largest);
+  } else {
+    filter.read_required("count", conv.filters, 1, largest);
+    filter.read("groups", conv.groups, 1, largest);
+  }
   filter.read_required("height", conv.filter_height, 1, largest);
   filter.read_required("width", conv.filter_width, 1, largest);
   filter.read_each("stride", {&conv.stride_y, &conv.stride_x}, "vertical, horizontal", 1, largest);
@@ -29,8 +35,16 @@ void read_filter(ReaderBlock& filter, Conv2d& conv) {
                    largest);
   filter.read_each("pad", {&conv.pad_top, &conv.pad_bottom, &conv.pad_left, &conv.pad_right},
                    "top, bottom, left, right", 0, largest);
-  filter.read("groups", conv.groups, 1, largest);
   filter.finish();
+}
+
+void check_count(ReaderBlock& filter, const Conv2d& conv) {
+  const core::YamlEntry* entry = filter.find("count");
+  if (entry == nullptr || conv.filters % conv.channels == 0) return;
+  filter.fault(entry->value.where, "count",
+               fmt::format("{} is no multiple of input.channels, {}: each channel of a "
+                           "depthwise_conv2d has as many filters",
+                           conv.filters, conv.channels));
 }
 
 void check_groups(ReaderBlock& filter, const Conv2d& conv) {
@@ -56,19 +70,21 @@ void check_extent(ReaderBlock& filter, std::string_view key, std::uint64_t exten
                fmt::format("{}{} is larger than the padded input, {}", extent, spread, padded));
 }
 
-}  // namespace
-
-std::optional<Conv2d> read_conv2d(ReaderBlock& layer) {
+std::optional<Conv2d> read_convolution(ReaderBlock& layer, bool depthwise) {
   const core::Faults& faults = layer.context().faults;
   const std::size_t before = faults.size();
   Conv2d conv;
   layer.read("batch", conv.batch, 1, largest);
   read_input(layer, conv);
   auto filter = layer.inner("filter", true);
-  if (filter) read_filter(*filter, conv);
+  if (filter) read_filter(*filter, conv, depthwise);
   if (faults.size() > before) return std::nullopt;
 
-  check_groups(*filter, conv);
+  if (depthwise) {
+    check_count(*filter, conv);
+  } else {
+    check_groups(*filter, conv);
+  }
   const std::uint64_t height = std::uint64_t{conv.height} + conv.pad_top + conv.pad_bottom;
   const std::uint64_t width = std::uint64_t{conv.width} + conv.pad_left + conv.pad_right;
   check_extent(*filter, "height", conv.filter_height, conv.dilation_y, height);
@@ -77,6 +93,16 @@ std::optional<Conv2d> read_conv2d(ReaderBlock& layer) {
 
   check_limits(layer, tensor_sizes(conv));
   return faults.size() > before ? std::nullopt : std::optional{conv};
+}
+
+}  // namespace
+
+std::optional<Conv2d> read_conv2d(ReaderBlock& layer) {
+  return read_convolution(layer, false);
+}
+
+std::optional<Conv2d> read_depthwise_conv2d(ReaderBlock& layer) {
+  return read_convolution(layer, true);
 }
 
 std::optional<Gemm> read_gemm(ReaderBlock& layer) {

@@ -52,25 +52,36 @@ MaskTensor mask_tensor(const tensor::Shape& shape, OperandMask mask) {
   return result;
 }
 
+/// Channels [channel][position] as vectors [position][length], a few positions at a time so that
+/// their vectors stay near.
+void fill_chunk(const std::uint8_t* from, std::size_t channels, std::size_t positions,
+                std::size_t length, std::int16_t* to) {
+  constexpr std::size_t at_once = 64;
+  for (std::size_t first = 0; first < positions; first += at_once) {
+    const std::size_t end = std::min(first + at_once, positions);
+    for (std::size_t c = 0; c < channels; ++c)
+      for (std::size_t p = first; p < end; ++p) to[p * length + c] = from[c * positions + p];
+  }
+}
+
 Vectors in_vectors(const Layer& layer, const MaskTensor& tensor, const Extents& e,
                    std::size_t length) {
   const ConvOperand<std::uint8_t> operand(layer, tensor);
   Vectors vectors(e.outer, (e.channels + length - 1) / length, e.positions, length);
-  const std::uint8_t* from = operand.data();
-  for (std::size_t o = 0; o < e.outer; ++o)
-    for (std::size_t c = 0; c < e.channels; ++c) {
-      std::int16_t* to = vectors.vector(vectors.index(o, c / length, 0)) + c % length;
-      for (std::size_t p = 0; p < e.positions; ++p, to += length) *to = *from++;
+  for (std::size_t o = 0; o < e.outer; ++o) {
+    const std::uint8_t* const from = operand.data() + o * e.channels * e.positions;
+    if (e.positions == 1) {  // the vectors of all chunks lie back to back
+      std::copy_n(from, e.channels, vectors.vector(vectors.index(o, 0, 0)));
+      continue;
     }
+    for (std::size_t c = 0; c < e.channels; c += length)
+      fill_chunk(from + c * e.positions, std::min(length, e.channels - c), e.positions, length,
+                 vectors.vector(vectors.index(o, c / length, 0)));
+  }
   return vectors;
 }
 
 }  // namespace
-
-numerics::vsq::OperandFormat vsq_output_format(const Layer& layer, unsigned element_bits,
-                                               unsigned scale_bits) {
-  return {{element_bits, !layer.relu || element_bits == 16}, scale_bits};
-}
 
 tensor::quantize::Quantised vsq_weights(const Layer& layer, const tensor::Tensor<float>& weights,
                                         const VsqSettings& settings) {

@@ -26,10 +26,6 @@ struct VsqSettings {
   tensor::quantize::Clipping activation_clipping;
 };
 
-/// The format of a layer's stored outputs: unsigned behind a ReLU, but for the 16-bit baseline.
-numerics::vsq::OperandFormat vsq_output_format(const Layer& layer, unsigned element_bits,
-                                               unsigned scale_bits);
-
 /// Weights of the layer's convolution (conv_shape(); a GEMM has 1 x 1 filters): outer = filters,
 /// channels of a group, positions = filter rows x columns. `weights` as real_weights() gives them.
 tensor::quantize::Quantised vsq_weights(const Layer& layer, const tensor::Tensor<float>& weights,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/record.hpp"
 
+#include "arch/slot_counts.hpp"
 #include "kernel/probe.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
@@ -88,4 +89,37 @@ TEST_CASE("a blank record knows the layer, the machine and how its time will be 
   dram.bandwidth_gb_per_s = 50;
   CHECK(arch::dram_bound_cycles(record, dram, 1.0) == 21);  // 20.02
   CHECK(arch::dram_bound_cycles(record, dram, 2.0) == 41);
+}
+
+TEST_CASE("units with multipliers add their slots, effectual MACs and counters") {
+  enum class Slot { useful, idle };
+  struct Stats {
+    core::StatGroup group{"pe/multipliers", "int_multiplier"};
+    core::Counter multiply{group, "multiply", core::Unit::action, "a product"};
+    std::array<const core::StatGroup*, 1> groups() const { return {&group}; }
+  };
+  struct Unit {
+    explicit Unit(std::uint64_t products) {
+      counts.add(Slot::useful, products);
+      counts.add(Slot::idle, 10 - products);
+      counters.multiply += products;
+    }
+    const arch::SlotCounts<Slot, 2>& slots() const { return counts; }
+    const Stats& stats() const { return counters; }
+    arch::SlotCounts<Slot, 2> counts;
+    Stats counters;
+  };
+  const std::array<std::string_view, 2> names{"useful", "idle"};
+  std::vector<std::unique_ptr<Unit>> units;
+  units.push_back(std::make_unique<Unit>(3));
+  units.push_back(std::make_unique<Unit>(4));
+  core::LayerRecord record;
+  arch::add_multiplying_units(names, Slot::useful, units, record);
+  CHECK(record.effectual_macs == 7);
+  CHECK(record.slots[0].second == 7);
+  CHECK(record.slots[1].second == 13);
+  CHECK(record.counters.at("pe/multipliers").at("multiply") == 7);
+  arch::add_units(units, record);
+  CHECK(record.effectual_macs == 7);
+  CHECK(record.counters.at("pe/multipliers").at("multiply") == 14);
 }

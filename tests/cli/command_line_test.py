@@ -72,7 +72,7 @@ class CommandLine(unittest.TestCase):
 
 class Usage(CommandLine):
     def test_no_command(self):
-        self.refuse(2, "a command is needed; allowed: run, area, describe, validate")
+        self.refuse(2, "a command is needed; allowed: run, area, prune, describe, validate")
 
     def test_unknown_command(self):
         self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")
@@ -101,7 +101,7 @@ class Usage(CommandLine):
         self.refuse(2, "--check needs values", "run", "scnn", "small.yaml", "--check", "--no-values")
 
     def test_every_help_has_examples_and_exit_codes(self):
-        for command in ("run", "area", "describe", "validate"):
+        for command in ("run", "area", "prune", "describe", "validate"):
             text = self.succeed(command, "--help")
             self.assertIn("Examples:", text)
             self.assertIn("Exit codes:", text)
@@ -156,6 +156,9 @@ class WrongFiles(CommandLine):
         self.refuse(2, ["pe.rowz", "pe.rows"], "run", "scnn", "small.yaml", "--set", "pe.rowz=4")
 
     def test_override_out_of_range(self):
+        # Told where the user did it, not at the line of the file that it contradicts.
+        self.refuse(2, "--set kc=32: weights.fifo_entries: 16 vectors", "run", "dcnn", "small.yaml",
+                    "--set", "kc=32")
         self.refuse(2, ["--set pe.rows=0", "allowed"], "run", "scnn", "small.yaml", "--set",
                     "pe.rows=0")
 

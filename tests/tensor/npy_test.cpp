@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tensor/npy.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "core/errors.hpp"
@@ -240,5 +241,22 @@ TEST_CASE("files that cannot be opened are not the user's mistake") {
   const std::string folder = directory().path().string();
   CHECK_THROWS_AS(read_npy_header(folder + "/none.npy"), core::FileError);
   CHECK_THROWS_WITH(read_npy_int16(folder), Contains("is a directory"));
-  CHECK_THROWS_AS(tensor::write_npy(folder + "/none/t.npy", {}), core::FileError);
+  CHECK_THROWS_AS(tensor::write_npy(folder + "/none/t.npy", tensor::Tensor<std::int16_t>{}),
+                  core::FileError);
+}
+
+TEST_CASE("floats and 64-bit integers are written with all their bits") {
+  tensor::Tensor<float> floats({2, 3});
+  floats.data = {0.1f, -0.0f, 1e-45f, 3.4e38f, -7, 1};
+  const std::string path = (directory().path() / "floats.npy").string();
+  write_npy(path, floats);
+  CHECK(read_npy_header(path).descr == "<f4");
+  const auto back = tensor::read_npy_float(path);
+  CHECK(back == floats);
+  CHECK(std::signbit(back.data[1]));
+  tensor::Tensor<std::int64_t> integers({3});
+  integers.data = {-2, 70000, 8388608};
+  write_npy(path, integers);
+  CHECK(read_npy_header(path).descr == "<i8");
+  CHECK(tensor::read_npy_float(path).data == std::vector<float>{-2, 70000, 8388608});
 }

@@ -15,7 +15,7 @@ sys.path.insert(0, str(SCRIPT.parent))
 sys.dont_write_bytecode = True
 
 from reproduce_pages import area, closed_forms, dense, density, grids, networks, reasons  # noqa: E402
-from reproduce_pages import energy_gains, performance, published  # noqa: E402
+from reproduce_pages import energy_gains, performance, published, vsq, vsq_speed  # noqa: E402
 from reproduce_pages import reasons_memory, runs, same_results  # noqa: E402
 from reproduce_pages import speed, tensor_sizes, validation  # noqa: E402
 from reproduce_pages.gates import Gates  # noqa: E402
@@ -216,6 +216,53 @@ class Published(unittest.TestCase):
         gains = energy_gains.gains_without(types.SimpleNamespace(runs=run_by),
                                            {runs.DCNN: lambda layer: 0.2 * layer["energy_pj"]})
         self.assertEqual(gains, {runs.SCNN: [1.6] * 3, runs.DCNN_OPT: [1.0] * 3})
+
+
+class PerVectorScales(unittest.TestCase):
+    def test_savings_are_held_to_points_and_not_to_per_cent(self):
+        self.assertFalse(vsq.Saving("x", 0.24, 0.31, 0.08).missed)
+        self.assertTrue(vsq.Saving("x", 0.24, 0.33, 0.08).missed)
+        self.assertTrue(vsq.Saving("x", 0.24, 0.15, 0.08).missed)
+        self.assertEqual(vsq.row(vsq.Saving("x", 0.24, 0.30, 0.08)),
+                         ["x", "published", "24.0", "30.0", "+6.0", "8.0", "met"])
+
+    def test_only_the_pes_count_for_their_energy(self):
+        run = run_of([{"energy_breakdown_pj": {"pe": 3.0, "pe/ppu": 1.0, "dram": 9.0}},
+                      {"energy_breakdown_pj": {"pe": 4.0, "global_buffer": 9.0}}])
+        self.assertEqual(vsq.pe_energy(run), 7.0)
+        self.assertAlmostEqual(vsq.saved(vsq.pe_energy, run, run), 0.0)
+
+    def test_widths_are_named_as_the_paper_does(self):
+        self.assertEqual([widths.name for widths in vsq.TABLE[:2]], ["8/8/-/-", "4/4/4/4"])
+        self.assertEqual(vsq.Widths(4, 8, 6, 10, 6).product, "6")
+        self.assertEqual(vsq.Widths(4, 8, 6, 10).product, "16, full")
+        self.assertEqual(vsq.EIGHT.product, "-")
+
+    def test_the_shipped_files_are_rows_of_the_table(self):
+        for widths in (vsq.EIGHT, vsq.FOUR, vsq.Widths(4, 8, 6, 10, 6),
+                       vsq.Widths(6, 8, 6, 10, 6)):
+            self.assertIn(widths, vsq.TABLE)
+            name = widths.name.replace("/-", "").replace("/", "_")
+            text = (ROOT / f"configs/arch/magnet_{name}.yaml").read_text(encoding="utf-8")
+            for bits in (f"weights:\n  bits: {widths.weights}\n"
+                         f"  scale_bits: {widths.weight_scales}\n",
+                         f"activations:\n  bits: {widths.activations}\n"
+                         f"  scale_bits: {widths.activation_scales}\n",
+                         f"scale_product_bits: {widths.rounded}\n"):
+                self.assertIn(bits, text, name)
+
+    def test_the_layer_in_the_middle_has_the_noise_of_the_row(self):
+        run = run_of([{"metrics": {"sqnr_outputs_db": ratio}} for ratio in (9.0, 1.0, 5.0)]
+                     + [{"metrics": {}}])
+        self.assertEqual(vsq.middle_sqnr(run), 5.0)
+
+    def test_what_the_bench_of_vector_macs_prints_is_read_back(self):
+        printed = ("machine     network   run               cycles   G MACs  layers, s  machine, s"
+                   "  G MACs/s of machine\n"
+                   "pe_array    resnet50  --no-values      1676472    4.089      0.272       0.158"
+                   "      15.0       25.9\n")
+        self.assertEqual(vsq_speed.parse(printed), [
+            vsq_speed.Row("pe_array", "resnet50", "--no-values", 1676472, 4.089, 0.272, 0.158)])
 
 
 class Speed(unittest.TestCase):

@@ -114,9 +114,9 @@ TEST_CASE("tensors and work beyond any machine are refused") {
 
 TEST_CASE("a kind of a later version is told from one that does not exist") {
   const LayerTrace trace;
-  CHECK(
-      trace.faults("layers: [{name: a, kind: pool, window: 2}]\n") ==
-      "t.yaml:1:26: a: kind: 'pool' is not supported by this version; allowed: conv2d, gemm, mma");
+  CHECK(trace.faults("layers: [{name: a, kind: pool, window: 2}]\n") ==
+        "t.yaml:1:26: a: kind: 'pool' is not supported by this version; allowed: conv2d, "
+        "depthwise_conv2d, gemm, mma");
   CHECK(trace.faults("layers: [{name: a, kind: conv2}]\n") ==
         "t.yaml:1:26: a: kind: 'conv2' is not a kind of layer; did you mean 'conv2d'?");
   CHECK(trace.faults("layers: [{name: a, kind: [gemm]}]\n") ==

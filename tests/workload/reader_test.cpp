@@ -74,6 +74,29 @@ TEST_CASE("what a trace leaves out has its documented default") {
   CHECK(layer.invocations() == 1);
 }
 
+TEST_CASE("a depthwise convolution has as many groups as channels") {
+  const auto read = [](const std::string& more) {
+    return LayerTrace{}.read_layer(R"(  - name: a
+    kind: depthwise_conv2d
+    input: {channels: 6, height: 5, width: 5}
+    filter: {height: 3, width: 3, pad: 1)" +
+                                   more + R"(}
+    weights: {density: 0.5}
+    activations: {density: 0.5}
+)");
+  };
+  const auto layer = read("");
+  CHECK(layer.kind == "depthwise_conv2d");
+  CHECK(std::get<Conv2d>(layer.shape).groups == 6);
+  CHECK(std::get<Conv2d>(layer.shape).filters == 6);
+  CHECK(macs(layer) == 6 * 25 * 9);
+  const auto twice = read(", count: 12");
+  CHECK(std::get<Conv2d>(twice.shape).groups == 6);
+  CHECK(std::get<Conv2d>(twice.shape).filters == 12);
+  REQUIRE_THROWS_WITH(read(", count: 8"), Catch::Contains("8 is no multiple of input.channels, 6"));
+  REQUIRE_THROWS_WITH(read(", groups: 6"), Catch::Contains("groups"));
+}
+
 TEST_CASE("stride, dilation and pad may differ by direction") {
   const Layer layer = LayerTrace{}.read_layer(R"(  - name: a
     kind: conv2d

@@ -24,7 +24,7 @@ VsqSettings settings(const Layer& layer, unsigned w, unsigned a, unsigned ws, un
   s.arithmetic.weights = {{w, true}, ws};
   s.arithmetic.activations = {{a, false}, as};
   s.arithmetic.accumulator_bits = 40;
-  s.output = vsq_output_format(layer, a, as);
+  s.output = {{a, !layer.relu || a == 16}, as};
   return s;
 }
 

@@ -114,12 +114,3 @@ TEST_CASE("the mask of an operand from a file is where it is not zero") {
   layer.weights.files = {path};
   CHECK(vsq_weight_mask(layer, 1, 4).codes == std::vector<std::int16_t>{1, 0, 1, 0});
 }
-
-TEST_CASE("outputs are unsigned behind a ReLU, but for the baseline of 16 bits") {
-  Layer layer = conv_layer(8, 8, 3);
-  CHECK(vsq_output_format(layer, 4, 6).element.is_signed);
-  layer.relu = true;
-  CHECK_FALSE(vsq_output_format(layer, 4, 6).element.is_signed);
-  CHECK(vsq_output_format(layer, 4, 6).scale_bits == 6);
-  CHECK(vsq_output_format(layer, 16, 0).element.is_signed);
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/dcnn/components.hpp"
 
+#include "arch/components.hpp"
 #include "arch/planar/components.hpp"
 
 namespace gossamer::arch::dcnn {
@@ -8,7 +9,6 @@ namespace gossamer::arch::dcnn {
 namespace {
 
 using core::Component;
-using planar::sram;
 using planar::sum_bits;
 
 constexpr double operand_bits = 16;
@@ -83,7 +83,7 @@ Component run_length_coder(const Params& params) {
   const double values = params.pe.multipliers;  // of a vector
   const double wide = params.weights.broadcast_vectors;
   const double run_bits = params.run_bits;
-  const double place_bits = run_bits + planar::address_bits(params.pe.multipliers);
+  const double place_bits = run_bits + address_bits(params.pe.multipliers);
   coder.parts = {
       {"places", "int_adder", wide * values, {{"bits", place_bits}}},
       {"apart", "multiplexer", wide * values, {{"inputs", values}, {"bits", operand_bits}}},
@@ -127,15 +127,15 @@ core::Components list_components(const Params& params) {
           adder_tree(params),
           accumulators(params),
           planar::post_processing(pes, {params.ppu.width, operand_bits, 0}),
-          planar::control(pes),
+          control(pes),
           sequencer(vector_bits),
           sram("weight_buffer", 1, params.weights.buffer_kib, vector_bits, 1),
           sram("dma_buffer", 1, params.dma.buffer_kib, vector_bits, 1),
           run_length_coder(params),
           planar::broadcast(params.pe.rows, params.pe.cols, params.weights.broadcast_vectors,
                             vector_bits),
-          planar::dram_requests(params.dram),
-          planar::dram(params.dram)};
+          dram_requests(params.dram),
+          dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::dcnn

@@ -8,15 +8,7 @@ extern const DotKernel dot_kernel_avx2;
 extern const DotKernel dot_kernel_avx512;
 
 DotKernel dot_kernel(core::CpuLevel level) {
-  switch (level) {
-    case core::CpuLevel::avx512:
-      return dot_kernel_avx512;
-    case core::CpuLevel::avx2:
-      return dot_kernel_avx2;
-    case core::CpuLevel::baseline:
-      break;
-  }
-  return dot_kernel_baseline;
+  return core::at_level(level, dot_kernel_baseline, dot_kernel_avx2, dot_kernel_avx512);
 }
 
 }  // namespace gossamer::arch::dcnn

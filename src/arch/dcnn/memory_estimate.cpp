@@ -40,7 +40,8 @@ std::uint64_t weight_memory(const DenseLayer& layer, std::uint64_t kc, const Par
 
 }  // namespace
 
-std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, bool checked) {
+std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params,
+                              const SimulationOptions& options) {
   const DenseLayer dense{layer, params.grid(), params.pe.multipliers};
   const std::uint32_t kc = largest_kc(dense, params).value();
   const auto tiles = planar::time_tiles(dense.conv, params.grid(), *divide(dense, params, kc));
@@ -49,7 +50,7 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   const std::uint64_t machine =
       std::uint64_t{params.weights.buffer_kib + params.dma.buffer_kib} * 1024 +
       params.pes() * std::uint64_t{65536};  // modules
-  return int16::tensor_memory(layer, checked) + weights * 6 + inputs(dense, tiles) +
+  return int16::tensor_memory(layer, options.check) + weights * 6 + inputs(dense, tiles) +
          operands(dense, tiles.front(), kc) + weight_memory(dense, kc, params) + outputs * 11 +
          machine;
 }

@@ -34,12 +34,6 @@ void WeightParams::describe(core::ParameterVisitor& v) {
           1U << 20U);
 }
 
-void DmaParams::describe(core::ParameterVisitor& v) {
-  v.field("buffer_kib", buffer_kib, "KiB",
-          "inputs on their way from DRAM; one PE's block of a channel fits in any case", 1U,
-          1U << 20U);
-}
-
 void Params::describe(core::ParameterVisitor& v) {
   v.group("pe", "processing elements", [this](auto& inner) { pe.describe(inner); });
   v.group("accumulator", "accumulators of a PE",
@@ -80,7 +74,7 @@ planar::ActivationFormat Params::activation_format() const {
 }
 
 planar::ActivationPath Params::activation_path() const {
-  return {activation_format(), std::uint64_t{dma.buffer_kib} * 1024, dram.burst_bytes};
+  return {activation_format(), dma.buffer_bytes(), dram.burst_bytes};
 }
 
 }  // namespace gossamer::arch::dcnn

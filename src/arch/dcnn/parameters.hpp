@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/planar/activation_format.hpp"
+#include "arch/planar/dma_parameters.hpp"
 #include "arch/planar/grid.hpp"
 #include "arch/planar/time_tiles.hpp"
 #include "core/parameters.hpp"
@@ -46,13 +47,6 @@ struct WeightParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// The path of activations that do not fit the PEs, between them and DRAM.
-struct DmaParams {
-  std::uint32_t buffer_kib = 16;
-
-  void describe(core::ParameterVisitor& v);
-};
-
 /// How a plane that must be cut in time is cut: into as few tiles as possible, or so that the
 /// busiest PE computes fewest outputs, tiles being cut among the PEs by ceil.
 enum class TimeTiles { fewest, least_work };
@@ -65,7 +59,7 @@ struct Params {
   AccumulatorParams accumulator;
   PpuParams ppu;
   WeightParams weights;
-  DmaParams dma;
+  planar::DmaParams dma;
   memory::Dram::Params dram;
   bool zero_gating = false;
   bool compress_activations = false;

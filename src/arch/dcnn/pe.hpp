@@ -11,6 +11,7 @@
 #include "arch/dcnn/pe_stats.hpp"
 #include "arch/dcnn/slots.hpp"
 #include "arch/dcnn/weight_feeder.hpp"
+#include "arch/planar/loaded_inputs.hpp"
 #include "arch/planar/messages.hpp"
 #include "kernel/barrier.hpp"
 #include "kernel/broadcast_channel.hpp"
@@ -54,7 +55,6 @@ class Pe : public kernel::Module {
   void slept(core::Cycles edges) override;
 
   core::Activity wait_for_start();
-  void account_wait(const planar::StepStart& start);
   void begin_step(std::uint32_t step);
 
   core::Activity accumulate();
@@ -83,7 +83,7 @@ class Pe : public kernel::Module {
   Wiring wiring_;
   std::size_t weights_reader_ = 0;  // numbers of this PE
   std::size_t starts_reader_ = 0;
-  std::size_t inputs_reader_ = 0;
+  planar::LoadedInputs inputs_;
   Work work_;
   const ImagePlan& image_;
   const bool works_;  // has outputs in some time tile
@@ -100,8 +100,7 @@ class Pe : public kernel::Module {
   bool weights_seen_ = false;                                          // of this layer
   enum class Lack { nothing, weights, inputs } lack_ = Lack::nothing;  // whose time is not known
 
-  std::uint32_t next_release_ = 0;  // input unit
-  std::size_t entry_ = 0;           // of the weight FIFO: the chunk's first
+  std::size_t entry_ = 0;  // of the weight FIFO: the chunk's first
   std::uint32_t chunk_ = 0;
   bool open_ = false;       // its inputs are there
   std::uint64_t edge_ = 0;  // of the chunk: position x filters + filter; without outputs: filter

@@ -14,7 +14,7 @@ using core::Edge;
 WeightFeeder::WeightFeeder(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                            const Params& params, const ImagePlan& image, WeightMemory& memory,
                            kernel::BroadcastChannel<WeightVector>& out_vectors)
-    : Module{name, simulation},
+    : LookaheadModule{name, simulation},
       broadcast_vectors_{params.weights.broadcast_vectors},
       image_{image},
       memory_{memory},
@@ -32,36 +32,12 @@ std::string WeightFeeder::state() const {
                      stream_.consumed(), stream_.arrived());
 }
 
-Activity WeightFeeder::step() {
-  kernel::Burst burst{*this};
-  while (!burst.full()) {
-    const Edge at = burst.at();
-    act(at);
-    if (!burst.empty() && !is_certain(at)) break;
-    if (progress_.acted) {
-      burst.add(Activity::busy, Cycles{1});
-      continue;
-    }
-    Edge next{};
-    if (!is_certain(at) || !next_event(at, next)) break;
-    burst.add(waiting(), std::min(next - at, burst.room()));
-  }
-  if (!burst.empty()) return burst.end();
-  Edge next{};
-  if (next_event(now(), next)) {
-    sleep_until(next);
-  } else {
-    sleep();
-  }
-  return waiting();
-}
-
-// May be called again for an edge that was not certain: what is known by then is added.
-void WeightFeeder::act(Edge at) {
+bool WeightFeeder::act(Edge at) {
   if (progress_.edge != at) progress_ = {at, 0, false};
   stream_.take(in_responses, at);
   send_vectors(at);
   asked_for_all_ = stream_.request(out_requests, at);
+  return progress_.acted;
 }
 
 void WeightFeeder::send_vectors(Edge at) {
@@ -104,7 +80,6 @@ void WeightFeeder::advance() {
   if (!finished()) memory_.begin_step(step_);
 }
 
-// Nothing that is not known yet can change what happens at `at`.
 bool WeightFeeder::is_certain(Edge at) const {
   if (!asked_for_all_) return false;
   if (finished() || progress_.sent == broadcast_vectors_) return true;
@@ -112,7 +87,6 @@ bool WeightFeeder::is_certain(Edge at) const {
   return has_vector() && out_vectors_.room(room) && room > at;
 }
 
-// The next edge at which something can happen, of those that are known.
 bool WeightFeeder::next_event(Edge at, Edge& next) const {
   return has_vector() && out_vectors_.room(next) && next > at;
 }

@@ -10,7 +10,7 @@
 #include "core/counter.hpp"
 #include "kernel/broadcast_channel.hpp"
 #include "kernel/channel.hpp"
-#include "kernel/module.hpp"
+#include "kernel/lookahead_module.hpp"
 #include "memory/stream_reader.hpp"
 
 namespace gossamer::arch::dcnn {
@@ -32,7 +32,7 @@ struct WeightFeederStats {
 /// Streams the weights of a layer from DRAM through an on-chip buffer, once per time tile, and
 /// writes vector by vector into the FIFOs of all PEs at once: the PE whose FIFO is full holds all
 /// back.
-class WeightFeeder : public kernel::Module {
+class WeightFeeder : public kernel::LookaheadModule {
  public:
   kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
   kernel::ChannelIn<memory::MemoryResponse> in_responses{*this};
@@ -60,16 +60,15 @@ class WeightFeeder : public kernel::Module {
     bool acted = false;
   };
 
-  core::Activity step() override;
-  void act(core::Edge at);
+  bool act(core::Edge at) override;
   void send_vectors(core::Edge at);
   void send_vector(core::Edge at);
   void advance();
   bool finished() const { return step_ == image_.steps(); }
   bool has_vector() const;
-  bool is_certain(core::Edge at) const;
-  bool next_event(core::Edge at, core::Edge& next) const;
-  core::Activity waiting() const;
+  bool is_certain(core::Edge at) const override;
+  bool next_event(core::Edge at, core::Edge& next) const override;
+  core::Activity waiting() const override;
 
   const std::uint32_t broadcast_vectors_;
   const ImagePlan& image_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -51,6 +52,13 @@ class Invocation {
   numerics::Int16Arithmetic arithmetic_;
   Values16 mask_;
   std::optional<Expected> expected_;
+};
+
+/// Image `number` of an invocation, for machines that run images one by one.
+struct Image {
+  const Invocation& invocation;
+  std::size_t number = 0;
+  const std::int16_t* activations = nullptr;  ///< [channels][height][width], as the machine has it
 };
 
 }  // namespace gossamer::arch::int16

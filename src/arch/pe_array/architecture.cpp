@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
+#include "arch/family.hpp"
 #include "arch/pe_array/chip.hpp"
 #include "arch/pe_array/components.hpp"
 #include "arch/pe_array/layer_run.hpp"
@@ -17,120 +16,116 @@ namespace gossamer::arch::pe_array {
 
 namespace {
 
-class PeArrayMachine : public Machine {
- public:
-  PeArrayMachine(const Params& params, double clock_ghz) : params_{params}, clock_ghz_{clock_ghz} {}
-
-  std::string refusal(const workload::Layer& layer,
-                      const SimulationOptions& /*options*/) const override {
-    return refusal_of(layer, params_);
+void check_widths(const std::string& name, const WidthParams& widths, const WhereIs& where,
+                  core::Faults& faults) {
+  if (widths.bits > 8 && widths.bits != 16) {
+    faults.add(where(name + ".bits"),
+               fmt::format("{}.bits: {} is not a width of elements; allowed: 2 to 8, and 16", name,
+                           widths.bits));
   }
-  std::uint64_t memory_bytes(const workload::Layer& layer,
-                             const SimulationOptions& options) const override {
-    return memory_estimate(layer, params_, options.check);
+  if (widths.scale_bits == 1 || widths.scale_bits == 2) {
+    faults.add(where(name + ".scale_bits"),
+               fmt::format("{}.scale_bits: {} is not a width of scales; allowed: 3 to 10, and 0 "
+                           "for no per-vector scales",
+                           name, widths.scale_bits));
   }
-  core::LayerRecord simulate(const workload::Layer& layer,
-                             const SimulationOptions& options) const override {
-    return run_layer(params_, clock_ghz_, layer, options);
+}
+
+void check_pe(const Params& params, const WhereIs& where, core::Faults& faults) {
+  if (params.pe.vector % 2 != 0) {
+    faults.add(where("pe.vector"),
+               fmt::format("pe.vector: {} must be an even number", params.pe.vector));
   }
-  core::Components components() const override { return list_components(params_); }
-  std::map<std::string, std::map<std::string, std::uint64_t>> counters() const override {
-    return all_counters();
+  const auto too_small = [&](const std::string& path, std::uint32_t value, std::uint32_t least,
+                             const std::string& what) {
+    if (value >= least) return;
+    faults.add(where(path), fmt::format("{}: {} must hold {}, one in either half; allowed: {} and "
+                                        "more",
+                                        path, value, what, least));
+  };
+  too_small("pe.accumulators", params.pe.accumulators, 2 * params.pe.lanes,
+            fmt::format("two sums for each of the pe.lanes: {}", params.pe.lanes));
+  too_small("pe.weight_elements", params.pe.weight_elements, 2 * params.pe.lanes * params.pe.vector,
+            "two vectors for each of the pe.lanes");
+  too_small("pe.input_elements", params.pe.input_elements, 2 * params.pe.vector, "two vectors");
+}
+
+// Otherwise it would be passed over in silence.
+void check_scales(const Params& params, const WhereIs& where, core::Faults& faults) {
+  const bool scales = params.weights.scale_bits + params.activations.scale_bits > 0;
+  if (scales || params.scale_product_bits == 0) return;
+  faults.add(
+      where_of(where, {"scale_product_bits", "weights.scale_bits", "activations.scale_bits"}),
+      fmt::format("scale_product_bits: {} rounds a product of scales, and neither "
+                  "weights.scale_bits nor activations.scale_bits gives any; allowed: 0",
+                  params.scale_product_bits));
+}
+
+void check_kernel_groups(const Params& params, const WhereIs& where, core::Faults& faults) {
+  const std::uint32_t pes = params.pe.count;
+  if (params.kernel_groups == 0 || pes % params.kernel_groups == 0) return;
+  std::string allowed = "0";
+  for (std::uint32_t groups = 1; groups <= pes; ++groups) {
+    if (pes % groups == 0) allowed += fmt::format(", {}", groups);
   }
-  std::vector<std::string> faults() const override { return fault_names; }
-  std::uint64_t multipliers() const override { return params_.multipliers(); }
-  workload::OperandValues operand_values() const override { return workload::OperandValues::real; }
+  faults.add(where_of(where, {"kernel_groups", "pe.count"}),
+             fmt::format("kernel_groups: {} does not divide pe.count: {}; allowed: {}",
+                         params.kernel_groups, pes, allowed));
+}
 
- private:
-  Params params_;
-  double clock_ghz_;
-};
-
-class PeArrayArchitecture : public Architecture {
- public:
-  void describe(core::ParameterVisitor& visitor) override { params_.describe(visitor); }
-
-  void check(const WhereIs& where, core::Faults& faults) const override {
-    check_widths("weights", params_.weights, where, faults);
-    check_widths("activations", params_.activations, where, faults);
-    check_pe(where, faults);
-    check_buffers(where, faults);
-    if (params_.kernel_groups > 0 && params_.pe.count % params_.kernel_groups != 0) {
-      faults.add(where("kernel_groups"),
-                 fmt::format("kernel_groups: {} does not divide pe.count: {}",
-                             params_.kernel_groups, params_.pe.count));
-    }
+// A tile that fits a PE must fit the places where it passes, in bytes: elements may be wider in
+// some layers, and scales as wide as they are.
+void check_buffers(const Params& params, const WhereIs& where, core::Faults& faults) {
+  const GlobalBufferParams& buffer = params.global_buffer;
+  if (buffer.weight_elements < params.pe.weight_elements) {
+    faults.add(where_of(where, {"global_buffer.weight_elements", "pe.weight_elements"}),
+               fmt::format("global_buffer.weight_elements: {} must hold what a PE does, "
+                           "pe.weight_elements; allowed: {} and more",
+                           buffer.weight_elements, params.pe.weight_elements));
   }
-
-  std::unique_ptr<Machine> build(double clock_ghz) const override {
-    return std::make_unique<PeArrayMachine>(params_, clock_ghz);
+  const std::uint64_t inputs = std::uint64_t{staging_share} * params.pe.input_elements;
+  if (buffer.activation_elements < inputs) {
+    faults.add(
+        where("global_buffer.activation_elements"),
+        fmt::format("global_buffer.activation_elements: {} must be at least {} times "
+                    "pe.input_elements: {}, since a sixteenth of it stages inputs from "
+                    "DRAM; allowed: {} and more",
+                    buffer.activation_elements, staging_share, params.pe.input_elements, inputs));
   }
+}
 
- private:
-  static void check_widths(const std::string& name, const WidthParams& widths, const WhereIs& where,
-                           core::Faults& faults) {
-    if (widths.bits > 8 && widths.bits != 16) {
-      faults.add(where(name + ".bits"),
-                 fmt::format("{}.bits: {} is not a width of elements; allowed: 2 to 8, and 16",
-                             name, widths.bits));
-    }
-    if (widths.scale_bits == 1 || widths.scale_bits == 2) {
-      faults.add(where(name + ".scale_bits"),
-                 fmt::format("{}.scale_bits: {} is not a width of scales; allowed: 3 to 10, and 0 "
-                             "for no per-vector scales",
-                             name, widths.scale_bits));
-    }
+void check(const Params& params, const WhereIs& where, core::Faults& faults) {
+  check_widths("weights", params.weights, where, faults);
+  check_widths("activations", params.activations, where, faults);
+  check_pe(params, where, faults);
+  check_buffers(params, where, faults);
+  if (params.edge_layer_bits == 1) {
+    faults.add(where("edge_layer_bits"),
+               "edge_layer_bits: 1 is not a width of elements; allowed: 2 to 8, and 0 for layers "
+               "like the others");
   }
+  check_scales(params, where, faults);
+  check_kernel_groups(params, where, faults);
+}
 
-  void check_pe(const WhereIs& where, core::Faults& faults) const {
-    if (params_.pe.vector % 2 != 0) {
-      faults.add(where("pe.vector"),
-                 fmt::format("pe.vector: {} must be an even number", params_.pe.vector));
-    }
-    if (params_.block_outputs() == 0) {
-      faults.add(where("pe.accumulators"),
-                 fmt::format("pe.accumulators: {} must hold two sums for each of the {} lanes",
-                             params_.pe.accumulators, params_.pe.lanes));
-    }
-    const std::uint32_t vectors = params_.pe.lanes * params_.pe.vector;
-    if (params_.pe.weight_elements < 2 * vectors) {
-      faults.add(where("pe.weight_elements"),
-                 fmt::format("pe.weight_elements: {} must hold two vectors for each lane: {}",
-                             params_.pe.weight_elements, 2 * vectors));
-    }
-    if (params_.pe.input_elements < 2 * params_.pe.vector) {
-      faults.add(where("pe.input_elements"),
-                 fmt::format("pe.input_elements: {} must hold two vectors: {}",
-                             params_.pe.input_elements, 2 * params_.pe.vector));
-    }
-  }
+std::string refusal(const workload::Layer& layer, const Params& params,
+                    const SimulationOptions& /*options*/) {
+  return refusal_of(layer, params);
+}
 
-  // A tile that fits a PE must fit the places where it passes, in bytes: elements may be wider in
-  // some layers, and scales as wide as they are.
-  void check_buffers(const WhereIs& where, core::Faults& faults) const {
-    const GlobalBufferParams& buffer = params_.global_buffer;
-    if (buffer.weight_elements < params_.pe.weight_elements) {
-      faults.add(where("global_buffer.weight_elements"),
-                 fmt::format("global_buffer.weight_elements: {} must be at least "
-                             "pe.weight_elements: {}",
-                             buffer.weight_elements, params_.pe.weight_elements));
-    }
-    const std::uint64_t inputs = std::uint64_t{staging_share} * params_.pe.input_elements;
-    if (buffer.activation_elements < inputs) {
-      faults.add(where("global_buffer.activation_elements"),
-                 fmt::format("global_buffer.activation_elements: {} must be at least {} times "
-                             "pe.input_elements: {}, since a part of it stages inputs from DRAM",
-                             buffer.activation_elements, staging_share, inputs));
-    }
-  }
+std::uint64_t memory_bytes(const workload::Layer& layer, const Params& params,
+                           const SimulationOptions& options) {
+  return memory_estimate(layer, params, options.check);
+}
 
-  Params params_;
-};
+constexpr Family<Params> family{
+    check,           refusal,      memory_bytes, run_layer,
+    list_components, all_counters, &fault_names, workload::OperandValues::real};
 
 }  // namespace
 
 std::unique_ptr<Architecture> make_architecture() {
-  return std::make_unique<PeArrayArchitecture>();
+  return architecture_of(family);
 }
 
 }  // namespace gossamer::arch::pe_array

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -12,11 +11,6 @@ namespace gossamer::arch::pe_array {
 namespace {
 
 constexpr std::size_t buffer_halves = 2;
-constexpr std::size_t blocks_to_write = 4;
-
-std::uint64_t bytes_of(std::uint64_t elements, const WidthParams& widths, std::uint32_t vector) {
-  return elements / vector * (std::uint64_t{vector} * widths.bits + widths.scale_bits) / 8;
-}
 
 std::uint64_t output_blocks(const Mapping& mapping) {
   return mapping.blocking.units.size() * mapping.blocking.blocks.size();
@@ -30,11 +24,6 @@ Chip::PeLane::PeLane(kernel::Simulation& simulation, const std::string& place)
       sums{simulation, "sums of PE " + place, buffer_halves},
       outputs{simulation, "outputs of PE " + place, 1} {}
 
-Chip::DramLane::DramLane(kernel::Simulation& simulation, const std::string& name,
-                         std::size_t most_requests, std::size_t most_responses)
-    : requests{simulation, name + " requests", most_requests},
-      responses{simulation, name + " responses", most_responses} {}
-
 Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads)
     : complete{simulation, name + " complete", loads},
       released{simulation, name + " released", loads} {}
@@ -43,40 +32,26 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
     : simulation_{simulation},
       params_{params},
       mapping_{load.mapping},
-      weight_tiles_{mapping_, load.schedule, params.pe.lanes},
-      inputs_{mapping_, load.schedule, load.activations},
+      weight_tiles_{mapping_, load.schedule, params.pe.lanes, load.arithmetic.values},
+      inputs_{mapping_, load.schedule, load.activations, load.arithmetic.values},
       counts_{mapping_, load.weights, load.activations},
       outputs_{mapping_, params.dram.burst_bytes},
-      dram_{"dram", params.dram},
-      dram_port_{"dram_port", simulation, params.dram},
-      distributor_{"distributor", simulation, params, load.schedule, weight_tiles_},
+      dram_{simulation, params.dram},
+      distributor_{"distributor", simulation, params, load.schedule, weight_tiles_, inputs_},
       collector_{"output_collector", simulation, params, output_blocks(mapping_), outputs_},
-      to_writer_{simulation, "blocks to DRAM", blocks_to_write},
+      to_writer_{simulation, "blocks to DRAM",
+                 mapping_.outputs_to_dram ? output_blocks(mapping_) : 1},
       written_{simulation, "blocks written", output_blocks(mapping_)} {
-  dram_port_.socket.bind(dram_.socket);
   auto& storage = dram_.storage();
-  weight_loader_ = make_loader(
-      "weight_loader", weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
-      bytes_of(params.global_buffer.weight_elements, params.weights, params.pe.vector),
-      weight_tiles_, distributor_.weights);
+  weight_loader_ = make_loader("weight_loader",
+                               weight_tiles_.store(load.weights, params.dram.burst_bytes, storage),
+                               weight_room(params), weight_tiles_, distributor_.weights);
   if (mapping_.inputs_from_dram) {
     input_loader_ = make_loader("input_loader", inputs_.store(params.dram.burst_bytes, storage),
-                                bytes_of(params.global_buffer.activation_elements / staging_share,
-                                         params.activations, params.pe.vector),
-                                inputs_, distributor_.inputs);
+                                staging_room(params), inputs_, distributor_.inputs);
   }
   build_pes(load);
   if (mapping_.outputs_to_dram) write_outputs();
-}
-
-template <class Requester>
-void Chip::connect(const std::string& name, Requester& requester) {
-  const std::size_t outstanding = params_.dram.outstanding;
-  const std::size_t responses = std::max(2 * outstanding, requester.responses() + outstanding);
-  dram_lanes_.push_back(std::make_unique<DramLane>(simulation_, name, outstanding, responses));
-  requester.out_requests.bind(dram_lanes_.back()->requests);
-  requester.in_responses.bind(dram_lanes_.back()->responses);
-  dram_port_.connect(dram_lanes_.back()->requests, dram_lanes_.back()->responses);
 }
 
 std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
@@ -91,7 +66,7 @@ std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
   loads_of.in_complete.bind(lane.complete);
   loads_of.out_released.bind(lane.released);
   loader->in_released.bind(lane.released);
-  connect(name, *loader);
+  dram_.connect(name, *loader);
   return loader;
 }
 
@@ -102,7 +77,7 @@ void Chip::build_pes(const Load& load) {
     PeLane& lane = *pe_lanes_.back();
     pes_.push_back(std::make_unique<Pe>(
         ("pe_" + place).c_str(), simulation_, params_,
-        Pe::Work{mapping_, load.schedule.steps[number], inputs_.here(), counts_, load.arithmetic}));
+        Pe::Work{mapping_, load.schedule.steps[number], counts_, load.arithmetic}));
     ppus_.push_back(std::make_unique<Ppu>(
         ("ppu_" + place).c_str(), simulation_, params_,
         Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.arithmetic.values}));
@@ -118,12 +93,11 @@ void Chip::build_pes(const Load& load) {
 
 // Behind all that is read, from a whole burst on.
 void Chip::write_outputs() {
-  const std::uint64_t burst = params_.dram.burst_bytes;
-  outputs_at_ = (dram_.storage().size() + burst - 1) / burst * burst;
+  outputs_at_ = dram_.next_burst(dram_.storage().size());
   dram_.storage().resize(outputs_at_ + outputs_.bytes());
   writer_ = std::make_unique<OutputWriter>("output_writer", simulation_, outputs_, outputs_at_,
                                            params_.dram.burst_bytes);
-  connect("output_writer", *writer_);
+  dram_.connect("output_writer", *writer_);
   collector_.out_writer.bind(to_writer_);
   writer_->in_blocks.bind(to_writer_);
   writer_->out_written.bind(written_);
@@ -135,18 +109,19 @@ void Chip::inject(const std::string& fault) {
     weight_loader_->lose(0);
     loses_weights_ = true;
   }
+  if (fault == "input_tile") inputs_.lose();
   if (fault == "sum") {
     for (const auto& pe : pes_) pe->lose_sums();
   }
 }
 
 std::uint32_t Chip::injected() const {
-  return std::accumulate(pes_.begin(), pes_.end(), loses_weights_ ? 1U : 0U,
+  return std::accumulate(pes_.begin(), pes_.end(), inputs_.lost() + (loses_weights_ ? 1U : 0U),
                          [](std::uint32_t sum, const auto& pe) { return sum + pe->lost(); });
 }
 
 std::vector<const core::StatGroup*> Chip::shared_stats() const {
-  return {&dram_port_.stats(), &distributor_.stats().buffer, &distributor_.stats().network,
+  return {&dram_.port().stats(), &distributor_.stats().buffer, &distributor_.stats().network,
           &collector_.stats().buffer, &collector_.stats().network};
 }
 

@@ -15,13 +15,13 @@
 #include "arch/pe_array/tile_loader.hpp"
 #include "arch/pe_array/weight_tiles.hpp"
 #include "kernel/simulation.hpp"
-#include "memory/dram.hpp"
-#include "memory/dram_port.hpp"
+#include "memory/dram_system.hpp"
 
 namespace gossamer::arch::pe_array {
 
-/// What inject() knows: a tile of weights that comes as zeros, a sum of every block that is lost.
-inline const std::vector<std::string> fault_names{"weight_tile", "sum"};
+/// What inject() knows: a tile of weights or of inputs that comes as zeros, a sum of every block
+/// that is lost.
+inline const std::vector<std::string> fault_names{"weight_tile", "input_tile", "sum"};
 
 /// A layer as the chip is loaded with it.
 struct Load {
@@ -45,7 +45,7 @@ class Chip {
 
   const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
   const std::vector<std::unique_ptr<Ppu>>& ppus() const { return ppus_; }
-  const memory::DramPort& dram_port() const { return dram_port_; }
+  const memory::DramPort& dram_port() const { return dram_.port(); }
   std::vector<const core::StatGroup*> shared_stats() const;
   std::uint64_t weight_bytes() const { return weight_loader_ ? weight_loader_->bytes() : 0; }
   /// The outputs, read back from the global buffer or DRAM.
@@ -60,13 +60,6 @@ class Chip {
     kernel::Channel<SumsComplete> sums;
     kernel::Channel<OutputBlock> outputs;
   };
-  /// A requester's channels to the DRAM port and back.
-  struct DramLane {
-    DramLane(kernel::Simulation& simulation, const std::string& name, std::size_t requests,
-             std::size_t responses);
-    kernel::Channel<memory::MemoryRequest> requests;
-    kernel::Channel<memory::MemoryResponse> responses;
-  };
   /// What a loader tells the distributor, and is told.
   struct LoadLane {
     LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads);
@@ -74,8 +67,6 @@ class Chip {
     kernel::Channel<std::uint32_t> released;
   };
 
-  template <class Requester>
-  void connect(const std::string& name, Requester& requester);
   std::unique_ptr<TileLoader> make_loader(const std::string& name,
                                           std::vector<TileLoader::Stored> loads,
                                           std::uint64_t capacity, TileSink& sink,
@@ -91,9 +82,7 @@ class Chip {
   OperandCounts counts_;
   OutputStore outputs_;
   std::uint64_t outputs_at_ = 0;  // in DRAM
-  memory::Dram dram_;
-  memory::DramPort dram_port_;
-  std::vector<std::unique_ptr<DramLane>> dram_lanes_;
+  memory::DramSystem dram_;
   std::vector<std::unique_ptr<LoadLane>> load_lanes_;
   std::vector<std::unique_ptr<PeLane>> pe_lanes_;
   Distributor distributor_;

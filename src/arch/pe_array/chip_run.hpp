@@ -17,7 +17,7 @@ struct Operands {
 };
 
 /// Simulates it on a machine of its own, adds to the record what that counted, and returns the
-/// outputs, read back.
+/// outputs, read back; none without values.
 numerics::vsq::Vectors run_chip(const Mapping& mapping, const Params& params, double clock_ghz,
                                 const Operands& operands, const SimulationOptions& options,
                                 core::LayerRecord& record);

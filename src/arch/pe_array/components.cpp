@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/pe_array/components.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "arch/planar/components.hpp"
+#include "arch/components.hpp"
+#include "arch/pe_array/ppu_components.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -15,10 +17,6 @@ using core::Part;
 using core::Use;
 
 namespace {
-
-double vector_bits(const WidthParams& widths, std::uint32_t vector) {
-  return 1.0 * vector * widths.bits + widths.scale_bits;
-}
 
 std::uint32_t levels(std::uint32_t terms) {
   std::uint32_t count = 0;
@@ -39,25 +37,76 @@ double scale_bits(const Params& params) {
   return params.scale_product_bits == 0 ? full : std::min<double>(full, params.scale_product_bits);
 }
 
-/// Macros of `elements` in all with their scales, read and written a vector at a time each.
-Component buffer(std::string path, const Params& params, std::uint64_t macros,
-                 std::uint32_t elements, const WidthParams& widths) {
-  const double width = vector_bits(widths, params.pe.vector);
-  const double vectors = std::ceil(1.0 * elements / params.pe.vector / static_cast<double>(macros));
-  const auto all = static_cast<double>(macros);
-  return {std::move(path),
-          "sram",
-          params.pe.count,
-          {{"macros",
-            "sram",
-            all,
-            {{"bits", vectors * width}, {"width_bits", width}, {"ports", 1}, {"banks", 1}}},
-           {"operand", "register", all, {{"bits", width}}}},
-          {{"read", {{"macros", "read", all}, {"operand", "write", all}}},
-           {"write", {{"macros", "write", all}}}}};
+/// Words of a buffer that the network may bring in an edge; a half is the most that it can fill.
+double interleaving(const Params& params, double word_bits, double words_of_a_half) {
+  const double words = std::ceil(8.0 * params.network_bytes() / word_bits);
+  return std::clamp(words, 1.0, std::max(1.0, words_of_a_half));
 }
 
-/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it.
+/// Two halves, each a bank of every macro: while one is read the network fills the other. A word is
+/// a vector from each of `readers` macros. Where the network brings several words in an edge,
+/// neighbouring words lie in so many macros side by side, of which a read takes one. A reader's
+/// operand register holds all `places` of a wide element while they take turns.
+Component buffer(std::string path, const Params& params, double readers, std::uint32_t elements,
+                 const WidthParams& widths, double places) {
+  const double width = vector_bits(widths, params.pe.vector);
+  const double words = std::ceil(1.0 * elements / params.pe.vector / readers);
+  const double side_by_side = interleaving(params, readers * width, std::floor(words / 2));
+  const double rows = std::ceil(words / side_by_side);
+  Component component{
+      std::move(path),
+      "sram",
+      params.pe.count,
+      {{"macros",
+        "sram",
+        readers * side_by_side,
+        {{"bits", rows * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}}},
+       {"operand", "register", readers * places, {{"bits", width}}}},
+      {{"read", {{"macros", "read", readers}, {"operand", "write", readers}}},
+       {"write", {{"macros", "write", readers}}}}};
+  if (side_by_side > 1) {
+    component.parts.push_back(
+        {"select", "multiplexer", readers, {{"inputs", side_by_side}, {"bits", width}}});
+    component.actions["read"].push_back({"select", "select", readers});
+  }
+  return component;
+}
+
+/// Places that an element of the first or the last layer takes.
+double edge_places(const Params& params, const WidthParams& widths) {
+  return std::ceil(1.0 * std::max(params.edge_layer_bits, widths.bits) / widths.bits);
+}
+
+/// Edges of the pipeline whose registers are listed where they stand: operands, dot product, scaled
+/// term, sum.
+constexpr std::uint32_t listed_edges = 4;
+
+/// Elements of the first and the last layer that are wider than the multipliers come in several
+/// passes, whose dot products are shifted and added up here. The weights of a pass are chosen among
+/// the places that the operand registers hold.
+void add_combiner(Component& macs, const Params& params) {
+  const std::uint32_t a = std::max(params.edge_layer_bits, params.weights.bits);
+  const std::uint32_t b = std::max(params.edge_layer_bits, params.activations.bits);
+  macs.actions["combine"] = {};
+  if (a == params.weights.bits && b == params.activations.bits) return;
+  const double bits = a + b + levels(params.pe.vector);
+  macs.parts.push_back({"pass_shift", "shifter", 1, {{"bits", bits}}});
+  macs.parts.push_back({"pass_adder", "int_adder", 1, {{"bits", bits}}});
+  macs.parts.push_back({"pass_sum", "register", 1, {{"bits", bits}}});
+  macs.actions["combine"] = {
+      {"pass_shift", "shift", 1}, {"pass_adder", "add", 1}, {"pass_sum", "write", 1}};
+  const double places = edge_places(params, params.weights);
+  if (places == 1) return;
+  macs.parts.push_back(
+      {"pass_select",
+       "multiplexer",
+       1,
+       {{"inputs", places}, {"bits", 1.0 * params.pe.vector * params.weights.bits}}});
+  macs.actions["combine"].push_back({"pass_select", "select", 1});
+}
+
+/// Of each lane: multipliers, a tree of adders that grow a bit per level, a register behind it; a
+/// deeper pipeline has a further register for each of its edges.
 Component vector_macs(const Params& params) {
   const std::uint64_t lanes = std::uint64_t{params.pe.count} * params.pe.lanes;
   Component macs{
@@ -70,14 +119,21 @@ Component vector_macs(const Params& params) {
         {{"a_bits", 1.0 * params.weights.bits}, {"b_bits", 1.0 * params.activations.bits}}},
        {"dot", "register", 1, {{"bits", dot_bits(params)}}}},
       {{"multiply", {{"multipliers", "multiply", 1}}}, {"reduce", {{"dot", "write", 1}}}}};
+  if (params.pe.pipeline_edges > listed_edges) {
+    const double further = params.pe.pipeline_edges - listed_edges;
+    macs.parts.push_back({"pipeline", "register", further, {{"bits", dot_bits(params)}}});
+    macs.actions["reduce"].push_back({"pipeline", "write", further});
+  }
   double bits = params.weights.bits + params.activations.bits;
   std::uint32_t terms = params.pe.vector;
   for (std::uint32_t level = 1; terms > 1; ++level, ++bits) {
     const std::string name = "adders_" + std::to_string(level);
-    macs.parts.push_back({name, "int_adder", 1.0 * (terms / 2), {{"bits", bits}}});
-    macs.actions["reduce"].push_back({name, "add", 1.0 * (terms / 2)});
+    const std::uint32_t pairs = terms / 2;
+    macs.parts.push_back({name, "int_adder", 1.0 * pairs, {{"bits", bits}}});
+    macs.actions["reduce"].push_back({name, "add", 1.0 * pairs});
     terms = (terms + 1) / 2;
   }
+  add_combiner(macs, params);
   return macs;
 }
 
@@ -136,63 +192,17 @@ Component collector(const Params& params) {
   return component;
 }
 
-/// Two halves, a word of a sum of each lane.
+/// Two halves, a word of a sum of each lane. Weight stationary, an edge reads a word and writes one
+/// of the same half, which takes a port for each.
 Component accumulation_buffer(const Params& params) {
   const double width = 1.0 * params.pe.lanes * params.accumulator_bits;
   const double words = std::ceil(1.0 * params.pe.accumulators / params.pe.lanes);
-  return core::one_part(
-      "pe/accumulation_buffer", "sram", params.pe.count,
-      {{"bits", words * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}},
-      {"read", "write"});
-}
-
-constexpr double value_bits = 24;       // of a rescaled sum (numerics/vsq/post_processing.hpp)
-constexpr double multiplier_bits = 16;  // of a coarse scale
-constexpr double reciprocal_words = 64;
-
-/// A lane per sum and edge: rescale, bias and ReLU, maximum; the vector's scale and its reciprocal;
-/// the elements. Values wait in the two-pass buffer where a vector takes several passes.
-Component ppu(const Params& params) {
-  const double lanes = params.ppu.width;
-  const double element = params.activations.bits;
-  const double waiting = params.pe.vector > params.pe.lanes
-                             ? 1.0 * params.block_outputs() * params.pe.vector
-                             : 1.0 * params.pe.vector;
-  Component unit{
-      "pe/ppu",
-      "ppu",
-      params.pe.count,
-      {{"rescale",
-        "int_multiplier",
-        lanes,
-        {{"a_bits", 1.0 * params.accumulator_bits}, {"b_bits", multiplier_bits}}},
-       {"bias", "int_adder", lanes, {{"bits", value_bits}}},
-       {"maximum", "comparator", lanes, {{"bits", value_bits}}},
-       {"value", "register", lanes, {{"bits", value_bits}}},
-       {"quantize", "int_multiplier", lanes, {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}},
-       {"element", "register", lanes, {{"bits", element}}},
-       {"values",
-        "sram",
-        1,
-        {{"bits", waiting * value_bits},
-         {"width_bits", lanes * value_bits},
-         {"ports", 1},
-         {"banks", 1}}}},
-      {{"rescale",
-        {{"rescale", "multiply", 1},
-         {"bias", "add", 1},
-         {"maximum", "compare", 1},
-         {"value", "write", 1}}},
-       {"quantize", {{"quantize", "multiply", 1}, {"element", "write", 1}}},
-       {"buffer", {{"values", "write", 1 / lanes}, {"values", "read", 1 / lanes}}},
-       {"scale", {}}}};
-  if (params.activations.scale_bits == 0) return unit;
-  unit.parts.push_back(
-      {"scale", "int_multiplier", 1, {{"a_bits", value_bits}, {"b_bits", multiplier_bits}}});
-  unit.parts.push_back(
-      {"reciprocals", "latch_array", 1, {{"words", reciprocal_words}, {"bits", multiplier_bits}}});
-  unit.actions["scale"] = {{"scale", "multiply", 1}, {"reciprocals", "read", 1}};
-  return unit;
+  return core::one_part("pe/accumulation_buffer", "sram", params.pe.count,
+                        {{"bits", words * width},
+                         {"width_bits", width},
+                         {"ports", params.dataflow == Dataflow::ws ? 2.0 : 1.0},
+                         {"banks", 2}},
+                        {"read", "write"});
 }
 
 /// Words from one place to PEs that lie in a square: wires and a register per PE pitch.
@@ -200,13 +210,13 @@ Component network(std::string path, const Params& params, double bits) {
   return {std::move(path),
           "bus",
           1,
-          {{"wires", "wire", 1, {{"bits", bits}, {"length_mm", planar::pitch_mm}}},
+          {{"wires", "wire", 1, {{"bits", bits}, {"length_mm", pitch_mm}}},
            {"registers", "register", 1.0 * params.pe.count, {{"bits", bits}}}},
           {{"hop", {{"wires", "transfer", 1}, {"registers", "write", 1}}}}};
 }
 
 Component global_buffer(const Params& params) {
-  const double width = 8.0 * params.network.bytes_per_edge;
+  const double width = 8.0 * params.network_bytes();
   const double bits = (1.0 * params.global_buffer.activation_elements / params.pe.vector *
                            vector_bits(params.activations, params.pe.vector) +
                        1.0 * params.global_buffer.weight_elements / params.pe.vector *
@@ -223,19 +233,19 @@ Component global_buffer(const Params& params) {
 
 core::Components list_components(const Params& params) {
   return {buffer("pe/weight_buffer", params, params.pe.lanes, params.pe.weight_elements,
-                 params.weights),
-          buffer("pe/input_buffer", params, 1, params.pe.input_elements, params.activations),
+                 params.weights, edge_places(params, params.weights)),
+          buffer("pe/input_buffer", params, 1, params.pe.input_elements, params.activations, 1),
           vector_macs(params),
           scale_units(params),
           collector(params),
           accumulation_buffer(params),
-          ppu(params),
-          planar::control(params.pe.count),
+          ppu_component(params),
+          control(params.pe.count),
           global_buffer(params),
-          network("network", params, 8.0 * params.network.bytes_per_edge),
-          network("output_network", params, 8.0 * params.network.output_bytes_per_edge),
-          planar::dram_requests(params.dram),
-          planar::dram(params.dram)};
+          network("network", params, 8.0 * params.network_bytes()),
+          network("output_network", params, 8.0 * params.output_network_bytes()),
+          dram_requests(params.dram),
+          dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::pe_array

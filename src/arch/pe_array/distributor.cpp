@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "arch/pe_array/pe_square.hpp"
+
 namespace gossamer::arch::pe_array {
 
 using core::Activity;
@@ -15,16 +17,19 @@ namespace {
 
 /// From the global buffer to the first PE, in PE pitches: half the side of a square of PEs.
 std::uint64_t trunk(std::uint32_t pes) {
-  std::uint64_t side = 1;
-  while (side * side < pes) ++side;
-  return (side + 1) / 2;
+  return (square_side(pes) + 1) / 2;
 }
 
 }  // namespace
 
 Distributor::Distributor(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-                         const Params& params, const Schedule& schedule, WeightTiles& tiles)
-    : Module{name, simulation}, params_{params}, schedule_{schedule}, tiles_{tiles} {}
+                         const Params& params, const Schedule& schedule, WeightTiles& weight_tiles,
+                         InputImage& input_image)
+    : Module{name, simulation},
+      params_{params},
+      schedule_{schedule},
+      weight_tiles_{weight_tiles},
+      input_image_{input_image} {}
 
 void Distributor::connect(kernel::Channel<WeightsHere>& to_weights,
                           kernel::Channel<InputsHere>& to_inputs) {
@@ -79,7 +84,7 @@ bool Distributor::has_room(const Packet& packet, Edge at) const {
 
 void Distributor::begin(const Packet& packet) {
   const std::uint64_t words =
-      (packet.bytes + params_.network.bytes_per_edge - 1) / params_.network.bytes_per_edge;
+      (packet.bytes + params_.network_bytes() - 1) / params_.network_bytes();
   sending_ = true;
   left_ = Cycles{std::max<std::uint64_t>(1, words)};  // a tile of padding alone has no words
   stats_.buffer_read += words;
@@ -89,13 +94,18 @@ void Distributor::begin(const Packet& packet) {
 
 void Distributor::deliver(const Packet& packet, Edge at) {
   if (packet.carries_weights) {
-    const auto tile = tiles_.tile(packet.load);
+    const auto tile = weight_tiles_.tile(packet.load);
     for (const std::uint32_t pe : packet.destinations) out_weights_[pe].push_at({tile}, at);
   } else {
-    for (const std::uint32_t pe : packet.destinations) out_inputs_[pe].push_at({}, at);
+    const auto tile = input_image_.tile(packet);
+    for (const std::uint32_t pe : packet.destinations) out_inputs_[pe].push_at({tile}, at);
   }
   if (packet.load != nothing && packet.last_of_load) {
-    if (packet.carries_weights) tiles_.forget(packet.load);
+    if (packet.carries_weights) {
+      weight_tiles_.forget(packet.load);
+    } else {
+      input_image_.forget(packet.load);
+    }
     (packet.carries_weights ? weights : inputs).out_released.push_at(packet.load, at);
   }
   sending_ = false;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/pe_array/input_image.hpp"
 #include "arch/pe_array/messages.hpp"
 #include "arch/pe_array/parameters.hpp"
 #include "arch/pe_array/schedule.hpp"
@@ -42,7 +43,8 @@ class Distributor : public kernel::Module {
   Loads inputs{*this};
 
   Distributor(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-              const Params& params, const Schedule& schedule, WeightTiles& tiles);
+              const Params& params, const Schedule& schedule, WeightTiles& weight_tiles,
+              InputImage& input_image);
 
   /// A further PE's buffers.
   void connect(kernel::Channel<WeightsHere>& to_weights, kernel::Channel<InputsHere>& to_inputs);
@@ -61,7 +63,8 @@ class Distributor : public kernel::Module {
 
   const Params params_;
   const Schedule& schedule_;
-  WeightTiles& tiles_;
+  WeightTiles& weight_tiles_;
+  InputImage& input_image_;
   std::deque<kernel::ChannelOut<WeightsHere>> out_weights_;  // of each PE
   std::deque<kernel::ChannelOut<InputsHere>> out_inputs_;
   std::size_t packet_ = 0;  // that is sent, or next

@@ -4,45 +4,55 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
+#include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
 using numerics::vsq::Vectors;
 
-InputImage::InputImage(const Mapping& mapping, const Schedule& schedule, const Vectors& activations)
-    : mapping_{mapping}, schedule_{schedule}, activations_{activations} {
-  if (mapping.inputs_from_dram) {
-    here_ =
-        Vectors{activations.outer, activations.chunks, activations.positions, activations.length};
-  } else {
-    here_ = activations;
-  }
+namespace {
+
+bool is_nonzero(std::int16_t code) {
+  return code != 0;
 }
 
-// In the order in which a tile lies in DRAM: row, column, chunk.
-std::vector<std::size_t> InputImage::vectors_of(const InputTileId& tile) const {
+}  // namespace
+
+InputImage::InputImage(const Mapping& mapping, const Schedule& schedule, const Vectors& activations,
+                       bool values)
+    : mapping_{mapping}, schedule_{schedule}, activations_{activations}, values_{values} {}
+
+// In the order in which a tile lies in DRAM as well: chunk, row, column.
+std::shared_ptr<Vectors> InputImage::gather(const InputTileId& id) const {
   const Blocking& blocking = mapping_.blocking;
-  const ConvShape& shape = blocking.shape;
-  const PixelBlock& block = blocking.blocks[tile.block];
-  const Piece& piece = blocking.pieces[tile.piece];
-  const auto rows = touched(block.first_row, block.rows, piece.first_row, piece.rows,
-                            shape.stride_y, shape.dilation_y, shape.pad_top, shape.height);
-  const auto cols = touched(block.first_col, block.cols, 0, shape.filter_width, shape.stride_x,
-                            shape.dilation_x, shape.pad_left, shape.width);
-  const std::size_t outer = block.image * shape.groups + tile.group;
-  std::vector<std::size_t> vectors;
-  for (const std::uint32_t row : rows) {
-    for (const std::uint32_t col : cols) {
-      for (std::uint32_t c = 0; c < piece.chunks; ++c) {
-        vectors.push_back(
-            activations_.index(outer, piece.first_chunk + c, std::size_t{row} * shape.width + col));
+  const PixelBlock& block = blocking.blocks[id.block];
+  const Piece& piece = blocking.pieces[id.piece];
+  const InputWindow window = input_window(blocking, block, piece);
+  const std::size_t length = activations_.length;
+  const std::size_t width = window.cols.size();
+  auto tile = std::make_shared<Vectors>(1, piece.chunks, window.positions(), length);
+  const std::size_t outer = block.image * blocking.shape.groups + id.group;
+  std::size_t to = 0;
+  for (std::uint32_t c = 0; c < piece.chunks; ++c) {
+    for (const std::uint32_t row : window.rows) {
+      for (std::size_t col = 0; col < width;) {
+        // Neighbours of the plane are neighbours in the tile.
+        std::size_t end = col + 1;
+        while (end < width && window.cols[end] == window.cols[end - 1] + 1) ++end;
+        const std::size_t from =
+            activations_.index(outer, piece.first_chunk + c,
+                               std::size_t{row} * blocking.shape.width + window.cols[col]);
+        std::copy_n(activations_.vector(from), (end - col) * length, tile->vector(to));
+        std::copy_n(activations_.scales.data() + from, end - col, tile->scales.data() + to);
+        to += end - col;
+        col = end;
       }
     }
   }
-  return vectors;
+  return tile;
 }
 
 std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
@@ -57,14 +67,14 @@ std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
     if (is_new) {
       dram.resize((dram.size() + align - 1) / align * align);
       known->second = dram.size();
-      const auto from = vectors_of(load.tile);
-      Vectors tile{1, 1, from.size(), activations_.length};
-      for (std::size_t to = 0; to < from.size(); ++to) {
-        std::copy_n(activations_.vector(from[to]), activations_.length, tile.vector(to));
-        tile.scales[to] = activations_.scales[from[to]];
+      dram.resize(dram.size() + load.bytes);
+      if (values_) {
+        const auto tile = gather(load.tile);
+        stored_inputs(mapping_.blocking, load.tile.block, load.tile.piece)
+            .pack(*tile, mapping_.formats.arithmetic.activations, packed);
+        std::copy(packed.begin(), packed.end(),
+                  dram.begin() + static_cast<std::ptrdiff_t>(known->second));
       }
-      numerics::vsq::pack(tile, 0, tile.positions, mapping_.formats.arithmetic.activations, packed);
-      dram.insert(dram.end(), packed.begin(), packed.end());
     }
     stored.push_back({known->second, load.bytes});
   }
@@ -72,14 +82,27 @@ std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
 }
 
 void InputImage::arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) {
+  if (!values_) return;
   const core::WorkScope scope{core::Work::compression};
-  const auto to = vectors_of(schedule_.input_loads[load].tile);
-  Vectors tile{1, 1, to.size(), here_.length};
-  numerics::vsq::unpack(bytes, 0, tile.positions, mapping_.formats.arithmetic.activations, tile);
-  for (std::size_t from = 0; from < to.size(); ++from) {
-    std::copy_n(tile.vector(from), here_.length, here_.vector(to[from]));
-    here_.scales[to[from]] = tile.scales[from];
+  const InputTileId& id = schedule_.input_loads[load].tile;
+  const Blocking& blocking = mapping_.blocking;
+  auto tile = std::make_shared<Vectors>(1, blocking.pieces[id.piece].chunks,
+                                        blocking.positions_of(id.block, id.piece), blocking.vector);
+  stored_inputs(blocking, id.block, id.piece)
+      .unpack(bytes, mapping_.formats.arithmetic.activations, *tile);
+  tiles_[load] = std::move(tile);
+}
+
+std::shared_ptr<const Vectors> InputImage::tile(const Packet& packet) {
+  if (!values_) return nullptr;
+  const core::WorkScope scope{core::Work::modules};
+  auto tile = packet.load == nothing ? gather(packet.inputs) : tiles_.at(packet.load);
+  if (loses_ && std::any_of(tile->codes.begin(), tile->codes.end(), is_nonzero)) {
+    loses_ = false;
+    ++lost_;
+    std::fill(tile->codes.begin(), tile->codes.end(), std::int16_t{0});
   }
+  return tile;
 }
 
 }  // namespace gossamer::arch::pe_array

@@ -47,7 +47,7 @@ LayerFormats layer_formats(const Params& params, const LayerRole& role) {
   formats.output = format(params.activations, !role.relu, wide && role.last);
   formats.weight_slots = times(formats.arithmetic.weights.element.bits, params.weights.bits);
   formats.input_slots = times(formats.arithmetic.activations.element.bits, params.activations.bits);
-  formats.passes = formats.weight_slots * formats.input_slots;
+  formats.width_passes = formats.weight_slots * formats.input_slots;
   return formats;
 }
 

@@ -13,7 +13,7 @@ namespace gossamer::arch::pe_array {
 struct LayerFormats {
   numerics::vsq::Arithmetic arithmetic;
   numerics::vsq::OperandFormat output;
-  std::uint32_t passes = 1;        ///< edges that a vector product takes
+  std::uint32_t width_passes = 1;  ///< edges that a vector product takes
   std::uint32_t weight_slots = 1;  ///< elements' places in a buffer that a weight takes
   std::uint32_t input_slots = 1;
 };

@@ -23,9 +23,9 @@ namespace {
 using numerics::vsq::Vectors;
 using tensor::quantize::Quantised;
 
-tensor::quantize::Clipping clipping(Clipping rule, double percentile) {
+tensor::quantize::Clipping clipping(ClippingRule rule, double percentile) {
   tensor::quantize::Clipping result;
-  result.rule = static_cast<tensor::quantize::ClippingRule>(rule);
+  result.rule = rule;
   result.percentile = percentile;
   return result;
 }
@@ -36,12 +36,8 @@ workload::VsqSettings settings_of(const Params& params, const LayerFormats& form
   settings.arithmetic = formats.arithmetic;
   settings.output = formats.output;
   settings.vector_length = params.pe.vector;
-  settings.order = how.scale_order == ScaleOrder::scale_first
-                       ? numerics::vsq::ScaleOrder::scale_first
-                       : numerics::vsq::ScaleOrder::elements_first;
-  settings.weight_granularity = how.weight_coarse_scale == CoarseScale::channel
-                                    ? tensor::quantize::Granularity::outer
-                                    : tensor::quantize::Granularity::tensor;
+  settings.order = how.scale_order;
+  settings.weight_granularity = how.weight_coarse_scale;
   settings.weight_clipping = clipping(how.weight_clipping, how.percentile);
   settings.activation_clipping = clipping(how.activation_clipping, how.percentile);
   return settings;
@@ -133,8 +129,21 @@ class LayerRun {
           fmt::format("{} effectual MACs were counted; the tensors have {}", record_.effectual_macs,
                       expected_effectual_));
     }
+    expected_saturations_ += static_cast<double>(expected.saturations);
+    if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
+      expected_zero_scales_ += static_cast<double>(expected.zero_scale_products);
+    }
+    compare_count("saturated_additions", expected_saturations_);
+    compare_count("zero_scale_products", expected_zero_scales_);
     compare(outputs,
             numerics::reference::vsq_post_process(shape_, expected.sums, unit, params_.pe.vector));
+  }
+
+  void compare_count(const std::string& metric, double expected) {
+    const double got = record_.metrics.at(metric);
+    if (got == expected) return;
+    record_.mismatches.push_back(
+        fmt::format("{}: {} were counted; the reference has {}", metric, got, expected));
   }
 
   void compare(const Vectors& got, const Vectors& expected) {
@@ -172,9 +181,15 @@ class LayerRun {
     metrics["invocations"] = static_cast<double>(layer_.invocations());
     metrics["kernel_groups"] = mapping_.kernel_groups;
     metrics["pieces"] = static_cast<double>(mapping_.blocking.pieces.size());
-    metrics["passes"] = mapping_.formats.passes;
+    metrics["width_passes"] = mapping_.formats.width_passes;
+    // Of stored vectors; the last of a group has as many elements as there are channels.
+    const std::size_t channels = shape_.channels_per_group();
+    const VectorBlock stored =
+        vector_block(channels, params_.pe.vector, 0, mapping_.blocking.chunks, 1);
     const auto bits = [&](const numerics::vsq::OperandFormat& format) {
-      return static_cast<double>(format.vector_bits(params_.pe.vector)) / params_.pe.vector;
+      return static_cast<double>(stored.full * format.vector_bits(stored.length) +
+                                 stored.partial * format.vector_bits(stored.rest)) /
+             static_cast<double>(channels);
     };
     metrics["effective_bits_weights"] = bits(arithmetic.weights);
     metrics["effective_bits_activations"] = bits(arithmetic.activations);
@@ -184,8 +199,22 @@ class LayerRun {
         "{} x {} PEs (output channels x pixels), blocks of {} x {}, {} channels at once",
         mapping_.kernel_groups, mapping_.pixel_groups, blocking.blocks.front().rows,
         blocking.blocks.front().cols, blocking.chunks_at_once * blocking.vector);
-    if (options_.values) add_losses();
+    if (options_.values) {
+      add_losses();
+    } else {
+      add_bounds();
+    }
     record_.checked = options_.check && record_.mismatches.empty();
+  }
+
+  // What a run without values cannot know, as an upper bound of the run with values.
+  void add_bounds() {
+    record_.choices["upper_bounds"] = "effectual_macs, useful";
+    if (mapping_.formats.arithmetic.full_scale_product_bits() == 0) return;
+    record_.choices["upper_bounds"] +=
+        ", scale of pe/scale_units, accumulate of pe/collector, and their energies";
+    record_.choices["gating"] =
+        "not known without values: every scale product inside the plane priced as not zero";
   }
 
   // Bytes read and written per dense multiply-accumulate.
@@ -193,7 +222,7 @@ class LayerRun {
     const double vector = params_.pe.vector;
     const double lanes = params_.pe.lanes;
     const auto per_mac = [&](const std::string& buffer, double bits) {
-      const auto& counts = record_.counters.at("pe/" + buffer);
+      const auto& counts = record_.counters.at(buffer == "global_buffer" ? buffer : "pe/" + buffer);
       const auto words = static_cast<double>(counts.at("read") + counts.at("write"));
       record_.metrics[buffer + "_bytes_per_mac"] =
           words * bits / 8 / static_cast<double>(record_.macs);
@@ -201,6 +230,12 @@ class LayerRun {
     per_mac("weight_buffer", lanes * (vector * params_.weights.bits + params_.weights.scale_bits));
     per_mac("input_buffer", vector * params_.activations.bits + params_.activations.scale_bits);
     per_mac("accumulation_buffer", lanes * params_.accumulator_bits);
+    per_mac("global_buffer", 8.0 * params_.network_bytes());
+    // A sum is read and written each time it is added to.
+    const auto additions = record_.counters.at("pe/collector").at("accumulate");
+    record_.metrics["collector_bytes_per_mac"] = 2.0 * static_cast<double>(additions) *
+                                                 params_.accumulator_bits / 8 /
+                                                 static_cast<double>(record_.macs);
   }
 
   void add_losses() {
@@ -234,6 +269,8 @@ class LayerRun {
   Mapping mapping_;
   Losses losses_;
   std::uint64_t expected_effectual_ = 0;
+  double expected_saturations_ = 0;
+  double expected_zero_scales_ = 0;
 };
 
 }  // namespace

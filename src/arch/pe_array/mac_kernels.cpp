@@ -10,15 +10,7 @@ extern const MacKernel mac_kernel_avx2;
 extern const MacKernel mac_kernel_avx512;
 
 MacKernel mac_kernel(core::CpuLevel level) {
-  switch (level) {
-    case core::CpuLevel::avx512:
-      return mac_kernel_avx512;
-    case core::CpuLevel::avx2:
-      return mac_kernel_avx2;
-    case core::CpuLevel::baseline:
-      break;
-  }
-  return mac_kernel_baseline;
+  return core::at_level(level, mac_kernel_baseline, mac_kernel_avx2, mac_kernel_avx512);
 }
 
 namespace {
@@ -39,9 +31,8 @@ std::uint32_t scale_product(const MacTask& task, std::uint32_t a, std::uint32_t 
   return std::min((a * b + half) >> task.shift, task.highest_scale_product);
 }
 
-}  // namespace
-
-void multiply_generally(MacTask& task) {
+template <class Sum>
+void multiply_into(Sum* sums, MacTask& task) {
   for (std::uint32_t word = 0; word < task.taps * task.chunks; ++word) {
     const std::int32_t* positions = task.positions + std::size_t{word / task.chunks} * task.outputs;
     const std::size_t chunk = word % task.chunks * task.chunk_pitch;
@@ -49,18 +40,28 @@ void multiply_generally(MacTask& task) {
     for (std::uint32_t output = 0; output < task.outputs; ++output) {
       if (positions[output] < 0) continue;
       const std::size_t at = chunk + static_cast<std::size_t>(positions[output]);
-      for (std::uint32_t lane = 0; lane < task.filters; ++lane) {
+      for (std::uint32_t lane = task.first_lane; lane < task.first_lane + task.filters; ++lane) {
         const std::uint32_t scale = scale_product(
             task, task.weight_scales[std::size_t{word} * task.lanes + lane], task.input_scales[at]);
-        std::int32_t& sum = task.sums[std::size_t{output} * task.lanes + lane];
+        Sum& sum = sums[std::size_t{output} * task.lanes + lane];
         const std::int64_t exact =
             sum + dot_product(task, task.inputs + at * task.vector, weights, lane) * scale;
-        const std::int64_t lowest = -std::int64_t{task.highest_sum} - 1;
-        sum = static_cast<std::int32_t>(std::clamp<std::int64_t>(exact, lowest, task.highest_sum));
+        const std::int64_t lowest = -task.highest_sum - 1;
+        sum = static_cast<Sum>(std::clamp(exact, lowest, task.highest_sum));
         task.saturations += sum != exact ? 1 : 0;
         task.zero_scales += scale == 0 ? 1 : 0;
       }
     }
+  }
+}
+
+}  // namespace
+
+void multiply_generally(MacTask& task) {
+  if (task.wide_sums != nullptr) {
+    multiply_into(task.wide_sums, task);
+  } else {
+    multiply_into(task.sums, task);
   }
 }
 

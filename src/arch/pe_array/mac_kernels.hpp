@@ -18,17 +18,19 @@ struct MacTask {
   const std::int32_t* positions = nullptr;       ///< [tap][output]; -1: outside of the plane
   const std::int16_t* weights = nullptr;         ///< WeightTile::codes
   const std::uint16_t* weight_scales = nullptr;  ///< WeightTile::scales
-  std::int32_t* sums = nullptr;                  ///< [output][lane]
+  std::int32_t* sums = nullptr;                  ///< [output][lane]; up to 32 bits
+  std::int64_t* wide_sums = nullptr;             ///< instead of them, where sums are wider
   std::uint32_t taps = 0;
   std::uint32_t chunks = 0;
   std::uint32_t outputs = 0;
   std::uint32_t lanes = 0;
+  std::uint32_t first_lane = 0;
   std::uint32_t filters = 0;  ///< lanes in use
   std::uint32_t vector = 0;   ///< elements, an even number
   bool scaled = false;        ///< else every scale product is 1
   std::uint32_t shift = 0;    ///< of the scale product
   std::uint32_t highest_scale_product = 0;
-  std::int32_t highest_sum = 0;
+  std::int64_t highest_sum = 0;
 
   // Results.
   std::uint64_t saturations = 0;  ///< additions that were cut
@@ -44,7 +46,7 @@ inline constexpr std::uint32_t fast_kernel_bits = 31;
 /// fast_kernel_bits bits, sign included. The host must have the level.
 MacKernel mac_kernel(core::CpuLevel level);
 
-/// Any number of lanes, any width of terms.
+/// Any number of lanes, any width of terms and sums.
 void multiply_generally(MacTask& task);
 
 }  // namespace gossamer::arch::pe_array

@@ -5,11 +5,9 @@
 #include <optional>
 
 #include "arch/pe_array/blocking.hpp"
+#include "arch/pe_array/buffer_rooms.hpp"
 
 namespace gossamer::arch::pe_array {
-
-/// A sixteenth of the global buffer's activations: where they are on their way to or from DRAM.
-inline constexpr std::uint32_t staging_share = 16;
 
 /// A layer cut, and divided among the PEs: PE number a * pixel_groups + b computes units a, a +
 /// kernel_groups, ... of blocks b, b + pixel_groups, ...

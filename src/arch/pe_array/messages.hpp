@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/pe_array/schedule.hpp"
+#include "numerics/vsq/vectors.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -22,8 +23,11 @@ struct WeightsHere {
   std::shared_ptr<const WeightTile> tile;
 };
 
-/// A tile of inputs in the buffer of a PE.
-struct InputsHere {};
+/// A tile of inputs in the buffer of a PE: [1][chunk of the piece][position], positions by row and
+/// column of the plane, those that some output of the block needs.
+struct InputsHere {
+  std::shared_ptr<const numerics::vsq::Vectors> tile;
+};
 
 /// Sums of a pass of a unit are complete in a half of the accumulation buffer.
 struct SumsComplete {

@@ -2,7 +2,10 @@
 #include "arch/pe_array/operand_counts.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
+#include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -15,27 +18,32 @@ std::uint64_t key(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
   return (a << (2 * field_bits)) | (b << field_bits) | c;
 }
 
-}  // namespace
-
-std::vector<std::int32_t> input_positions(const Blocking& blocking, const PixelBlock& block,
-                                          const Piece& piece) {
-  const ConvShape& shape = blocking.shape;
-  std::vector<std::int32_t> positions;
-  positions.reserve(std::size_t{piece.rows} * shape.filter_width * block.pixels());
-  for (std::size_t r = piece.first_row; r < std::size_t{piece.first_row} + piece.rows; ++r) {
-    for (std::size_t s = 0; s < shape.filter_width; ++s) {
-      for (std::uint32_t p = block.first_row; p < block.first_row + block.rows; ++p) {
-        const std::size_t y = p * shape.stride_y + r * shape.dilation_y - shape.pad_top;
-        for (std::uint32_t q = block.first_col; q < block.first_col + block.cols; ++q) {
-          const std::size_t x = q * shape.stride_x + s * shape.dilation_x - shape.pad_left;
-          const bool inside = y < shape.height && x < shape.width;  // else wrapped around below 0
-          positions.push_back(inside ? static_cast<std::int32_t>(y * shape.width + x) : -1);
-        }
-      }
-    }
+/// Adds to each of `length` sums how many of `count` vectors have a non-zero there; vector n begins
+/// at `codes` + pitch x at(n), none where that is negative.
+template <std::size_t length, class At>
+void add_nonzeros_of(const std::int16_t* codes, std::size_t count, std::size_t pitch, At at,
+                     std::uint32_t* sums) {
+  std::array<std::uint32_t, length> here{};
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::ptrdiff_t place = at(n);
+    if (place < 0) continue;
+    const std::int16_t* vector = codes + static_cast<std::size_t>(place) * pitch;
+    for (std::size_t i = 0; i < length; ++i) here[i] += vector[i] != 0 ? 1U : 0U;
   }
-  return positions;
+  for (std::size_t i = 0; i < length; ++i) sums[i] += here[i];
 }
+
+/// The same for vectors of any even length, in parts of a length that is known when this is
+/// compiled.
+template <class At>
+void add_nonzeros(const std::int16_t* codes, std::size_t length, std::size_t count,
+                  std::size_t pitch, At at, std::uint32_t* sums) {
+  std::size_t i = 0;
+  for (; i + 16 <= length; i += 16) add_nonzeros_of<16>(codes + i, count, pitch, at, sums + i);
+  for (; i < length; i += 2) add_nonzeros_of<2>(codes + i, count, pitch, at, sums + i);
+}
+
+}  // namespace
 
 PairCounts OperandCounts::of(const PeStep& step) {
   const core::WorkScope scope{core::Work::reference};
@@ -49,6 +57,7 @@ PairCounts OperandCounts::of(const PeStep& step) {
   PairCounts counts;
   std::size_t at = 0;
   for (const std::uint64_t inside : inputs.inside) {
+    counts.padding_vectors += piece.chunks * (outputs - inside);
     for (std::uint32_t c = 0; c < piece.chunks; ++c, at += blocking.vector) {
       const std::uint64_t first = (std::uint64_t{piece.first_chunk} + c) * blocking.vector;
       const std::uint64_t elements = std::min<std::uint64_t>(blocking.vector, channels - first);
@@ -82,14 +91,15 @@ OperandCounts::Nonzeros OperandCounts::count_weights(const WeightTileId& tile) c
   const Piece& piece = blocking.pieces[tile.piece];
   Nonzeros nonzeros(blocking.words(piece) * blocking.vector);
   const std::size_t columns = blocking.shape.filter_width;
-  for (std::uint32_t k = pass.first_filter; k < pass.first_filter + pass.filters; ++k) {
-    std::uint32_t* to = nonzeros.data();
-    for (std::size_t tap = piece.first_row * columns;
-         tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
-      for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
-        const std::int16_t* codes = weights_.vector(weights_.index(k, piece.first_chunk + c, tap));
-        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += codes[i] != 0 ? 1U : 0U;
-      }
+  const std::size_t filter = weights_.chunks * weights_.positions * weights_.length;
+  std::uint32_t* to = nonzeros.data();
+  for (std::size_t tap = piece.first_row * columns;
+       tap < (std::size_t{piece.first_row} + piece.rows) * columns; ++tap) {
+    for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
+      const std::int16_t* codes =
+          weights_.vector(weights_.index(pass.first_filter, piece.first_chunk + c, tap));
+      const auto at = [](std::size_t n) { return static_cast<std::ptrdiff_t>(n); };
+      add_nonzeros(codes, blocking.vector, pass.filters, filter, at, to);
     }
   }
   return nonzeros;
@@ -110,11 +120,8 @@ OperandCounts::OfInputs OperandCounts::count_inputs(const InputTileId& tile) con
         static_cast<std::uint32_t>(std::count_if(at, end, [](auto p) { return p >= 0; })));
     for (std::uint32_t c = 0; c < piece.chunks; ++c, to += blocking.vector) {
       const std::int16_t* codes = inputs_.vector(inputs_.index(outer, piece.first_chunk + c, 0));
-      for (const std::int32_t* p = at; p < end; ++p) {
-        if (*p < 0) continue;
-        const std::int16_t* vector = codes + static_cast<std::size_t>(*p) * blocking.vector;
-        for (std::uint32_t i = 0; i < blocking.vector; ++i) to[i] += vector[i] != 0 ? 1U : 0U;
-      }
+      const auto position = [at](std::size_t n) { return std::ptrdiff_t{at[n]}; };
+      add_nonzeros(codes, blocking.vector, block.pixels(), blocking.vector, position, to);
     }
   }
   return counts;

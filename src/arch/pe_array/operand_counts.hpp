@@ -12,9 +12,10 @@ namespace gossamer::arch::pe_array {
 
 /// Pairs of operands that meet in a step.
 struct PairCounts {
-  std::uint64_t useful = 0;        ///< both non-zero
-  std::uint64_t zero_operand = 0;  ///< of an input inside the plane, one of them zero
-  std::uint64_t padding = 0;       ///< of an input outside of the plane
+  std::uint64_t useful = 0;           ///< both non-zero
+  std::uint64_t zero_operand = 0;     ///< of an input inside the plane, one of them zero
+  std::uint64_t padding = 0;          ///< of an input outside of the plane
+  std::uint64_t padding_vectors = 0;  ///< whole vectors of inputs outside of the plane
 };
 
 /// How many pairs of a step are of which kind: for each element of a vector, the filters whose
@@ -47,9 +48,5 @@ class OperandCounts {
   std::unordered_map<std::uint64_t, Nonzeros> weight_tiles_;
   std::unordered_map<std::uint64_t, OfInputs> input_tiles_;
 };
-
-/// Where in the plane the inputs of a block's outputs lie, [tap of the piece][output]; -1: outside.
-std::vector<std::int32_t> input_positions(const Blocking& blocking, const PixelBlock& block,
-                                          const Piece& piece);
 
 }  // namespace gossamer::arch::pe_array

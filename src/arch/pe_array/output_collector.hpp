@@ -18,6 +18,8 @@ namespace gossamer::arch::pe_array {
 struct CollectorStats {
   core::StatGroup buffer{"global_buffer", "sram"};
   core::Counter buffer_write{buffer, "write", core::Unit::action, "a word of outputs written"};
+  core::Counter buffer_read{buffer, "read", core::Unit::action,
+                            "a word of outputs read on its way to DRAM"};
   core::StatGroup network{"output_network", "bus"};
   core::Counter hop{network, "hop", core::Unit::action, "a word carried over a PE pitch"};
 };
@@ -36,6 +38,8 @@ class OutputStore {
 
  private:
   std::size_t number(std::uint32_t unit, std::uint32_t block) const;
+  numerics::vsq::Vectors unpacked(std::uint32_t unit, std::uint32_t block,
+                                  const std::vector<std::uint8_t>* dram, std::uint64_t base) const;
 
   const Mapping& mapping_;
   std::vector<std::uint64_t> addresses_;
@@ -43,8 +47,9 @@ class OutputStore {
   std::uint64_t bytes_ = 0;
 };
 
-/// Takes output blocks of the PEs in turn over the output network into the global buffer, and hands
-/// them to the writer where they go on to DRAM. Ends the layer.
+/// Takes output blocks of the PEs in turn over the output network into the global buffer. Where
+/// they go on to DRAM it hands them to the writer, and takes a further one only if it fits the
+/// staging part beside those that are not written yet, or if there are none. Ends the layer.
 class OutputCollector : public kernel::Module {
  public:
   kernel::ChannelOut<OutputBlock> out_writer{*this};  ///< only with outputs that go to DRAM
@@ -60,6 +65,8 @@ class OutputCollector : public kernel::Module {
  private:
   core::Activity step() override;
   kernel::ChannelIn<OutputBlock>* next_block();
+  bool fits_staging(const OutputBlock& block) const;
+  void note_written();
   void begin(kernel::ChannelIn<OutputBlock>& from);
   void end(core::Edge at);
 
@@ -72,6 +79,8 @@ class OutputCollector : public kernel::Module {
   core::Cycles left_{};
   std::uint64_t collected_ = 0;
   std::uint64_t written_ = 0;
+  std::deque<std::uint64_t> staged_;  // bytes of the blocks that are not written yet
+  std::uint64_t staged_bytes_ = 0;
   CollectorStats stats_;
 };
 

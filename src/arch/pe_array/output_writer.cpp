@@ -20,7 +20,7 @@ std::string OutputWriter::state() const {
 Activity OutputWriter::step() {
   take_responses();
   bool took = false;
-  while (transfers_.size() < 2 && in_blocks.can_pop()) {
+  while (in_blocks.can_pop()) {
     transfers_.push_back({in_blocks.pop()});
     transfers_.back().bursts_left =
         (transfers_.back().block.bytes + burst_bytes_ - 1) / burst_bytes_;
@@ -38,22 +38,23 @@ void OutputWriter::take_responses() {
     in_responses.pop();
     if (--transfers_.front().bursts_left > 0) continue;
     transfers_.pop_front();
+    --asking_;
     out_written.push(written_++);
   }
 }
 
 bool OutputWriter::request() {
   bool asked = false;
-  for (Transfer& transfer : transfers_) {
-    while (transfer.requested < transfer.block.bytes && out_requests.can_push()) {
-      const auto bytes = static_cast<std::uint32_t>(
-          std::min<std::uint64_t>(burst_bytes_, transfer.block.bytes - transfer.requested));
-      out_requests.push(
-          {base_ + store_.address(transfer.block.unit, transfer.block.block) + transfer.requested,
-           bytes, true, transfer.block.data->data() + transfer.requested, 0});
-      transfer.requested += bytes;
-      asked = true;
-    }
+  while (asking_ < transfers_.size() && out_requests.can_push()) {
+    Transfer& transfer = transfers_[asking_];
+    const auto bytes = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(burst_bytes_, transfer.block.bytes - transfer.requested));
+    out_requests.push(
+        {base_ + store_.address(transfer.block.unit, transfer.block.block) + transfer.requested,
+         bytes, true, transfer.block.data->data() + transfer.requested, 0});
+    transfer.requested += bytes;
+    asked = true;
+    if (transfer.requested == transfer.block.bytes) ++asking_;
   }
   return asked;
 }

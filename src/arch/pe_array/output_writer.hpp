@@ -43,7 +43,8 @@ class OutputWriter : public kernel::Module {
   const OutputStore& store_;
   const std::uint64_t base_;
   const std::uint32_t burst_bytes_;
-  std::deque<Transfer> transfers_;
+  std::deque<Transfer> transfers_;  // as many as the staging part holds: see OutputCollector
+  std::size_t asking_ = 0;          // the first whose requests are not all made
   std::uint32_t written_ = 0;
 };
 

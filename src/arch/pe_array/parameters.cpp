@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/pe_array/parameters.hpp"
 
+#include <algorithm>
+
 namespace gossamer::arch::pe_array {
 
 // Defaults that the papers leave open have their reason in docs/timing/pe_array.md.
@@ -32,7 +34,7 @@ void QuantizationParams::describe(core::ParameterVisitor& v) {
               scale_order_names);
   v.choice_of("weight_coarse_scale", weight_coarse_scale,
               "whether each output channel has a coarse scale, or the tensor one",
-              coarse_scale_names);
+              granularity_names);
   v.choice_of("weight_clipping", weight_clipping, "what the largest code stands for",
               clipping_names);
   v.choice_of("activation_clipping", activation_clipping, "what the largest code stands for",
@@ -50,10 +52,10 @@ void GlobalBufferParams::describe(core::ParameterVisitor& v) {
 }
 
 void NetworkParams::describe(core::ParameterVisitor& v) {
-  v.field("bytes_per_edge", bytes_per_edge, "bytes/edge",
-          "weights and inputs to any number of PEs at once", 1U, 65536U);
-  v.field("output_bytes_per_edge", output_bytes_per_edge, "bytes/edge",
-          "outputs from one PE at a time", 1U, 65536U);
+  v.field("vectors_per_edge", vectors_per_edge, "vectors/edge",
+          "weights and inputs to any number of PEs at once, of the wider operand", 1U, 1024U);
+  v.field("output_vectors_per_edge", output_vectors_per_edge, "vectors/edge",
+          "outputs from one PE at a time", 1U, 1024U);
 }
 
 void PpuParams::describe(core::ParameterVisitor& v) {
@@ -67,7 +69,7 @@ void Params::describe(core::ParameterVisitor& v) {
           [this](auto& inner) { activations.describe(inner); });
   v.field("scale_product_bits", scale_product_bits, "bits",
           "the product of two scales is rounded to so many bits; 0: not", 0U, 20U);
-  v.field("accumulator_bits", accumulator_bits, "bits", "of a saturating sum", 8U, 48U);
+  v.field("accumulator_bits", accumulator_bits, "bits", "of a saturating sum", 8U, 46U);
   v.field("edge_layer_bits", edge_layer_bits, "bits",
           "elements of a network's first and last layer, in several passes, without scales; 0: as "
           "in the other layers",
@@ -85,6 +87,17 @@ void Params::describe(core::ParameterVisitor& v) {
           [this](auto& inner) { network.describe(inner); });
   v.group("ppu", "post-processing unit of a PE", [this](auto& inner) { ppu.describe(inner); });
   v.group("dram", "external memory", [this](auto& inner) { dram.describe(inner); });
+}
+
+std::uint32_t Params::network_bytes() const {
+  const std::uint32_t bits = std::max(pe.vector * weights.bits + weights.scale_bits,
+                                      pe.vector * activations.bits + activations.scale_bits);
+  return (network.vectors_per_edge * bits + 7) / 8;
+}
+
+std::uint32_t Params::output_network_bytes() const {
+  const std::uint32_t bits = pe.vector * activations.bits + activations.scale_bits;
+  return (network.output_vectors_per_edge * bits + 7) / 8;
 }
 
 }  // namespace gossamer::arch::pe_array

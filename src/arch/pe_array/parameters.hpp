@@ -7,6 +7,9 @@
 
 #include "core/parameters.hpp"
 #include "memory/dram.hpp"
+#include "numerics/vsq/post_processing.hpp"
+#include "tensor/quantize/clipping.hpp"
+#include "tensor/quantize/quantiser.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -18,13 +21,13 @@ enum class Dataflow {
 };
 inline const std::vector<std::string> dataflow_names{"os_lws", "os", "ws"};
 
-enum class ScaleOrder { elements_first, scale_first };
+using numerics::vsq::ScaleOrder;
 inline const std::vector<std::string> scale_order_names{"elements_first", "scale_first"};
 
-enum class CoarseScale { channel, tensor };
-inline const std::vector<std::string> coarse_scale_names{"channel", "tensor"};
+using tensor::quantize::Granularity;
+inline const std::vector<std::string> granularity_names{"tensor", "channel"};
 
-enum class Clipping { maximum, percentile, octav };
+using tensor::quantize::ClippingRule;
 inline const std::vector<std::string> clipping_names{"maximum", "percentile", "octav"};
 
 /// The processing elements. A buffer holds so many elements whatever their width.
@@ -52,9 +55,9 @@ struct WidthParams {
 /// How real tensors become codes and scales before they reach the machine.
 struct QuantizationParams {
   ScaleOrder scale_order = ScaleOrder::scale_first;
-  CoarseScale weight_coarse_scale = CoarseScale::channel;
-  Clipping weight_clipping = Clipping::maximum;
-  Clipping activation_clipping = Clipping::maximum;
+  Granularity weight_coarse_scale = Granularity::outer;
+  ClippingRule weight_clipping = ClippingRule::maximum;
+  ClippingRule activation_clipping = ClippingRule::maximum;
   double percentile = 99.9;
 
   void describe(core::ParameterVisitor& v);
@@ -68,10 +71,11 @@ struct GlobalBufferParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// From the global buffer to the PEs (multicast) and back.
+/// From the global buffer to the PEs (multicast) and back: so many vectors whatever their widths,
+/// as the buffers hold so many elements.
 struct NetworkParams {
-  std::uint32_t bytes_per_edge = 128;
-  std::uint32_t output_bytes_per_edge = 32;
+  std::uint32_t vectors_per_edge = 8;
+  std::uint32_t output_vectors_per_edge = 2;
 
   void describe(core::ParameterVisitor& v);
 };
@@ -100,6 +104,10 @@ struct Params {
 
   void describe(core::ParameterVisitor& v);
 
+  /// A word of the network and of the global buffer: of the wider operand's vectors.
+  std::uint32_t network_bytes() const;
+  /// A word of the output network.
+  std::uint32_t output_network_bytes() const;
   std::uint32_t multipliers() const { return pe.count * pe.lanes * pe.vector; }
   /// Sums of each lane in one half of the accumulation buffer: outputs of a block.
   std::uint32_t block_outputs() const { return pe.accumulators / 2 / pe.lanes; }

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
+#include "arch/pe_array/input_window.hpp"
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -20,8 +22,13 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       work_{work},
       mapping_{work.mapping},
-      blocking_{work.mapping.blocking} {
-  for (auto& half : sums_) half.resize(std::size_t{params.block_outputs()} * params.pe.lanes);
+      blocking_{work.mapping.blocking},
+      wide_{params.accumulator_bits > 32} {
+  const std::size_t places = std::size_t{blocking_.most_pixels()} * params.pe.lanes;
+  for (std::size_t half = 0; half < sums_.size(); ++half) {
+    sums_[half].resize(wide_ ? 0 : places);
+    wide_sums_[half].resize(wide_ ? places : 0);
+  }
 }
 
 std::string Pe::state() const {
@@ -43,7 +50,7 @@ std::uint32_t Pe::pixels(const PeStep& step) const {
 }
 
 std::uint64_t Pe::edges(const PeStep& step) const {
-  return blocking_.words(piece(step)) * pixels(step) * mapping_.formats.passes;
+  return blocking_.words(piece(step)) * pixels(step) * mapping_.formats.width_passes;
 }
 
 std::uint64_t Pe::work_edges() const {
@@ -82,11 +89,20 @@ void Pe::slept(Cycles edges) {
 }
 
 Slot Pe::lacking(Edge at) const {
-  const bool begins_block = current().weights.piece == 0;
+  const bool begins_block = begins_sums(current());
   if (!in_weights.can_pop_at(at)) return started_ ? Slot::weight_wait : Slot::fill;
   if (!in_inputs.can_pop_at(at)) return started_ ? Slot::input_wait : Slot::fill;
   if (begins_block && !out_sums.can_push_at(at)) return Slot::output_wait;
   return Slot::useful;
+}
+
+bool Pe::begins_sums(const PeStep& step) const {
+  return step.weights.piece == 0 && blocking_.units[step.weights.unit].begins(step.weights.pass);
+}
+
+bool Pe::ends_sums(const PeStep& step) const {
+  return step.weights.piece + 1 == blocking_.pieces.size() &&
+         blocking_.units[step.weights.unit].ends(step.weights.pass);
 }
 
 void Pe::begin(const PeStep& step) {
@@ -104,9 +120,9 @@ void Pe::end(const PeStep& step, Edge at) {
   inputs_are_new_ = step.last_use_of_inputs;
   if (weights_are_new_) in_weights.pop_at(at);
   if (inputs_are_new_) in_inputs.pop_at(at);
-  if (step.weights.piece + 1 == blocking_.pieces.size()) {
+  if (ends_sums(step)) {
     if (lose_sums_) {
-      sums_[half_][0] = 0;
+      clear_sums(0, 1);
       ++lost_;
     }
     out_sums.push_at({step.weights.unit, step.weights.pass, step.block, half_},
@@ -117,35 +133,53 @@ void Pe::end(const PeStep& step, Edge at) {
   ++step_;
 }
 
+void Pe::clear_sums(std::size_t first, std::size_t end) {
+  for (std::size_t place = first; place < end; ++place) {
+    if (wide_) {
+      wide_sums_[half_][place] = 0;
+    } else {
+      sums_[half_][place] = 0;
+    }
+  }
+}
+
 void Pe::multiply(const PeStep& step) {
   const core::WorkScope scope{core::Work::multiplication};
   const auto& arithmetic = mapping_.formats.arithmetic;
   const PixelBlock& block = blocking_.blocks[step.block];
-  const auto positions = input_positions(blocking_, block, piece(step));
-  const std::size_t first = work_.inputs.index(
-      block.image * blocking_.shape.groups + pass(step).group, piece(step).first_chunk, 0);
-  auto& sums = sums_[half_];
-  if (step.weights.piece == 0) std::fill(sums.begin(), sums.end(), 0);
+  const InputWindow window = input_window(blocking_, block, piece(step));
+  const auto positions = window_positions(blocking_, block, piece(step), window);
+  const numerics::vsq::Vectors& inputs = *in_inputs.front().tile;
+  if (inputs.positions != window.positions() || inputs.chunks != piece(step).chunks) {
+    throw std::logic_error("a PE was sent the inputs of another step");
+  }
+  if (begins_sums(step)) {
+    clear_sums(0, std::size_t{pixels(step)} * params_.pe.lanes);
+  }
   const WeightTile& weights = *in_weights.front().tile;
   MacTask task;
-  task.inputs = work_.inputs.vector(first);
-  task.input_scales = work_.inputs.scales.data() + first;
-  task.chunk_pitch = work_.inputs.positions;
+  task.inputs = inputs.codes.data();
+  task.input_scales = inputs.scales.data();
+  task.chunk_pitch = inputs.positions;
   task.positions = positions.data();
   task.weights = weights.codes.data();
   task.weight_scales = weights.scales.data();
-  task.sums = sums.data();
+  if (wide_) {
+    task.wide_sums = wide_sums_[half_].data();
+  } else {
+    task.sums = sums_[half_].data();
+  }
   task.taps = piece(step).rows * static_cast<std::uint32_t>(blocking_.shape.filter_width);
   task.chunks = piece(step).chunks;
   task.outputs = block.pixels();
   task.lanes = params_.pe.lanes;
+  task.first_lane = pass(step).first_lane;
   task.filters = pass(step).filters;
   task.vector = params_.pe.vector;
   task.scaled = arithmetic.full_scale_product_bits() > 0;
   task.shift = arithmetic.scale_product_shift();
   task.highest_scale_product = highest_scale_product(arithmetic);
-  task.highest_sum =
-      static_cast<std::int32_t>((std::int64_t{1} << (arithmetic.accumulator_bits - 1)) - 1);
+  task.highest_sum = (std::int64_t{1} << (arithmetic.accumulator_bits - 1)) - 1;
   const bool general = params_.pe.lanes % fast_kernel_lanes != 0 ||
                        term_bits(arithmetic, params_.pe.vector) > fast_kernel_bits ||
                        arithmetic.accumulator_bits > fast_kernel_bits;
@@ -172,11 +206,14 @@ void Pe::book_slots(const PeStep& step) {
   slots_.add(Slot::padding, pairs.padding);
   slots_.add(Slot::partial_vector, lacking * taps * outputs * filters);
   slots_.add(Slot::idle_lane, (params_.pe.lanes - filters) * vector * words * outputs);
-  slots_.add(Slot::extra_pass, (mapping_.formats.passes - 1) * words * outputs * vector *
+  slots_.add(Slot::extra_pass, (mapping_.formats.width_passes - 1) * words * outputs * vector *
                                    std::uint64_t{params_.pe.lanes});
-  stats_.multiply += pairs_in_vectors * mapping_.formats.passes;
+  stats_.multiply += pairs_in_vectors * mapping_.formats.width_passes;
+  step_padding_vectors_ = pairs.padding_vectors;
 }
 
+// An input of padding is in no buffer: it is a vector of zeros whose scale is zero, if there are
+// scales.
 void Pe::book_actions(const PeStep& step) {
   const std::uint64_t words = blocking_.words(piece(step));
   const std::uint64_t outputs = pixels(step);
@@ -186,13 +223,18 @@ void Pe::book_actions(const PeStep& step) {
   if (inputs_are_new_) {
     stats_.input_write += vectors(blocking_, inputs) * mapping_.formats.input_slots;
   }
-  stats_.input_read += words * outputs * mapping_.formats.input_slots;
-  stats_.reduce += lane_words * mapping_.formats.passes;
-  if (mapping_.formats.arithmetic.full_scale_product_bits() > 0) {
+  stats_.input_read += (words * outputs - step_padding_vectors_) * mapping_.formats.input_slots;
+  stats_.reduce += lane_words * mapping_.formats.width_passes;
+  if (mapping_.formats.width_passes > 1)
+    stats_.combine += lane_words * mapping_.formats.width_passes;
+  const bool scaled = mapping_.formats.arithmetic.full_scale_product_bits() > 0;
+  const std::uint64_t zeros =
+      scaled ? step_zero_scales_ + step_padding_vectors_ * pass(step).filters : 0;
+  if (scaled) {
     stats_.scale_product += lane_words;
-    stats_.scale += lane_words - step_zero_scales_;
+    stats_.scale += lane_words - zeros;
   }
-  stats_.accumulate += lane_words - step_zero_scales_;
+  stats_.accumulate += lane_words - zeros;
   book_dataflow(step, words);
 }
 

@@ -15,7 +15,6 @@
 #include "arch/pe_array/slots.hpp"
 #include "kernel/channel.hpp"
 #include "kernel/module.hpp"
-#include "numerics/vsq/vectors.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -33,7 +32,6 @@ class Pe : public kernel::Module {
   struct Work {
     const Mapping& mapping;
     const std::vector<PeStep>& steps;
-    const numerics::vsq::Vectors& inputs;  ///< of the global buffer
     OperandCounts& counts;
     Arithmetic arithmetic;
   };
@@ -52,8 +50,10 @@ class Pe : public kernel::Module {
   std::uint64_t zero_scale_products() const { return zero_scales_; }
   /// Edges of work in all steps.
   std::uint64_t work_edges() const;
-  /// [output of the block][lane], of a half of the accumulation buffer.
-  const std::int32_t* sums(std::uint32_t half) const { return sums_[half].data(); }
+  /// Of a half of the accumulation buffer; `place` counts [output of the block][lane].
+  std::int64_t sum(std::uint32_t half, std::size_t place) const {
+    return wide_ ? wide_sums_[half][place] : sums_[half][place];
+  }
 
   /// Test hook: the first sum of every block gets lost.
   void lose_sums() { lose_sums_ = true; }
@@ -68,12 +68,16 @@ class Pe : public kernel::Module {
   const Piece& piece(const PeStep& step) const;
   std::uint32_t pixels(const PeStep& step) const;
   std::uint64_t edges(const PeStep& step) const;
+  /// The step is the first, the last of the sums in a half of the accumulation buffer.
+  bool begins_sums(const PeStep& step) const;
+  bool ends_sums(const PeStep& step) const;
 
   /// What the next step lacks at an edge; Slot::useful for nothing.
   Slot lacking(core::Edge at) const;
   void begin(const PeStep& step);
   void end(const PeStep& step, core::Edge at);
   void multiply(const PeStep& step);
+  void clear_sums(std::size_t first, std::size_t end);
   void book_slots(const PeStep& step);
   void book_actions(const PeStep& step);
   void book_dataflow(const PeStep& step, std::uint64_t words);
@@ -94,10 +98,13 @@ class Pe : public kernel::Module {
   bool weights_are_new_ = true;
   bool inputs_are_new_ = true;
   std::uint32_t half_ = 0;
+  const bool wide_;  ///< sums have more than 32 bits
   std::array<std::vector<std::int32_t>, 2> sums_;
+  std::array<std::vector<std::int64_t>, 2> wide_sums_;
   std::uint64_t saturations_ = 0;
   std::uint64_t zero_scales_ = 0;
   std::uint64_t step_zero_scales_ = 0;
+  std::uint64_t step_padding_vectors_ = 0;
   bool lose_sums_ = false;
   std::uint32_t lost_ = 0;
 };

@@ -22,6 +22,8 @@ struct PeStats {
   core::Counter multiply{macs, "multiply", core::Unit::action,
                          "a product in a lane that is in use"};
   core::Counter reduce{macs, "reduce", core::Unit::action, "a lane's products added up"};
+  core::Counter combine{macs, "combine", core::Unit::action,
+                        "a lane's dot product of a pass added to those of the others"};
 
   core::StatGroup scaling{"pe/scale_units", "scale_unit"};
   core::Counter scale_product{scaling, "scale_product", core::Unit::action,

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/work_share.hpp"
-#include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -28,7 +27,8 @@ Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, co
       params_{params},
       work_{work},
       blocking_{work.mapping.blocking},
-      values_(std::size_t{params.block_outputs()} * params.pe.vector) {}
+      pitch_{blocking_.units.front().filters},
+      values_(std::size_t{blocking_.most_pixels()} * pitch_) {}
 
 std::string Ppu::state() const {
   return processing_ ? fmt::format("{} edges left of a block", left_.count()) : "waits for sums";
@@ -59,12 +59,19 @@ bool Ppu::completes(const SumsComplete& sums) const {
   return sums.pass + 1 == blocking_.units[sums.unit].passes.size();
 }
 
-// Values of a pass are rescaled while those of the vector that it completes are quantised.
+LanePass Ppu::filters_of(const SumsComplete& sums) const {
+  const Unit& unit = blocking_.units[sums.unit];
+  return unit.in_lanes ? LanePass{0, unit.first_filter, unit.filters} : unit.passes[sums.pass];
+}
+
+// Values of a pass are rescaled while those of the vector that it completes are quantised; without
+// scales each is quantised as it comes.
 std::uint64_t Ppu::edges(const SumsComplete& sums) const {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint64_t width = params_.ppu.width;
-  std::uint64_t per_output = ceil_div(unit.passes[sums.pass].filters, width);
-  if (completes(sums)) per_output = std::max(per_output, ceil_div(unit.filters, width));
+  std::uint64_t per_output = ceil_div(filters_of(sums).filters, width);
+  const bool waits = work_.mapping.formats.output.has_scales();
+  if (completes(sums) && waits) per_output = std::max(per_output, ceil_div(unit.filters, width));
   return per_output * blocking_.blocks[sums.block].pixels();
 }
 
@@ -79,13 +86,12 @@ void Ppu::begin(const SumsComplete& sums) {
 void Ppu::rescale(const SumsComplete& sums) {
   const core::WorkScope scope{core::Work::modules};
   const Unit& unit = blocking_.units[sums.unit];
-  const LanePass& pass = unit.passes[sums.pass];
-  const std::int32_t* from = work_.pe.sums(sums.half);
+  const LanePass pass = filters_of(sums);
   const std::uint32_t place = pass.first_filter - unit.first_filter;
   for (std::uint32_t i = 0; i < blocking_.blocks[sums.block].pixels(); ++i) {
     for (std::uint32_t k = 0; k < pass.filters; ++k) {
-      values_[std::size_t{i} * params_.pe.vector + place + k] = work_.arithmetic.value(
-          from[std::size_t{i} * params_.pe.lanes + k], pass.first_filter + k);
+      values_[std::size_t{i} * pitch_ + place + k] = work_.arithmetic.value(
+          work_.pe.sum(sums.half, std::size_t{i} * params_.pe.lanes + k), pass.first_filter + k);
     }
   }
 }
@@ -93,24 +99,40 @@ void Ppu::rescale(const SumsComplete& sums) {
 void Ppu::quantise(const SumsComplete& sums) {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint32_t pixels = blocking_.blocks[sums.block].pixels();
-  numerics::vsq::Vectors vectors{1, 1, pixels, params_.pe.vector};
-  for (std::uint32_t i = 0; work_.values && i < pixels; ++i) {
-    vectors.scales[i] = work_.arithmetic.quantise(
-        values_.data() + std::size_t{i} * params_.pe.vector, unit.filters, vectors.vector(i));
-  }
+  const std::uint32_t length = params_.pe.vector;
+  const std::size_t slices = vectors_of(blocking_, unit);
+  const VectorBlock stored = stored_outputs(blocking_, unit, blocking_.blocks[sums.block]);
   outputs_ = std::make_shared<std::vector<std::uint8_t>>();
-  numerics::vsq::pack(vectors, 0, pixels, work_.mapping.formats.output, *outputs_);
+  if (!work_.values) {
+    outputs_->resize(stored.bytes(work_.mapping.formats.output));
+    return;
+  }
+  numerics::vsq::Vectors vectors{1, slices, pixels, length};
+  for (std::uint32_t slice = 0; slice < slices; ++slice) {
+    const std::uint32_t first = slice * length;
+    for (std::uint32_t i = 0; i < pixels; ++i) {
+      const std::size_t to = vectors.index(0, slice, i);
+      vectors.scales[to] =
+          work_.arithmetic.quantise(values_.data() + std::size_t{i} * pitch_ + first,
+                                    std::min(length, unit.filters - first), vectors.vector(to));
+    }
+  }
+  stored.pack(vectors, work_.mapping.formats.output, *outputs_);
 }
 
 void Ppu::book(const SumsComplete& sums) {
   const Unit& unit = blocking_.units[sums.unit];
   const std::uint64_t outputs = blocking_.blocks[sums.block].pixels();
-  const std::uint64_t filters = unit.passes[sums.pass].filters;
+  const std::uint64_t filters = filters_of(sums).filters;
   stats_.sums_read += outputs;
   stats_.rescale += outputs * filters;
-  if (unit.passes.size() > 1) stats_.buffer += outputs * filters;
+  if (factors_of_ != sums.unit) stats_.load += unit.filters;
+  factors_of_ = sums.unit;
+  const bool has_scales = work_.mapping.formats.output.has_scales();
+  const bool in_one_edge = unit.in_lanes && unit.filters <= params_.ppu.width;
+  if (has_scales && !in_one_edge) stats_.buffer += outputs * filters;
   if (!completes(sums)) return;
-  if (work_.mapping.formats.output.has_scales()) stats_.scale += outputs;
+  if (has_scales) stats_.scale += outputs * vectors_of(blocking_, unit);
   stats_.quantize += outputs * unit.filters;
 }
 

@@ -21,11 +21,13 @@ struct PpuStats {
   core::StatGroup unit{"pe/ppu", "ppu"};
   core::Counter rescale{unit, "rescale", core::Unit::action,
                         "a sum rescaled, biased, rectified and compared with the maximum"};
+  core::Counter load{unit, "load", core::Unit::action,
+                     "the factor and the bias of an output channel written"};
   core::Counter scale{unit, "scale", core::Unit::action,
                       "the scale of a vector and its reciprocal"};
   core::Counter quantize{unit, "quantize", core::Unit::action, "a value quantised"};
   core::Counter buffer{unit, "buffer", core::Unit::action,
-                       "a value kept until its vector is complete"};
+                       "a value kept until the maximum of its vector is known"};
   core::StatGroup sums{"pe/accumulation_buffer", "sram"};
   core::Counter sums_read{sums, "read", core::Unit::action, "a word of complete sums read"};
 
@@ -33,8 +35,8 @@ struct PpuStats {
 };
 
 /// Post-processing unit of a PE: rescales complete sums, adds bias, rectifies, and quantises output
-/// vectors on the fly. Where a vector needs several passes of the lanes, the values of the earlier
-/// ones wait in its two-pass buffer.
+/// vectors on the fly. Where the values of a vector do not come in one edge, they wait for its
+/// maximum in a two-pass buffer.
 class Ppu : public kernel::Module {
  public:
   struct Work {
@@ -58,6 +60,8 @@ class Ppu : public kernel::Module {
   void begin(const SumsComplete& sums);
   bool end(core::Edge at);
   bool completes(const SumsComplete& sums) const;
+  /// The filters whose sums have come.
+  LanePass filters_of(const SumsComplete& sums) const;
   std::uint64_t edges(const SumsComplete& sums) const;
   void rescale(const SumsComplete& sums);
   void quantise(const SumsComplete& sums);
@@ -69,7 +73,9 @@ class Ppu : public kernel::Module {
   PpuStats stats_;
 
   bool processing_ = false;
+  std::uint32_t factors_of_ = nothing;  ///< unit whose factors and biases are at hand
   core::Cycles left_{};
+  const std::uint32_t pitch_;         ///< filters of the first unit, which has most
   std::vector<std::int32_t> values_;  ///< [output of the block][filter of the unit]
   std::shared_ptr<std::vector<std::uint8_t>> outputs_;
 };

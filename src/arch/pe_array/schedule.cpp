@@ -3,11 +3,7 @@
 
 #include <algorithm>
 
-#include "numerics/vsq/packing.hpp"
-
 namespace gossamer::arch::pe_array {
-
-using numerics::vsq::packed_bytes;
 
 namespace {
 
@@ -19,7 +15,8 @@ class Scheduler {
         blocking_{mapping.blocking},
         retains_{mapping.retains_weights(params)},
         weights_of_(params.pe.count),
-        inputs_of_(params.pe.count) {
+        inputs_of_(params.pe.count),
+        loads_of_units_(blocking_.units.size()) {
     schedule_.steps.resize(params.pe.count);
   }
 
@@ -73,21 +70,26 @@ class Scheduler {
   }
 
   void send_weights(Packet packet, std::uint32_t block_round) {
-    packet.bytes = packed_bytes(vectors(blocking_, packet.weights), blocking_.vector,
-                                mapping_.formats.arithmetic.weights);
+    packet.bytes =
+        stored_weights(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
+                       blocking_.pieces[packet.weights.piece])
+            .bytes(mapping_.formats.arithmetic.weights);
     auto& loads = schedule_.weight_loads;
     const bool again = retains_ && block_round > 0;
-    packet.load = again ? load_of(packet.weights) : static_cast<std::uint32_t>(loads.size());
-    if (!again) loads.push_back({packet.weights, packet.bytes});
+    std::uint32_t& load = load_of(packet.weights);
+    if (!again) {
+      load = static_cast<std::uint32_t>(loads.size());
+      loads.push_back({packet.weights, packet.bytes});
+    }
+    packet.load = load;
     schedule_.packets.push_back(std::move(packet));
   }
 
-  // Of the current round of units: among the last ones.
-  std::uint32_t load_of(const WeightTileId& tile) const {
-    const auto& loads = schedule_.weight_loads;
-    const auto found = std::find_if(loads.rbegin(), loads.rend(),
-                                    [&](const auto& load) { return load.tile == tile; });
-    return static_cast<std::uint32_t>(loads.rend() - found) - 1;
+  // The last one of the tile.
+  std::uint32_t& load_of(const WeightTileId& tile) {
+    auto& loads = loads_of_units_[tile.unit];
+    loads.resize(blocking_.units[tile.unit].passes.size() * blocking_.pieces.size(), nothing);
+    return loads[std::size_t{tile.pass} * blocking_.pieces.size() + tile.piece];
   }
 
   void add_inputs(std::uint32_t i, std::uint32_t j, std::uint32_t pass, std::uint32_t piece) {
@@ -114,8 +116,8 @@ class Scheduler {
     }
     Packet packet;
     packet.inputs = tile;
-    packet.bytes = packed_bytes(vectors(blocking_, tile), blocking_.vector,
-                                mapping_.formats.arithmetic.activations);
+    packet.bytes = stored_inputs(blocking_, tile.block, tile.piece)
+                       .bytes(mapping_.formats.arithmetic.activations);
     if (mapping_.inputs_from_dram && packet.bytes > 0) {
       packet.load = static_cast<std::uint32_t>(schedule_.input_loads.size());
       schedule_.input_loads.push_back({tile, packet.bytes});
@@ -153,6 +155,7 @@ class Scheduler {
   const bool retains_;
   std::vector<WeightTileId> weights_of_;  // last sent to each PE
   std::vector<InputTileId> inputs_of_;
+  std::vector<std::vector<std::uint32_t>> loads_of_units_;  // [unit][pass][piece]
   Schedule schedule_;
 };
 

@@ -14,10 +14,10 @@
 namespace gossamer::arch::pe_array {
 
 /// The weights of a layer: as they lie in DRAM, and the tiles of them that are in the global
-/// buffer. Refers to mapping and schedule.
+/// buffer; without values, bytes of nothing and empty tiles. Refers to mapping and schedule.
 class WeightTiles : public TileSink {
  public:
-  WeightTiles(const Mapping& mapping, const Schedule& schedule, std::uint32_t lanes);
+  WeightTiles(const Mapping& mapping, const Schedule& schedule, std::uint32_t lanes, bool values);
 
   /// Appends the tiles to DRAM, each from a multiple of `align` on, and says where each load finds
   /// its tile.
@@ -35,6 +35,7 @@ class WeightTiles : public TileSink {
   const Mapping& mapping_;
   const Schedule& schedule_;
   const std::uint32_t lanes_;
+  const bool values_;
   std::unordered_map<std::uint32_t, std::shared_ptr<const WeightTile>> tiles_;  // by load
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/planar/memory_system.hpp"
 
+#include <algorithm>
+
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::planar {
@@ -14,27 +16,21 @@ MemorySystem::MemorySystem(kernel::Simulation& simulation, const Params& params,
       outputs_(params.pes, OutputStore{params.path.format}),
       drained_steps_{simulation, "drained steps", std::size_t{unwritten_steps} + 2},
       written_steps_{simulation, "written steps", std::size_t{unwritten_steps} + 2},
-      dram_{"dram", params.dram},
-      dram_port_{"dram_port", simulation, params.dram} {
+      dram_{simulation, params.dram} {
   load_dram(weights);
-  dram_port_.socket.bind(dram_.socket);
 }
 
 void MemorySystem::load_dram(const std::vector<std::uint8_t>& weights) {
   const core::WorkScope scope{core::Work::compression};
-  const auto round_up = [this](std::uint64_t bytes) {
-    return (bytes + params_.dram.burst_bytes - 1) / params_.dram.burst_bytes *
-           params_.dram.burst_bytes;
-  };
   auto& storage = dram_.storage();
   storage = weights;
-  inputs_at_ = round_up(storage.size());
+  inputs_at_ = dram_.next_burst(storage.size());
   if (units_ != nullptr) {
     const auto packed = units_->packed();
     storage.resize(inputs_at_);
     storage.insert(storage.end(), packed.begin(), packed.end());
   }
-  outputs_at_ = round_up(storage.size());
+  outputs_at_ = dram_.next_burst(storage.size());
 }
 
 void MemorySystem::load_inputs(InputSink& memories,
@@ -76,7 +72,7 @@ std::vector<std::int16_t> MemorySystem::read_outputs(const workload::Conv2d& con
 }
 
 std::vector<const core::StatGroup*> MemorySystem::stats() const {
-  std::vector<const core::StatGroup*> groups{&dram_port_.stats()};
+  std::vector<const core::StatGroup*> groups{&dram_.port().stats()};
   if (input_loader_) {
     groups.push_back(&input_loader_->stats().iaram);
     groups.push_back(&input_loader_->stats().buffer);

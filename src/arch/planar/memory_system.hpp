@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,8 +14,7 @@
 #include "arch/planar/sequencer.hpp"
 #include "kernel/channel.hpp"
 #include "kernel/simulation.hpp"
-#include "memory/dram.hpp"
-#include "memory/dram_port.hpp"
+#include "memory/dram_system.hpp"
 #include "workload/layer.hpp"
 
 namespace gossamer::arch::planar {
@@ -41,13 +39,7 @@ class MemorySystem {
   /// Connects a module that reads from DRAM or writes to it; they are served in this order.
   template <class Requester>
   void connect(const std::string& name, Requester& requester) {
-    const std::size_t outstanding = params_.dram.outstanding;
-    const std::size_t responses = std::max(2 * outstanding, requester.responses() + outstanding);
-    lanes_.push_back(std::make_unique<Lane>(simulation_, name, outstanding, responses));
-    Lane& lane = *lanes_.back();
-    requester.out_requests.bind(lane.requests);
-    requester.in_responses.bind(lane.responses);
-    dram_port_.connect(lane.requests, lane.responses);
+    dram_.connect(name, requester);
   }
 
   /// Makes the input loader; only with units.
@@ -62,20 +54,10 @@ class MemorySystem {
   /// The image's outputs [filters][height][width], read back from the output memories or DRAM.
   std::vector<std::int16_t> read_outputs(const workload::Conv2d& conv, std::uint32_t steps);
 
-  const memory::DramPort& dram_port() const { return dram_port_; }
+  const memory::DramPort& dram_port() const { return dram_.port(); }
   std::vector<const core::StatGroup*> stats() const;
 
  private:
-  /// A requester's channels to the DRAM port and back.
-  struct Lane {
-    Lane(kernel::Simulation& simulation, const std::string& name, std::size_t most_requests,
-         std::size_t most_responses)
-        : requests{simulation, name + " requests", most_requests},
-          responses{simulation, name + " responses", most_responses} {}
-    kernel::Channel<memory::MemoryRequest> requests;
-    kernel::Channel<memory::MemoryResponse> responses;
-  };
-
   void load_dram(const std::vector<std::uint8_t>& weights);
 
   kernel::Simulation& simulation_;
@@ -86,9 +68,7 @@ class MemorySystem {
   std::vector<OutputStore> outputs_;
   kernel::Channel<std::uint32_t> drained_steps_;
   kernel::Channel<std::uint32_t> written_steps_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
-  memory::Dram dram_;
-  memory::DramPort dram_port_;
+  memory::DramSystem dram_;
   std::unique_ptr<InputLoader> input_loader_;
   std::unique_ptr<OutputWriter> output_writer_;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace gossamer::arch::planar {
@@ -88,6 +89,19 @@ void PlaneLayer::place_outputs(const std::vector<std::int16_t>& image, std::size
     for (std::size_t m = 0; m < positions_; ++m) {
       outputs.data[m * conv.filters + n] = image[n * plane + m];
     }
+  }
+}
+
+void PlaneLayer::for_each_image(
+    const tensor::Tensor<std::int16_t>& activations, tensor::Tensor<std::int16_t>& outputs,
+    const std::function<std::vector<std::int16_t>(std::size_t number,
+                                                  const std::int16_t* activations)>& run) const {
+  std::optional<tensor::Tensor<std::int16_t>> of_gemm;
+  if (gemm_) of_gemm = activations_of_gemm(activations);
+  const auto& images = of_gemm ? *of_gemm : activations;
+  const std::size_t size = images.size() / conv.batch;
+  for (std::size_t number = 0; number < conv.batch; ++number) {
+    place_outputs(run(number, images.data.data() + number * size), number, outputs);
   }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +31,14 @@ struct PlaneLayer {
   /// An image's outputs [filters][height][width] written to their place in the layer's tensor.
   void place_outputs(const std::vector<std::int16_t>& image, std::size_t number,
                      tensor::Tensor<std::int16_t>& outputs) const;
-  /// The reverse, for a mask.
+  /// Runs the images of an invocation one by one. `run` gets an image's number and activations
+  /// [channels][height][width] and returns its outputs [filters][height][width]. `activations` and
+  /// `outputs` are as the workload has them.
+  void for_each_image(const tensor::Tensor<std::int16_t>& activations,
+                      tensor::Tensor<std::int16_t>& outputs,
+                      const std::function<std::vector<std::int16_t>(
+                          std::size_t number, const std::int16_t* activations)>& run) const;
+  /// The reverse of place_outputs, for a mask.
   std::vector<std::int16_t> image_of(const tensor::Tensor<std::int16_t>& outputs,
                                      std::size_t number) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/scnn/components.hpp"
 
+#include "arch/components.hpp"
 #include "arch/planar/components.hpp"
 
 namespace gossamer::arch::scnn {
@@ -9,8 +10,6 @@ namespace {
 
 using core::Component;
 using core::one_part;
-using planar::address_bits;
-using planar::sram;
 using planar::sum_bits;
 
 constexpr double operand_bits = 16;
@@ -128,14 +127,14 @@ core::Components list_components(const Params& params) {
           planar::post_processing(
               params.pes(), {params.ppu.width, 1.0 * params.element_bits(), 1.0 * params.run_bits}),
           planar::halo_links(params.pes(), params.ppu.link_values, sum_bits),
-          planar::control(params.pes()),
+          control(params.pes()),
           sequencer(params, weight_bits),
           sram("weight_buffer", 1, params.weights.buffer_kib, weight_bits, 1),
           sram("dma_buffer", 1, params.dma.buffer_kib, activation_bits, 1),
           planar::broadcast(params.pe.rows, params.pe.cols, params.weights.broadcast_vectors,
                             weight_bits),
-          planar::dram_requests(params.dram),
-          planar::dram(params.dram)};
+          dram_requests(params.dram),
+          dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::scnn

@@ -10,16 +10,10 @@
 
 namespace gossamer::arch::scnn {
 
-/// Image `number` of an invocation.
-struct Image {
-  const int16::Invocation& invocation;
-  std::size_t number = 0;
-  const std::int16_t* activations = nullptr;  ///< [channels][height][width] of plan.layer.conv
-};
-
-/// Simulates an image on a chip of its own and adds to the record. Returns its outputs
-/// [filters][height][width]. Throws ConfigError if a block of inputs does not fit its memory.
+/// Simulates an image, its activations those of plan.layer.conv, on a chip of its own and adds to
+/// the record. Returns its outputs [filters][height][width]. Throws ConfigError if a block of
+/// inputs does not fit its memory.
 std::vector<std::int16_t> run_image(const LayerPlan& plan, const Params& params, double clock_ghz,
-                                    const Image& image, core::LayerRecord& record);
+                                    const int16::Image& image, core::LayerRecord& record);
 
 }  // namespace gossamer::arch::scnn

@@ -23,16 +23,10 @@ class MappedLayer : public int16::PlannedLayer {
 
   void run(const int16::Invocation& invocation, Values16& outputs,
            core::LayerRecord& record) override {
-    std::optional<Values16> of_gemm;
-    if (plan_.layer.is_gemm()) of_gemm = plan_.layer.activations_of_gemm(invocation.activations());
-    const Values16& activations = of_gemm ? *of_gemm : invocation.activations();
-    const std::size_t inputs = activations.size() / plan_.layer.conv.batch;
-    for (std::size_t image = 0; image < plan_.layer.conv.batch; ++image) {
-      const auto results =
-          run_image(plan_, params_, clock_ghz_,
-                    {invocation, image, activations.data.data() + image * inputs}, record);
-      plan_.layer.place_outputs(results, image, outputs);
-    }
+    plan_.layer.for_each_image(
+        invocation.activations(), outputs, [&](std::size_t image, const std::int16_t* activations) {
+          return run_image(plan_, params_, clock_ghz_, {invocation, image, activations}, record);
+        });
   }
 
   void complete(core::LayerRecord& record) const override {

@@ -77,7 +77,8 @@ std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& pa
 
 }  // namespace
 
-std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params, bool checked) {
+std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params,
+                              const SimulationOptions& options) {
   const std::uint64_t outputs = tensor::elements(workload::output_shape(layer));
   const std::uint64_t stored_outputs = outputs * 11;  // with a copy in DRAM
   const std::uint64_t machine =
@@ -87,7 +88,7 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   for (const Grid& grid : grids_for(layer, params)) {
     most = std::max(most, on_grid(ConvLayer{layer, grid}, grid, params));
   }
-  return int16::tensor_memory(layer, checked) + stored_outputs + machine + most;
+  return int16::tensor_memory(layer, options.check) + stored_outputs + machine + most;
 }
 
 }  // namespace gossamer::arch::scnn

@@ -45,12 +45,6 @@ void WeightParams::describe(core::ParameterVisitor& v) {
           1024U);
 }
 
-void DmaParams::describe(core::ParameterVisitor& v) {
-  v.field("buffer_kib", buffer_kib, "KiB",
-          "inputs on their way from DRAM; one PE's block of a channel fits in any case", 1U,
-          1U << 20U);
-}
-
 void Params::describe(core::ParameterVisitor& v) {
   v.group("pe", "processing elements", [this](auto& inner) { pe.describe(inner); });
   v.group("accumulator", "accumulator banks of a PE",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/planar/dma_parameters.hpp"
 #include "arch/scnn/bank_hash.hpp"
 #include "arch/scnn/shared_names.hpp"
 #include "core/parameters.hpp"
@@ -55,13 +56,6 @@ struct WeightParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// The path of activations that do not fit the PEs, between them and DRAM.
-struct DmaParams {
-  std::uint32_t buffer_kib = 16;
-
-  void describe(core::ParameterVisitor& v);
-};
-
 /// Which zero operands cost no cycle. The one-sided forms are the paper's ablations: the operand
 /// that is not skipped is stored and multiplied zeros included.
 enum class Skip { both, activations, weights };
@@ -74,7 +68,7 @@ struct Params {
   AccumulatorParams accumulator;
   PpuParams ppu;
   WeightParams weights;
-  DmaParams dma;
+  planar::DmaParams dma;
   memory::Dram::Params dram;
   Mapping mapping = Mapping::planar;
   Mapping gemm_mapping = Mapping::automatic;
@@ -104,7 +98,7 @@ struct Params {
   /// What shared units need of all this, where the chip hands over all of it.
   operator planar::ActivationFormat() const { return activation_format(); }
   operator planar::ActivationPath() const {
-    return {activation_format(), std::uint64_t{dma.buffer_kib} * 1024, dram.burst_bytes};
+    return {activation_format(), dma.buffer_bytes(), dram.burst_bytes};
   }
 };
 

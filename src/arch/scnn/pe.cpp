@@ -5,17 +5,27 @@
 
 #include <algorithm>
 
+#include "arch/planar/step_wait.hpp"
+
 namespace gossamer::arch::scnn {
 
 using core::Activity;
 using core::Cycles;
 using core::Edge;
 
+namespace {
+
+constexpr planar::WaitSlots<Slot> wait_slots{Slot::fill, Slot::barrier, Slot::halo, Slot::drain,
+                                             Slot::output_write};
+
+}  // namespace
+
 Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, const Params& params,
        const Wiring& wiring, const Work& work)
     : Module{name, simulation},
       params_{params},
       wiring_{wiring},
+      inputs_{work.units, wiring.inputs},
       work_{work},
       works_{work.image.works(work.pe)},
       queues_{params.accumulator, work.kernels, params.pe.multipliers()},
@@ -27,7 +37,7 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
   if (!works_) return;
   weights_reader_ = wiring_.weights.add_looking_ahead();
   starts_reader_ = wiring_.starts.add_reader(*this);
-  if (work_.units != nullptr) inputs_reader_ = wiring_.inputs.add_looking_ahead();
+  inputs_.listen();
 }
 
 std::string Pe::state() const {
@@ -36,7 +46,7 @@ std::string Pe::state() const {
       return fmt::format("waits for start {}", start_number_);
     case State::accumulating:
       return fmt::format("step {}, FIFO entry {}, {} input units released", step_, entry_,
-                         next_release_);
+                         inputs_.released());
     case State::flushing:
       return fmt::format("step {}, empties its pipeline", step_);
     case State::stopped:
@@ -76,7 +86,8 @@ Activity Pe::wait_for_start() {
   while (start_number_ < starts.pushed() && starts.visible_from(start_number_) <= now()) {
     const GroupStart start = starts.entry(start_number_);
     starts.release(starts_reader_, start_number_++, now());
-    account_wait(start);
+    planar::divide_wait(start, waiting_since_, now(), wait_slots,
+                        [this](Slot slot, Cycles edges) { spend_slots(slot, edges); });
     if (start.has_step) {
       begin_step(start.step);
       return accumulate();
@@ -89,26 +100,6 @@ Activity Pe::wait_for_start() {
   }
   sleep();
   return Activity::wait_output;
-}
-
-// The edges since this PE was done, in order: others accumulate; sums travel; outputs are written
-// to the output memories, and from there to DRAM; the start is on its way.
-void Pe::account_wait(const GroupStart& start) {
-  const auto until = [this](Edge end, Slot slot) {
-    end = std::min(end, now());
-    if (end <= waiting_since_) return;
-    spend_slots(slot, end - waiting_since_);
-    waiting_since_ = end;
-  };
-  if (start.step == 0) {
-    until(now(), Slot::fill);
-    return;
-  }
-  until(start.pes_done + Cycles{1}, Slot::barrier);
-  until(start.halos_done + Cycles{1}, Slot::halo);
-  until(start.drained + Cycles{1}, Slot::drain);
-  until(start.written, Slot::output_write);
-  until(now(), Slot::barrier);
 }
 
 void Pe::begin_step(std::uint32_t step) {
@@ -132,7 +123,7 @@ Activity Pe::accumulate() {
   spend_slots(starved(), Cycles{1});
   queues_.idle(Cycles{1});
   if (lack_ == Lack::inputs) {
-    wiring_.inputs.await(*this);
+    inputs_.await(*this);
   } else {
     wiring_.weights.await(*this);
   }
@@ -207,32 +198,23 @@ bool Pe::take_block(const WeightVector& entry) {
 
 // Loaded inputs of a slice, and of all before it, are in the memory.
 bool Pe::have_inputs(kernel::Burst& burst, std::uint32_t slice) {
-  if (work_.units == nullptr) return true;
-  const std::uint32_t unit = work_.units->unit(step_, slice);
-  if (unit >= wiring_.inputs.pushed()) {
+  const auto from = inputs_.there_from(step_, slice);
+  if (!from) {
     lack_ = Lack::inputs;
     return false;
   }
-  const Edge from = wiring_.inputs.visible_from(unit);
-  if (from <= burst.at()) return true;
-  wait(burst, from, Slot::activation_starvation);
+  if (*from <= burst.at()) return true;
+  wait(burst, *from, Slot::activation_starvation);
   return false;
 }
 
 // The last group that uses inputs gives up all of them, also those that it had no weights for.
 bool Pe::have_inputs_to_give_up(kernel::Burst& burst, std::uint32_t end_slice) {
-  return work_.units == nullptr || !work_.units->last_use(step_) ||
-         have_inputs(burst, end_slice - 1);
+  return !inputs_.gives_up(step_) || have_inputs(burst, end_slice - 1);
 }
 
 void Pe::release_inputs(std::uint32_t end_slice, Edge at) {
-  if (work_.units == nullptr || !work_.units->last_use(step_)) return;
-  const std::uint32_t first = work_.image.group(step_).first_slice;
-  if (end_slice == first) return;
-  const std::uint32_t end = work_.units->unit(step_, end_slice - 1) + 1;
-  for (; next_release_ < end; ++next_release_) {
-    wiring_.inputs.release(inputs_reader_, next_release_, at);
-  }
+  inputs_.release(step_, work_.image.group(step_).first_slice, end_slice, at);
 }
 
 void Pe::wait_for_entry(kernel::Burst& burst, std::size_t entry) {

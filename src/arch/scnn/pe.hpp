@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/planar/loaded_inputs.hpp"
 #include "arch/scnn/accumulators.hpp"
 #include "arch/scnn/bank_queues.hpp"
 #include "arch/scnn/block_pass.hpp"
@@ -64,7 +65,6 @@ class Pe : public kernel::Module {
   void slept(core::Cycles edges) override;
 
   core::Activity wait_for_start();
-  void account_wait(const GroupStart& start);
   void begin_step(std::uint32_t step);
 
   core::Activity accumulate();
@@ -98,7 +98,7 @@ class Pe : public kernel::Module {
   Wiring wiring_;
   std::size_t weights_reader_ = 0;  // numbers of this PE
   std::size_t starts_reader_ = 0;
-  std::size_t inputs_reader_ = 0;
+  planar::LoadedInputs inputs_;
   Work work_;
   const bool works_;  // has inputs in some time tile
   BankQueues queues_;
@@ -118,8 +118,6 @@ class Pe : public kernel::Module {
   enum class Lack { nothing, weights, inputs } lack_ = Lack::nothing;  // whose time is not known
 
   const ActivationStore* activations_ = nullptr;  // of this step
-  std::uint32_t next_release_ = 0;                // input unit
-  std::uint32_t inputs_seen_ = 0;                 // units known to be there
   std::size_t entry_ = 0;                         // next unread entry of the weight FIFO
   bool in_block_ = false;                         // vectors of a block pass
   std::size_t block_entry_ = 0;                   // number of its first entry

@@ -130,15 +130,9 @@ bool Pe::run_blocks(kernel::Burst& burst) {
 // Slices of this step before the first whose inputs are not there. None in a step that gives up
 // inputs, since a run does not say when it is done with which.
 std::uint32_t Pe::slices_there(Edge at) {
-  if (work_.units == nullptr) return ~0U;
-  if (work_.units->last_use(step_)) return 0;
-  while (inputs_seen_ < wiring_.inputs.pushed() &&
-         wiring_.inputs.visible_from(inputs_seen_) <= at) {
-    ++inputs_seen_;
-  }
-  const std::uint32_t first_slice = work_.image.group(step_).first_slice;
-  const std::uint32_t first = work_.units->unit(step_, first_slice);
-  return inputs_seen_ <= first ? 0 : first_slice + inputs_seen_ - first;
+  if (!inputs_.loads()) return ~0U;
+  if (inputs_.gives_up(step_)) return 0;
+  return inputs_.slices_there(step_, work_.image.group(step_).first_slice, at);
 }
 
 // Every activation vector of the slice has met every weight vector of the block.

@@ -8,15 +8,8 @@ extern const ScatterKernels scatter_kernels_avx2;
 extern const ScatterKernels scatter_kernels_avx512;
 
 const ScatterKernels& scatter_kernels(core::CpuLevel level) {
-  switch (level) {
-    case core::CpuLevel::avx512:
-      return scatter_kernels_avx512;
-    case core::CpuLevel::avx2:
-      return scatter_kernels_avx2;
-    case core::CpuLevel::baseline:
-      break;
-  }
-  return scatter_kernels_baseline;
+  return core::at_level(level, scatter_kernels_baseline, scatter_kernels_avx2,
+                        scatter_kernels_avx512);
 }
 
 }  // namespace gossamer::arch::scnn

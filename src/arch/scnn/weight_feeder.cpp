@@ -14,7 +14,7 @@ using core::Edge;
 WeightFeeder::WeightFeeder(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                            const Params& params, const ImagePlan& image, const Placement& placement,
                            WeightFifos& out_vectors)
-    : Module{name, simulation},
+    : LookaheadModule{name, simulation},
       params_{params},
       out_vectors_{out_vectors},
       reader_{params, image, placement},
@@ -27,37 +27,13 @@ std::string WeightFeeder::state() const {
                      broadcaster_.state());
 }
 
-Activity WeightFeeder::step() {
-  kernel::Burst burst{*this};
-  while (!burst.full()) {
-    const Edge at = burst.at();
-    act(at);
-    if (!burst.empty() && !is_certain(at)) break;
-    if (progress_.acted) {
-      burst.add(Activity::busy, Cycles{1});
-      continue;
-    }
-    Edge next{};
-    if (!is_certain(at) || !next_event(at, next)) break;
-    burst.add(waiting(), std::min(next - at, burst.room()));
-  }
-  if (!burst.empty()) return burst.end();
-  Edge next{};
-  if (next_event(now(), next)) {
-    sleep_until(next);
-  } else {
-    sleep();
-  }
-  return waiting();
-}
-
-// May be called again for an edge that was not certain: what is known by then is added.
-void WeightFeeder::act(Edge at) {
+bool WeightFeeder::act(Edge at) {
   if (progress_.edge != at) progress_ = {at, 0, false};
   reader_.stream().take(in_responses, at);
   decode_blocks(at);
   asked_for_all_ = reader_.stream().request(out_requests, at);
   send_vectors(at);
+  return progress_.acted;
 }
 
 bool WeightFeeder::queue_has_room(Edge at) const {
@@ -92,7 +68,6 @@ void WeightFeeder::send_vectors(Edge at) {
   }
 }
 
-// Nothing that is not known yet can change what happens at `at`.
 bool WeightFeeder::is_certain(Edge at) const {
   if (!asked_for_all_) return false;
   if (!reader_.finished() && !reader_.has_next() && queue_has_room(at)) return false;
@@ -101,7 +76,6 @@ bool WeightFeeder::is_certain(Edge at) const {
   return !broadcaster_.has_block() || out_vectors_.room(room);
 }
 
-// The next edge at which something can happen, of those that are known.
 bool WeightFeeder::next_event(Edge at, Edge& next) const {
   bool known = false;
   const auto consider = [&](Edge edge) {

@@ -9,7 +9,7 @@
 #include "arch/scnn/weight_reader.hpp"
 #include "kernel/broadcast_channel.hpp"
 #include "kernel/channel.hpp"
-#include "kernel/module.hpp"
+#include "kernel/lookahead_module.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -17,7 +17,7 @@ namespace gossamer::arch::scnn {
 /// so that both ends of the queue can go ahead of the clock together: as long as each edge is
 /// certain, which it is unless bytes from DRAM, room for a request or room in the PEs' FIFOs are
 /// missing and not known to come.
-class WeightFeeder : public kernel::Module {
+class WeightFeeder : public kernel::LookaheadModule {
  public:
   kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
   kernel::ChannelIn<memory::MemoryResponse> in_responses{*this};
@@ -47,14 +47,13 @@ class WeightFeeder : public kernel::Module {
     bool acted = false;
   };
 
-  core::Activity step() override;
-  void act(core::Edge at);
+  bool act(core::Edge at) override;
   void decode_blocks(core::Edge at);
   void send_vectors(core::Edge at);
   bool queue_has_room(core::Edge at) const;
-  bool is_certain(core::Edge at) const;
-  bool next_event(core::Edge at, core::Edge& next) const;
-  core::Activity waiting() const;
+  bool is_certain(core::Edge at) const override;
+  bool next_event(core::Edge at, core::Edge& next) const override;
+  core::Activity waiting() const override;
 
   const Params params_;
   WeightFifos& out_vectors_;

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "arch/planar/components.hpp"
+#include "arch/components.hpp"
 #include "arch/sparse_tensor_core/instruction.hpp"
 #include "arch/sparse_tensor_core/stats.hpp"
 
@@ -156,8 +156,8 @@ core::Components list_components(const Params& params) {
           memory("l2", 1, params.l2.kib * 8192.0, 8.0 * sector_bytes,
                  std::max(1.0, std::ceil(params.l2.kib / 512.0))),
           network(params),
-          planar::dram_requests(params.dram),
-          planar::dram(params.dram)};
+          arch::dram_requests(params.dram),
+          arch::dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

@@ -54,7 +54,7 @@ struct Case {
 Case divisible(std::uint32_t kernel, std::uint32_t channels, std::uint32_t filters,
                std::uint32_t side) {
   Case c;
-  c.params.network = {65536, 65536};
+  c.params.network = {1024, 1024};
   c.params.dram.bandwidth_gb_per_s = 1e6;
   c.params.dram.outstanding = 4096;
   c.params.edge_layer_bits = 0;
@@ -133,7 +133,22 @@ TEST_CASE("accesses per multiply-accumulate are those of the dataflow") {
   }
   CHECK(counter(record, "pe/vector_macs", "multiply") == record.macs);
   CHECK(counter(record, "pe/vector_macs", "reduce") == record.macs / 16);
+  CHECK(counter(record, "pe/vector_macs", "combine") == 0);
   CHECK(counter(record, "pe/scale_units", "scale_product") == record.macs / 16);
+}
+
+TEST_CASE("lanes beyond the vector compute further output vectors of the same pixels") {
+  Case c = divisible(3, 64, 64, 32);
+  c.params.pe.lanes = 32;
+  c.params.pe.accumulators *= 2;
+  const auto record = c.run(c.mapping());
+  CHECK(test::slot(record, "idle_lane") == 0);
+  CHECK(record.metrics.at("compute_bound_cycles") == static_cast<double>(c.work()));
+  CHECK(counter(record, "pe/ppu", "scale") == c.shape.outputs() / 16);
+  c.params.pe.lanes = 40;  // of which a multiple of the vector is in use
+  c.params.pe.accumulators = 80 * 64;
+  CHECK(c.run(c.mapping()).metrics.at("compute_bound_cycles") ==
+        record.metrics.at("compute_bound_cycles"));
 }
 
 TEST_CASE("cycles depend on neither scale widths nor the rounding of their product") {
@@ -153,10 +168,12 @@ TEST_CASE("operands twice as wide as the multipliers take four passes") {
   Params wide = c.params;
   wide.edge_layer_bits = 8;
   const LayerFormats formats = layer_formats(wide, {true, false, false, false});
-  CHECK(formats.passes == 4);
+  CHECK(formats.width_passes == 4);
   const auto mapping = map_layer(c.shape, wide, formats, 1e6);
   Case w{wide, c.shape};
   const auto record = w.run(*mapping);
   CHECK(record.metrics.at("compute_bound_cycles") == 4.0 * static_cast<double>(c.work()));
   CHECK(test::slot(record, "extra_pass") == 3 * record.macs);
+  CHECK(counter(record, "pe/vector_macs", "combine") == 4 * record.macs / 16);
+  CHECK(counter(record, "pe/vector_macs", "reduce") == 4 * record.macs / 16);
 }

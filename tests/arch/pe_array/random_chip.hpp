@@ -18,7 +18,7 @@ inline Params random_params(core::RandomStream& random) {
   };
   Params params;
   params.pe.count = one_of({1, 2, 4, 6});
-  params.pe.lanes = one_of({1, 4, 16});
+  params.pe.lanes = one_of({1, 4, 16, 24});
   params.pe.vector = one_of({2, 4, 16, 32});
   params.pe.accumulators = 2 * params.pe.lanes * one_of({1, 5, 16, 40});
   params.pe.weight_elements = 2 * params.pe.lanes * params.pe.vector * one_of({9, 20, 200});
@@ -27,14 +27,14 @@ inline Params random_params(core::RandomStream& random) {
   params.weights = {one_of({2, 3, 4, 6, 8, 16}), one_of({0, 3, 4, 6, 10})};
   params.activations = {one_of({2, 4, 5, 8, 16}), one_of({0, 3, 4, 10})};
   params.scale_product_bits = one_of({0, 0, 4, 6});
-  params.accumulator_bits = one_of({12, 16, 24, 24, 32});
+  params.accumulator_bits = one_of({12, 16, 24, 24, 32, 40});
   params.edge_layer_bits = one_of({0, 8});
   params.dataflow = static_cast<Dataflow>(random.below(3));
   params.global_buffer.activation_elements =
-      std::max(one_of({1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
+      std::max(one_of({64, 1024, 4096, 1U << 20U}), staging_share * params.pe.input_elements);
   params.global_buffer.weight_elements =
-      std::max(one_of({1024, 8192, 1U << 20U}), 2 * params.pe.weight_elements);
-  params.network = {one_of({4, 32, 128}), one_of({4, 32})};
+      one_of({1, 1, 2, 3, 40}) * params.pe.weight_elements;  // 1: just what a PE holds
+  params.network = {one_of({1, 3, 8}), one_of({1, 2})};
   params.ppu.width = one_of({1, 4, 16});
   params.quantization.scale_order = static_cast<ScaleOrder>(random.below(2));
   params.dram.outstanding = one_of({4, 128});
@@ -107,6 +107,11 @@ inline numerics::vsq::PostProcessing random_post_processing(const ConvShape& sha
     unit.rescale.push_back({32768 + random.below(32768), 12 + random.below(8)});
   }
   unit.subtract = static_cast<std::int32_t>(random.below(1000)) - 500;
+  if (random.below(2) == 0) {
+    for (std::size_t k = 0; k < shape.filters; ++k) {
+      unit.bias.push_back(static_cast<std::int32_t>(random.below(20000)) - 10000);
+    }
+  }
   unit.relu = relu;
   unit.output = formats.output;
   unit.order = static_cast<numerics::vsq::ScaleOrder>(random.below(2));

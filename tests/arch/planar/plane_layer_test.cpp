@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/planar/plane_layer.hpp"
 
+#include <numeric>
+
 #include "arch/planar/random_conv.hpp"
 #include "support/catch.hpp"
 
@@ -109,4 +111,39 @@ TEST_CASE("planes beyond 2^24 a side are refused in the machine's name, those be
   ++conv.width;
   CHECK(arch::planar::extent_refusal("m", conv) ==
         "m computes planes of up to 16777216 x 16777216");
+}
+
+TEST_CASE(
+    "images run one by one, each with its own inputs, and their outputs come to their place") {
+  workload::Layer layer;
+  workload::Conv2d conv;
+  conv.batch = 3;
+  conv.channels = 2;
+  conv.height = conv.width = 2;
+  layer.shape = conv;
+  Values activations{{3, 2, 2, 2}};
+  std::iota(activations.data.begin(), activations.data.end(), std::int16_t{0});
+  Values outputs{{3, 1, 2, 2}};
+  std::vector<std::size_t> numbers;
+  PlaneLayer{layer, {1, 1}}.for_each_image(
+      activations, outputs, [&](std::size_t number, const std::int16_t* image) {
+        numbers.push_back(number);
+        return std::vector<std::int16_t>(image + 4, image + 8);  // the second channel
+      });
+  CHECK(numbers == std::vector<std::size_t>{0, 1, 2});
+  CHECK(outputs.data == std::vector<std::int16_t>{4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23});
+}
+
+TEST_CASE("a GEMM is one image, and gets its operands and outputs transposed") {
+  const PlaneLayer layer{gemm(2, 2, 3), {1, 1}};  // 1 x 2 positions, 3 channels, 2 filters
+  Values activations{{2, 3}};
+  activations.data = {1, 2, 3, 4, 5, 6};
+  Values outputs{{2, 2}};
+  std::vector<std::int16_t> seen;
+  layer.for_each_image(activations, outputs, [&](std::size_t, const std::int16_t* image) {
+    seen.assign(image, image + 6);
+    return std::vector<std::int16_t>{10, 20, 30, 40};
+  });
+  CHECK(seen == std::vector<std::int16_t>{1, 4, 2, 5, 3, 6});
+  CHECK(outputs.data == std::vector<std::int16_t>{10, 30, 20, 40});
 }

@@ -145,6 +145,7 @@ TEST_CASE("tf32 operands lose their low 13 bits before they are multiplied") {
   const FusedAdd tf32 = fused_add(Generation::ampere, OperandType::tf32, OutputType::fp32, 8);
   const float a = bits_float(0x3F801FFFu), one = 1;
   CHECK(fused_multiply_add(&a, &one, 1, 0, tf32) == 1);
+  CHECK(fused_multiply_add(&one, &a, 1, 0, tf32) == 1);
   const float subnormal = bits_float(0x00001FFFu);
   CHECK(std::isnan(fused_multiply_add(&subnormal, &infinity, 1, 0, tf32)));
 }
