@@ -4,6 +4,7 @@
 #include "arch/dcnn/architecture.hpp"
 #include "arch/pe_array/architecture.hpp"
 #include "arch/scnn/architecture.hpp"
+#include "arch/sparse_tensor_core/architecture.hpp"
 
 namespace gossamer::arch {
 
@@ -16,6 +17,9 @@ const std::vector<CatalogEntry>& catalog() {
       {"pe_array",
        "array of vector MACs with per-vector scale units, as MAGNet and VS-Quant have it",
        pe_array::make_architecture},
+      {"sparse_tensor_core",
+       "streaming multiprocessors whose tensor cores run dense mma and 2:4 sparse mma.sp",
+       sparse_tensor_core::make_architecture},
   };
   return entries;
 }

@@ -35,7 +35,13 @@ class Machine {
  public:
   virtual ~Machine() = default;
 
-  /// Why this machine cannot run the layer, in words; "" if it can. Nothing is allocated.
+  /// Whether there is hardware for layers of that kind. Most machines run these two.
+  virtual bool runs_kind(const std::string& kind) const {
+    return kind == "conv2d" || kind == "gemm";
+  }
+
+  /// Why this machine cannot run the layer, of a kind that it runs, in words; "" if it can. Nothing
+  /// is allocated.
   virtual std::string refusal(const workload::Layer& layer,
                               const SimulationOptions& options) const = 0;
 

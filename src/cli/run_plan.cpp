@@ -37,9 +37,16 @@ std::uint64_t operand_bytes(const workload::Layer& layer) {
          layer.invocations() * per_invocation;
 }
 
+/// Why the machine cannot run the layer, in words; "" if it can.
+std::string refusal_of(const arch::Machine& machine, const workload::Layer& layer,
+                       const arch::SimulationOptions& simulation) {
+  if (!machine.runs_kind(layer.kind)) return "the machine has no hardware for this kind of layer";
+  return machine.refusal(layer, simulation);
+}
+
 /// Whether another way to simulate would help; leaving the layer out is then no advice.
 bool is_about_options(const arch::Machine& machine, const workload::Layer& layer) {
-  return machine.refusal(layer, arch::SimulationOptions{}).empty();
+  return refusal_of(machine, layer, arch::SimulationOptions{}).empty();
 }
 
 [[noreturn]] void refuse_empty_plan(const workload::Network& network,
@@ -58,7 +65,7 @@ RunPlan plan_run(const arch::Machine& machine, const workload::Network& network,
   core::Faults faults;
   std::vector<core::Fault> unsupported;
   for (auto& layer : choose_layers(network, options.layers)) {
-    const std::string reason = machine.refusal(layer, simulation);
+    const std::string reason = refusal_of(machine, layer, simulation);
     if (!reason.empty()) {
       const std::string what = fmt::format("layer '{}' ({}): {}", layer.name, layer.kind, reason);
       if (is_about_options(machine, layer)) {

@@ -27,8 +27,9 @@ struct LayerRecord {
   std::uint64_t dram_write_bytes = 0;
   bool spilled = false;
   Timing timing = Timing::exact;
-  std::vector<std::pair<std::string, std::uint64_t>> slots;              ///< in the machine's order
-  std::vector<std::pair<std::string, ActivityCounts>> activity;          ///< per module
+  std::vector<std::pair<std::string, std::uint64_t>> slots;      ///< in the machine's order
+  std::vector<std::pair<std::string, ActivityCounts>> activity;  ///< per module
+  std::map<std::string, std::uint64_t> represents;  ///< module -> how many alike ones it stands for
   std::map<std::string, std::map<std::string, std::uint64_t>> counters;  ///< path -> action -> n
   std::map<std::string, double> metrics;
   std::map<std::string, std::string> choices;  ///< what the machine decided by itself, in words

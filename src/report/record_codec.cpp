@@ -62,6 +62,7 @@ json encode(const core::LayerRecord& record) {
           {"statistical", record.timing == core::Timing::statistical},
           {"slots", record.slots},
           {"activity", encode_activity(record)},
+          {"represents", record.represents},
           {"counters", record.counters},
           {"metrics", record.metrics},
           {"choices", record.choices},
@@ -76,6 +77,7 @@ core::LayerRecord decode(const json& encoded) {
     decode_counts(encoded, record);
     encoded.at("slots").get_to(record.slots);
     decode_activity(encoded.at("activity"), record);
+    encoded.at("represents").get_to(record.represents);
     encoded.at("counters").get_to(record.counters);
     encoded.at("metrics").get_to(record.metrics);
     encoded.at("choices").get_to(record.choices);

@@ -81,6 +81,7 @@ ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
                     {"activity", activity_json(record)},
                     {"counters", counters_json(record)},
                     {"checked", record.checked}};
+  if (!record.represents.empty()) json["represents"] = object_of(record.represents);
   if (!record.mismatches.empty()) json["mismatches"] = record.mismatches;
   return json;
 }

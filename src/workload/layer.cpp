@@ -33,7 +33,9 @@ Shapes shapes_of(const Layer& layer) {
 
 std::uint64_t macs(const Layer& layer) {
   const Shapes shapes = shapes_of(layer);
-  return tensor::elements(shapes.outputs) * shapes.products_per_output;
+  const std::uint64_t times =
+      layer.mma ? std::uint64_t{layer.mma->warps} * layer.mma->ilp * layer.mma->iterations : 1;
+  return tensor::elements(shapes.outputs) * shapes.products_per_output * times;
 }
 
 tensor::Shape weight_shape(const Layer& layer) {

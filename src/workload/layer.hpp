@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "numerics/mma/operand_type.hpp"
 #include "tensor/pattern.hpp"
 #include "tensor/tensor.hpp"
 
@@ -71,11 +72,23 @@ struct Precision {
   std::string outputs;
 };
 
+/// A microbenchmark of matrix instructions: in each of `iterations` every warp issues `ilp`
+/// instructions m16n8k of independent sums, which depend on those of the iteration before.
+struct MmaBenchmark {
+  numerics::mma::OperandType type = numerics::mma::OperandType::fp16;
+  bool sparse = false;
+  std::uint32_t k = 16;  ///< of the dense operand
+  std::uint32_t warps = 1;
+  std::uint32_t ilp = 1;
+  std::uint32_t iterations = 1000;
+};
+
 /// One layer of a network: a shape, its operands and its post-processing.
 struct Layer {
   std::string name;
-  std::string kind;  ///< as written: conv2d, gemm, ...
-  std::variant<Conv2d, Gemm> shape;
+  std::string kind;                  ///< as written: conv2d, gemm, ...
+  std::variant<Conv2d, Gemm> shape;  ///< of kind mma: the GEMM of one instruction
+  std::optional<MmaBenchmark> mma;   ///< of kind mma alone
   OperandSource weights;
   OperandSource activations;
   std::optional<double> output_density;

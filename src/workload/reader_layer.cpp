@@ -8,6 +8,7 @@
 #include "core/names.hpp"
 #include "core/utf8.hpp"
 #include "core/yaml.hpp"
+#include "workload/reader_mma.hpp"
 #include "workload/reader_operand.hpp"
 #include "workload/reader_shape.hpp"
 
@@ -18,8 +19,8 @@ constexpr std::size_t longest_name = 200;
 constexpr std::uint32_t most_product_shift = 31;
 constexpr std::uint32_t most_output_shift = 23;
 
-const std::vector<std::string> readable_kinds{"conv2d", "depthwise_conv2d", "gemm"};
-const std::vector<std::string> planned_kinds{"matmul", "pool", "eltwise", "mma"};
+const std::vector<std::string> readable_kinds{"conv2d", "depthwise_conv2d", "gemm", "mma"};
+const std::vector<std::string> planned_kinds{"matmul", "pool", "eltwise"};
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -130,6 +131,11 @@ Layer read_layer(const YAML::Node& node, std::size_t number, ReaderContext& cont
   read_name(block, layer);
   // Without a kind nobody can say which other keys are right.
   if (!read_kind(block, layer)) return layer;
+  if (layer.kind == "mma") {
+    read_mma(block, layer);
+    block.finish();
+    return layer;
+  }
   const bool shape_is_known = read_shape(block, layer);
   read_operands(block, layer, shape_is_known);
   read_outputs(block, layer);

@@ -40,6 +40,17 @@ TEST_CASE("an expression chooses every layer in whose name it is found, in the n
   CHECK(chosen(only("10|2")) == std::vector<std::string>{"conv2", "conv10"});
 }
 
+TEST_CASE("a kind that a machine has no hardware for is refused by name") {
+  auto layers = network();
+  layers.layers[2].kind = "mma";
+  CHECK_THROWS_WITH(
+      plan_run(test::FakeMachine{}, layers, {}, {}),
+      Catch::Contains("layer 'fc6' (mma): the machine has no hardware for this kind"));
+  PlanOptions skipping;
+  skipping.skip_unsupported = true;
+  CHECK(plan_run(test::FakeMachine{}, layers, skipping, {}).skipped.size() == 1);
+}
+
 TEST_CASE("an expression that matches nothing is refused with all names and the nearest") {
   CHECK_THROWS_AS(chosen(only("conf2")), core::ConfigError);
   CHECK_THROWS_WITH(

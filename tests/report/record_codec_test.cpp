@@ -25,6 +25,7 @@ core::LayerRecord awkward_record() {
                     {"whole", 3.0}};
   record.choices = {{"mapping", "channel"}, {"caf\xc3\xa9", "\"\n"}};
   record.slots = {{"z_first", 1}, {"a_second", 2}};
+  record.represents = {{"sm_0", 108}};
   return record;
 }
 

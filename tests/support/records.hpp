@@ -47,6 +47,7 @@ inline void require_same_record(const core::LayerRecord& a, const core::LayerRec
             b.activity[module].second.of(what).count());
     }
   }
+  CHECK(a.represents == b.represents);
   CHECK(a.counters == b.counters);
   CHECK(a.metrics == b.metrics);
   CHECK(a.choices == b.choices);

@@ -116,7 +116,7 @@ TEST_CASE("a kind of a later version is told from one that does not exist") {
   const LayerTrace trace;
   CHECK(trace.faults("layers: [{name: a, kind: pool, window: 2}]\n") ==
         "t.yaml:1:26: a: kind: 'pool' is not supported by this version; allowed: conv2d, "
-        "depthwise_conv2d, gemm");
+        "depthwise_conv2d, gemm, mma");
   CHECK(trace.faults("layers: [{name: a, kind: conv2}]\n") ==
         "t.yaml:1:26: a: kind: 'conv2' is not a kind of layer; did you mean 'conv2d'?");
   CHECK(trace.faults("layers: [{name: a, kind: [gemm]}]\n") ==
@@ -210,4 +210,16 @@ TEST_CASE("the faults of all layers are found, each once") {
         "t.yaml:9:11: b: kind: 'gem' is not a kind of layer; did you mean 'gemm'?\n"
         "t.yaml:13:11: c: gemm: missing key 'k'\n"
         "t.yaml:14:14: c: weights: one of the keys density, file is needed");
+}
+
+TEST_CASE("a shape of an mma benchmark is one that the type has") {
+  const auto faults = [](const std::string& mma) {
+    return LayerTrace{}.faults("layers: [{name: a, kind: mma, mma: {" + mma + "}}]\n");
+  };
+  CHECK(faults("type: fp16, shape: m16n8k32, sparse: true, warps: 8, ilp: 2").empty());
+  CHECK_THAT(faults("type: fp16, shape: m16n8k32"),
+             Catch::Contains("a: mma.shape: ") && Catch::Contains("m16n8k8"));
+  CHECK_THAT(faults("type: fp15, shape: m16n8k32"), Catch::Contains("a: mma.type: "));
+  CHECK_THAT(faults("type: fp16, shape: m16n8k16, warps: 65"), Catch::Contains("a: mma.warps: "));
+  CHECK_THAT(faults("type: fp16, shape: m16n8k16, warp: 6"), Catch::Contains("warp"));
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/sparse_tensor_core/chip.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace gossamer::arch::sparse_tensor_core {
+
+namespace {
+
+Program program_of(const GemmPlan& plan) {
+  Program program;
+  program.instruction = plan.instruction();
+  program.warps = plan.tile().warps();
+  program.instructions = plan.tile().instructions();
+  program.steps = plan.steps();
+  program.steps_per_slab = plan.steps_per_slab();
+  program.fragment_bytes = plan.bytes().fragments;
+  program.sum_registers = plan.output() == OutputType::fp16 ? 2 : 4;
+  return program;
+}
+
+std::vector<std::unique_ptr<SmWork>> work_of_sms(const Params& params, const LayerLoad& load) {
+  const GemmPlan& plan = load.map.plan();
+  const bool one = params.gpu.simulated_sms == SimulatedSms::one;
+  std::vector<std::unique_ptr<SmWork>> all;
+  for (std::uint32_t sm = 0; sm < (one ? 1 : plan.sms()); ++sm) {
+    all.push_back(std::make_unique<SmWork>());
+    SmWork& work = *all.back();
+    work.program = program_of(plan);
+    for (std::uint32_t tile = sm; tile < plan.tiles(); tile += plan.sms()) {
+      work.tiles.push_back(tile);
+    }
+    work.resident = std::min<std::uint32_t>(plan.resident(), plan.tiles_of(sm));
+    work.stages = plan.tile().stages;
+    work.map = &load.map;
+    work.counts = &load.counts;
+    work.math = load.math;
+  }
+  return all;
+}
+
+std::uint64_t stores_of(const std::vector<std::unique_ptr<SmWork>>& work) {
+  return std::accumulate(work.begin(), work.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& of) {
+                           return sum + of->tiles.size() * std::uint64_t{of->program.warps};
+                         });
+}
+
+}  // namespace
+
+Chip::DramLane::DramLane(kernel::Simulation& simulation, std::uint32_t outstanding)
+    : requests{simulation, "l2 requests", outstanding},
+      responses{simulation, "l2 responses", 2 * std::size_t{outstanding}} {}
+
+Chip::SmLane::SmLane(kernel::Simulation& simulation, const std::string& name, const SmWork& work)
+    : loads{simulation, name + " loads", std::size_t{work.resident} * work.stages},
+      loaded{simulation, name + " loaded", std::size_t{work.resident} * work.stages},
+      stores{simulation, name + " stores", 2} {}
+
+Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad& load)
+    : plan_{load.map.plan()},
+      dram_{"dram", params.dram},
+      dram_port_{"dram_port", simulation, params.dram},
+      dram_lane_{simulation, params.dram.outstanding},
+      work_{work_of_sms(params, load)},
+      l2_{"l2",
+          simulation,
+          params.l2,
+          params.dram.burst_bytes,
+          {load.map, params.gpu.simulated_sms == SimulatedSms::one, stores_of(work_),
+           load.math != nullptr}} {
+  dram_port_.socket.bind(dram_.socket);
+  dram_port_.connect(dram_lane_.requests, dram_lane_.responses);
+  l2_.out_requests.bind(dram_lane_.requests);
+  l2_.in_responses.bind(dram_lane_.responses);
+  if (load.operands != nullptr) {
+    store_operands(load.map, *load.operands, dram_.storage());
+  } else {
+    dram_.storage().resize(load.map.output_end());
+  }
+  for (std::size_t number = 0; number < work_.size(); ++number) {
+    const std::string name = "sm_" + std::to_string(number);
+    lanes_.push_back(std::make_unique<SmLane>(simulation, name, *work_[number]));
+    sms_.push_back(std::make_unique<Sm>(simulation, name, params.sm, *work_[number]));
+    SmLane& lane = *lanes_.back();
+    sms_.back()->connect(lane.loads, lane.loaded, lane.stores);
+    l2_.connect(lane.loads, lane.loaded, lane.stores);
+  }
+}
+
+void Chip::inject(const std::string& fault) {
+  if (fault == "slab") sms_.front()->lose_slabs();
+  if (fault == "sum") sms_.front()->lose_sums();
+}
+
+std::uint32_t Chip::injected() const {
+  return sms_.front()->lost();
+}
+
+}  // namespace gossamer::arch::sparse_tensor_core

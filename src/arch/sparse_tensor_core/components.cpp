@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/sparse_tensor_core/components.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "arch/components.hpp"
+#include "arch/sparse_tensor_core/instruction.hpp"
+#include "arch/sparse_tensor_core/stats.hpp"
+
+namespace gossamer::arch::sparse_tensor_core {
+
+using core::Component;
+using core::Part;
+
+namespace {
+
+// Estimates: no source gives them.
+constexpr double control_register_bits =
+    64 * 256;  // of a sub-core: warps, scoreboard, instructions
+constexpr double control_gates = 40000;
+constexpr double sm_pitch_mm = 2.5;  // of a 826 mm2 die with 128 SMs
+constexpr double register_banks = 2;
+constexpr double shared_banks = 32;
+
+constexpr double significand_bits = 11;  // of fp16 and tf32; bf16 has fewer on the same wires
+constexpr double aligned_bits = 26;      // sign, carry and 24 fractional bits of a fused addition
+constexpr double sum_bits = 32;
+
+struct Counts {
+  double sms;
+  double cores;  // tensor cores of all SMs
+  double lanes;  // multipliers of a tensor core
+};
+
+Component multipliers(const Params& params, const Counts& n) {
+  const OperandType type = params.operands.type;
+  const double bits = numerics::mma::element_bits(type);
+  const bool integers = numerics::mma::is_integer(type);
+  Part part{"multipliers", integers ? "int_multiplier" : "fp_multiplier", n.lanes, {}};
+  if (integers) {
+    part.attributes = {{"a_bits", bits}, {"b_bits", bits}};
+  } else {
+    part.attributes = {{"significand_bits", significand_bits}};
+  }
+  return {"sm/tensor_core/multipliers",
+          "multiplier",
+          static_cast<std::uint64_t>(n.cores),
+          {std::move(part)},
+          {{"multiply", {{"multipliers", "multiply", 1}}}}};
+}
+
+/// A fused addition: each product is shifted to the largest exponent and added; the sum of a pass
+/// is normalised and kept.
+Component adders(const Params& params, const Counts& n) {
+  const double outputs = n.lanes / 4;
+  Component component{"sm/tensor_core/adders",
+                      "adder",
+                      static_cast<std::uint64_t>(n.cores),
+                      {{"adders", "int_adder", n.lanes, {{"bits", aligned_bits}}},
+                       {"sums", "register", outputs, {{"bits", sum_bits}}}},
+                      {{"add", {{"adders", "add", 1}}}, {"accumulate", {{"sums", "write", 1}}}}};
+  if (numerics::mma::is_integer(params.operands.type)) return component;
+  component.parts.push_back({"align", "shifter", n.lanes, {{"bits", aligned_bits}}});
+  component.parts.push_back({"leading", "leading_one", outputs, {{"bits", aligned_bits}}});
+  component.parts.push_back({"normalise", "shifter", outputs, {{"bits", aligned_bits}}});
+  component.actions["add"].push_back({"align", "shift", 1});
+  component.actions["accumulate"].push_back({"leading", "find", 1});
+  component.actions["accumulate"].push_back({"normalise", "shift", 1});
+  return component;
+}
+
+/// What `mma.sp` adds: a 4:1 multiplexer in front of each multiplier, registers for metadata.
+Component selectors(const Params& params, const Counts& n) {
+  const double bits = numerics::mma::element_bits(params.operands.type);
+  return {"sm/tensor_core/selectors",
+          "multiplexer",
+          static_cast<std::uint64_t>(n.cores),
+          {{"lanes", "multiplexer", n.lanes, {{"bits", bits}, {"inputs", 4}}}},
+          {{"select", {{"lanes", "select", 1}}}}};
+}
+
+Component metadata(const Params& params, const Counts& n) {
+  const Instruction sparse =
+      make_instruction(params.sm.tensor_core, params.operands.type, true, kernel_passes);
+  return {"sm/tensor_core/metadata",
+          "register",
+          static_cast<std::uint64_t>(n.cores),
+          {{"words", "register", 1.0 * sparse.metadata_registers(), {{"bits", 32}}}},
+          {{"write", {{"words", "write", 1}}}}};
+}
+
+Component memory(std::string path, double instances, double bits, double width_bits, double banks) {
+  return core::one_part(
+      std::move(path), "sram", static_cast<std::uint64_t>(instances),
+      {{"bits", bits}, {"width_bits", width_bits}, {"ports", 1}, {"banks", banks}},
+      {"read", "write"});
+}
+
+/// Banks of 4 bytes that are read together: a row costs as much as its banks do.
+Component shared_memory(const Params& params, const Counts& n) {
+  const double bits = params.sm.shared_kib * 8192.0;
+  Component component{
+      "sm/shared_memory",
+      "sram",
+      static_cast<std::uint64_t>(n.sms),
+      {{"banks",
+        "sram",
+        shared_banks,
+        {{"bits", bits / shared_banks},
+         {"width_bits", shared_row_bytes * 8.0 / shared_banks},
+         {"ports", 1},
+         {"banks", 1}}}},
+      {{"read", {{"banks", "read", shared_banks}}}, {"write", {{"banks", "write", shared_banks}}}}};
+  return component;
+}
+
+Component control(const Counts& n) {
+  return {"sm/control",
+          "control",
+          static_cast<std::uint64_t>(n.cores),
+          {{"state", "register", 1, {{"bits", control_register_bits}}},
+           {"logic", "gate", control_gates, {}}},
+          {}};
+}
+
+/// Sectors between L2 and SMs that lie in a square: half its side on average.
+Component network(const Params& params) {
+  const double side = std::ceil(std::sqrt(static_cast<double>(params.gpu.sms)));
+  const double bits = 8.0 * sector_bytes;
+  const double hops = (side + 1) / 2;
+  const double lanes = std::ceil(1.0 * params.l2.bytes_per_edge / sector_bytes);
+  return {"network",
+          "bus",
+          1,
+          {{"wires", "wire", lanes, {{"bits", bits}, {"length_mm", hops * sm_pitch_mm}}},
+           {"registers", "register", lanes * hops, {{"bits", bits}}}},
+          {{"transfer", {{"wires", "transfer", 1}, {"registers", "write", hops}}}}};
+}
+
+}  // namespace
+
+core::Components list_components(const Params& params) {
+  const double sms = params.gpu.sms;
+  const Counts n{sms, sms * params.sm.sub_cores,
+                 static_cast<double>(params.products_per_edge(params.operands.type))};
+  const double registers = 32.0 * params.sm.registers / params.sm.sub_cores;
+  return {multipliers(params, n),
+          adders(params, n),
+          selectors(params, n),
+          metadata(params, n),
+          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes, register_banks),
+          shared_memory(params, n),
+          control(n),
+          memory("l2", 1, params.l2.kib * 8192.0, 8.0 * sector_bytes,
+                 std::max(1.0, std::ceil(params.l2.kib / 512.0))),
+          network(params),
+          arch::dram_requests(params.dram),
+          arch::dram(params.dram)};
+}
+
+}  // namespace gossamer::arch::sparse_tensor_core

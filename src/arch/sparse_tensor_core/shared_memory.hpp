@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "arch/sparse_tensor_core/messages.hpp"
+#include "arch/sparse_tensor_core/sm_work.hpp"
+#include "arch/sparse_tensor_core/stats.hpp"
+#include "kernel/channel.hpp"
+#include "kernel/module.hpp"
+
+namespace gossamer::arch::sparse_tensor_core {
+
+/// The banks of shared memory: a row of them per edge, for fragments of each sub-core and for fills
+/// of the copy engine in turn. Layouts are taken to be free of bank conflicts (Sun et al., TPDS
+/// 2023: a permuted layout).
+class SharedMemory : public kernel::Module {
+ public:
+  kernel::ChannelIn<Fill> in_fills{*this};
+  kernel::ChannelOut<StageFilled> out_filled{*this};
+
+  SharedMemory(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
+               const SmParams& params, const SmWork& work);
+
+  void connect(kernel::Channel<FragmentRequest>& requests,
+               kernel::Channel<FragmentResponse>& responses);
+  std::string state() const override;
+  const SmStats& stats() const { return stats_; }
+
+ private:
+  /// A sub-core, or the copy engine behind the last of them.
+  struct Client {
+    std::uint64_t bytes_left = 0;  // of the request that is being served
+    FragmentRequest fragment;
+    StageFilled filled;
+  };
+  struct Port {
+    kernel::ChannelIn<FragmentRequest> requests;
+    kernel::ChannelOut<FragmentResponse> responses;
+  };
+
+  core::Activity step() override;
+  bool has_work(std::size_t client);
+  void serve(std::size_t client);
+
+  const SmParams params_;
+  const SmWork& work_;
+  std::deque<Port> ports_;
+  std::deque<Client> clients_;
+  std::size_t turn_ = 0;
+  core::Edge busy_until_{};
+  SmStats stats_;
+};
+
+}  // namespace gossamer::arch::sparse_tensor_core
