@@ -22,6 +22,9 @@ VGG16_FC = "workloads/vgg16_fc.yaml"
 GOOGLENET = "workloads/googlenet.yaml"
 RESNET50 = "workloads/resnet50.yaml"
 WORKLOADS = [ALEXNET, ALEXNET_NATIVE, VGG16, VGG16_FC, GOOGLENET, RESNET50]
+# GEMMs, microbenchmarks and 2:4 forms for tensor cores: not among the networks of the pages on planes.
+TENSOR_CORE_WORKLOADS = [f"workloads/{name}.yaml" for name in (
+    "bert_large_linear", "bert_large_linear_2to4", "gemm_sweep", "mma_microbench", "resnet50_2to4")]
 INCEPTION = ("--layers", "^inception")
 
 

@@ -222,14 +222,14 @@ TEST_CASE("the default machine has 16 PEs of 16 lanes of 16 multipliers of 4 bit
     FAIL("no part " << path);
     return core::Component{};
   };
-  const auto& macs = part("pe/vector_macs");
+  const auto macs = part("pe/vector_macs");
   CHECK(macs.instances == 256);
   CHECK(macs.parts.front().count == 16);
   CHECK(macs.parts.front().attributes.at("a_bits") == 4);
   // Elements, and a scale of 4 bits for each 16 of them.
-  const auto& weights = part("pe/weight_buffer").parts.front();
+  const auto weights = part("pe/weight_buffer").parts.front();
   CHECK(weights.count * weights.attributes.at("bits") == 32768 * 4.25);
-  const auto& inputs = part("pe/input_buffer").parts.front();
+  const auto inputs = part("pe/input_buffer").parts.front();
   CHECK(inputs.count * inputs.attributes.at("bits") == 16384 * 4.25);
   CHECK(part("pe/accumulation_buffer").parts.front().attributes.at("bits") == 2048 * 24);
   CHECK(part("pe/scale_units").instances == 256);
