@@ -13,6 +13,7 @@
 #include "core/layer_record.hpp"
 #include "core/parameters.hpp"
 #include "cost/cost_model.hpp"
+#include "memory/dram_type.hpp"
 #include "support/catch.hpp"
 
 namespace gossamer::test {
@@ -39,6 +40,29 @@ struct Sign {
   int area;
   int energy;
 };
+
+/// What a larger value of a parameter of the DRAM does, for `dram` among the parameters: its rows
+/// are added to `signs`.
+template <class Params>
+std::vector<Sign<Params>> with_dram_signs(std::vector<Sign<Params>> signs) {
+  const std::vector<Sign<Params>> of_dram{
+      {"dram.type", [](Params& p) { p.dram.type = memory::DramType::ddr3; }, 0, 1},
+      {"dram.bandwidth_gb_per_s", [](Params& p) { p.dram.bandwidth_gb_per_s *= 2; }, 0, 0},
+      {"dram.latency_ns", [](Params& p) { p.dram.latency_ns *= 2; }, 0, 0},
+      {"dram.outstanding", [](Params& p) { p.dram.outstanding *= 2; }, 1, 0},
+      {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes *= 2; }, 0, 0},
+  };
+  signs.insert(signs.end(), of_dram.begin(), of_dram.end());
+  return signs;
+}
+
+/// The shipped prices at 16 nm, with the shipped calibration of that name, or without one.
+inline cost::CostModel shipped_prices(const std::string& configs, const std::string& calibration) {
+  const auto technology = cost::Technology::load(configs + "/technology/16nm.yaml");
+  if (calibration.empty()) return cost::CostModel{technology};
+  return cost::CostModel{
+      technology, cost::Calibration::load(configs + "/calibration/" + calibration + ".yaml")};
+}
 
 inline int sign_of(double difference) {
   return difference > 0 ? 1 : difference < 0 ? -1 : 0;
@@ -76,9 +100,10 @@ class ParameterNames : public core::ParameterVisitor {
   }
   void group(std::string_view name, std::string_view,
              const std::function<void(core::ParameterVisitor&)>& members) override {
-    prefix_ = std::string{name} + ".";
+    const std::string outer = prefix_;
+    prefix_ += std::string{name} + ".";
     members(*this);
-    prefix_.clear();
+    prefix_ = outer;
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "core/yaml.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/machines.hpp"
 #include "support/messages.hpp"
 #include "support/records.hpp"
 
@@ -18,14 +19,7 @@ using test::conv_of;
 namespace {
 
 std::unique_ptr<arch::Machine> machine_of(const std::string& parameters = "{}") {
-  const auto architecture = arch::dcnn::make_architecture();
-  core::Faults faults;
-  core::ParameterReader reader{core::parse_yaml(parameters, "f"), "f", {}, faults};
-  architecture->describe(reader);
-  reader.finish();
-  architecture->check([&](const std::string& path) { return reader.where(path); }, faults);
-  faults.throw_if_any();
-  return architecture->build(1.0);
+  return test::machine_of(arch::dcnn::make_architecture(), parameters);
 }
 
 std::string fault_of(const std::string& parameters) {

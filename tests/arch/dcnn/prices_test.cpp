@@ -12,14 +12,12 @@ using namespace gossamer::arch::dcnn;
 namespace {
 
 const cost::CostModel& shipped() {
-  static const cost::CostModel model{
-      cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml"),
-      cost::Calibration::load(GOSSAMER_CONFIGS "/calibration/dcnn.yaml")};
+  static const cost::CostModel model = test::shipped_prices(GOSSAMER_CONFIGS, "dcnn");
   return model;
 }
 
 std::vector<test::Sign<Params>> signs() {
-  return {
+  return test::with_dram_signs<Params>({
       {"pe.rows", [](Params& p) { p.pe.rows = 16; }, 1, 1},  // longer broadcast
       {"pe.cols", [](Params& p) { p.pe.cols = 16; }, 1, 1},
       {"pe.multipliers", [](Params& p) { p.pe.multipliers = 32; }, 1, 1},
@@ -30,11 +28,6 @@ std::vector<test::Sign<Params>> signs() {
       {"weights.broadcast_vectors", [](Params& p) { p.weights.broadcast_vectors = 4; }, 1, 0},
       {"weights.buffer_kib", [](Params& p) { p.weights.buffer_kib = 32; }, 1, 1},
       {"dma.buffer_kib", [](Params& p) { p.dma.buffer_kib = 32; }, 1, 1},
-      {"dram.type", [](Params& p) { p.dram.type = memory::DramType::ddr3; }, 0, 1},
-      {"dram.bandwidth_gb_per_s", [](Params& p) { p.dram.bandwidth_gb_per_s = 100; }, 0, 0},
-      {"dram.latency_ns", [](Params& p) { p.dram.latency_ns = 200; }, 0, 0},
-      {"dram.outstanding", [](Params& p) { p.dram.outstanding = 256; }, 1, 0},
-      {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes = 128; }, 0, 0},
       {"zero_gating", [](Params& p) { p.zero_gating = true; }, 1, 1},  // zero detectors
       {"compress_activations", [](Params& p) { p.compress_activations = true; }, 1, 1},
       {"time_tiles", [](Params& p) { p.time_tiles = TimeTiles::fewest; }, 0, 0},
@@ -42,7 +35,7 @@ std::vector<test::Sign<Params>> signs() {
       {"run_bits", [](Params& p) { p.run_bits = 8; }, 0, 0},  // with compress_activations alone
       {"iaram_kib", [](Params& p) { p.iaram_kib = 32; }, 1, 1},
       {"oaram_kib", [](Params& p) { p.oaram_kib = 32; }, 1, 1},
-  };
+  });
 }
 
 }  // namespace

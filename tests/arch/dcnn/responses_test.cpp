@@ -5,6 +5,7 @@
 #include "cost/cost_model.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
+#include "support/price_signs.hpp"
 
 using namespace gossamer;
 using namespace gossamer::arch::dcnn;
@@ -12,9 +13,7 @@ using namespace gossamer::arch::dcnn;
 namespace {
 
 const cost::CostModel& shipped() {
-  static const cost::CostModel model{
-      cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml"),
-      cost::Calibration::load(GOSSAMER_CONFIGS "/calibration/dcnn.yaml")};
+  static const cost::CostModel model = test::shipped_prices(GOSSAMER_CONFIGS, "dcnn");
   return model;
 }
 

@@ -5,22 +5,13 @@
 #include <string>
 
 #include "arch/pe_array/architecture.hpp"
-#include "core/errors.hpp"
-#include "core/parameter_reader.hpp"
-#include "core/yaml.hpp"
+#include "support/machines.hpp"
 
 namespace gossamer::test {
 
 /// The machine of a file `f` with these parameters alone. Throws ConfigError.
 inline std::unique_ptr<arch::Machine> pe_array_machine(const std::string& parameters = "{}") {
-  const auto architecture = arch::pe_array::make_architecture();
-  core::Faults faults;
-  core::ParameterReader reader{core::parse_yaml(parameters, "f"), "f", {}, faults};
-  architecture->describe(reader);
-  reader.finish();
-  architecture->check([&](const std::string& path) { return reader.where(path); }, faults);
-  faults.throw_if_any();
-  return architecture->build(1.0);
+  return machine_of(arch::pe_array::make_architecture(), parameters);
 }
 
 /// The widths of a preset, in the paper's notation: weights/activations/their scales, with the bits

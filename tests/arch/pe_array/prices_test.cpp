@@ -14,13 +14,12 @@ using namespace gossamer::arch::pe_array;
 namespace {
 
 const cost::CostModel& shipped() {
-  static const cost::CostModel model{
-      cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml"), {}};
+  static const cost::CostModel model = test::shipped_prices(GOSSAMER_CONFIGS, "");
   return model;
 }
 
 std::vector<test::Sign<Params>> signs() {
-  return {
+  return test::with_dram_signs<Params>({
       {"pe.count", [](Params& p) { p.pe.count = 32; }, 1, 0},  // hops are counted by the network
       {"pe.lanes", [](Params& p) { p.pe.lanes = 32; }, 1, 1},
       {"pe.vector", [](Params& p) { p.pe.vector = 32; }, 1, 1},
@@ -56,12 +55,7 @@ std::vector<test::Sign<Params>> signs() {
       {"network.output_vectors_per_edge", [](Params& p) { p.network.output_vectors_per_edge = 4; },
        1, 1},
       {"ppu.width", [](Params& p) { p.ppu.width = 16; }, 1, -1},
-      {"dram.type", [](Params& p) { p.dram.type = memory::DramType::ddr3; }, 0, 1},
-      {"dram.bandwidth_gb_per_s", [](Params& p) { p.dram.bandwidth_gb_per_s = 100; }, 0, 0},
-      {"dram.latency_ns", [](Params& p) { p.dram.latency_ns = 200; }, 0, 0},
-      {"dram.outstanding", [](Params& p) { p.dram.outstanding = 256; }, 1, 0},
-      {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes = 128; }, 0, 0},
-  };
+  });
 }
 
 Params with_widths(std::uint32_t weights, std::uint32_t activations, std::uint32_t weight_scales,

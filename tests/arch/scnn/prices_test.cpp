@@ -12,9 +12,7 @@ using namespace gossamer::arch::scnn;
 namespace {
 
 const cost::CostModel& shipped() {
-  static const cost::CostModel model{
-      cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml"),
-      cost::Calibration::load(GOSSAMER_CONFIGS "/calibration/scnn.yaml")};
+  static const cost::CostModel model = test::shipped_prices(GOSSAMER_CONFIGS, "scnn");
   return model;
 }
 
@@ -27,7 +25,7 @@ test::Costs costs_of(const Params& params) {
 }
 
 std::vector<test::Sign<Params>> signs() {
-  return {
+  return test::with_dram_signs<Params>({
       {"pe.rows", [](Params& p) { p.pe.rows = 16; }, 1, 1},  // longer broadcast
       {"pe.cols", [](Params& p) { p.pe.cols = 16; }, 1, 1},
       {"pe.f", [](Params& p) { p.pe.f = 8; }, 1, 1},
@@ -46,11 +44,6 @@ std::vector<test::Sign<Params>> signs() {
       {"weights.buffer_kib", [](Params& p) { p.weights.buffer_kib = 32; }, 1, 1},
       {"weights.block_queue", [](Params& p) { p.weights.block_queue = 16; }, 1, 0},
       {"dma.buffer_kib", [](Params& p) { p.dma.buffer_kib = 32; }, 1, 1},
-      {"dram.type", [](Params& p) { p.dram.type = memory::DramType::ddr3; }, 0, 1},
-      {"dram.bandwidth_gb_per_s", [](Params& p) { p.dram.bandwidth_gb_per_s = 100; }, 0, 0},
-      {"dram.latency_ns", [](Params& p) { p.dram.latency_ns = 200; }, 0, 0},
-      {"dram.outstanding", [](Params& p) { p.dram.outstanding = 256; }, 1, 0},
-      {"dram.burst_bytes", [](Params& p) { p.dram.burst_bytes = 128; }, 0, 0},
       {"mapping", [](Params& p) { p.mapping = Mapping::channel; }, 0, 0},
       {"gemm_mapping", [](Params& p) { p.gemm_mapping = Mapping::channel; }, 0, 0},
       {"skip", [](Params& p) { p.skip = Skip::weights; }, 0, 0},
@@ -58,7 +51,7 @@ std::vector<test::Sign<Params>> signs() {
       {"run_bits", [](Params& p) { p.run_bits = 8; }, 1, 1},
       {"iaram_kib", [](Params& p) { p.iaram_kib = 20; }, 1, 1},
       {"oaram_kib", [](Params& p) { p.oaram_kib = 20; }, 1, 1},
-  };
+  });
 }
 
 }  // namespace
