@@ -49,10 +49,6 @@ std::uint64_t stores_of(const std::vector<std::unique_ptr<SmWork>>& work) {
 
 }  // namespace
 
-Chip::DramLane::DramLane(kernel::Simulation& simulation, std::uint32_t outstanding)
-    : requests{simulation, "l2 requests", outstanding},
-      responses{simulation, "l2 responses", 2 * std::size_t{outstanding}} {}
-
 Chip::SmLane::SmLane(kernel::Simulation& simulation, const std::string& name, const SmWork& work)
     : loads{simulation, name + " loads", std::size_t{work.resident} * work.stages},
       loaded{simulation, name + " loaded", std::size_t{work.resident} * work.stages},
@@ -60,9 +56,7 @@ Chip::SmLane::SmLane(kernel::Simulation& simulation, const std::string& name, co
 
 Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad& load)
     : plan_{load.map.plan()},
-      dram_{"dram", params.dram},
-      dram_port_{"dram_port", simulation, params.dram},
-      dram_lane_{simulation, params.dram.outstanding},
+      dram_{simulation, params.dram},
       work_{work_of_sms(params, load)},
       l2_{"l2",
           simulation,
@@ -70,10 +64,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad
           params.dram.burst_bytes,
           {load.map, params.gpu.simulated_sms == SimulatedSms::one, stores_of(work_),
            load.math != nullptr}} {
-  dram_port_.socket.bind(dram_.socket);
-  dram_port_.connect(dram_lane_.requests, dram_lane_.responses);
-  l2_.out_requests.bind(dram_lane_.requests);
-  l2_.in_responses.bind(dram_lane_.responses);
+  dram_.connect("l2", l2_);
   if (load.operands != nullptr) {
     store_operands(load.map, *load.operands, dram_.storage());
   } else {

@@ -9,8 +9,7 @@
 #include "arch/sparse_tensor_core/l2.hpp"
 #include "arch/sparse_tensor_core/sm.hpp"
 #include "kernel/simulation.hpp"
-#include "memory/dram.hpp"
-#include "memory/dram_port.hpp"
+#include "memory/dram_system.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
 
@@ -36,15 +35,10 @@ class Chip {
 
   const std::vector<std::unique_ptr<Sm>>& sms() const { return sms_; }
   const L2& l2() const { return l2_; }
-  const memory::DramPort& dram_port() const { return dram_port_; }
+  const memory::DramPort& dram_port() const { return dram_.port(); }
   std::vector<std::uint8_t>& storage() { return dram_.storage(); }
 
  private:
-  struct DramLane {
-    DramLane(kernel::Simulation& simulation, std::uint32_t outstanding);
-    kernel::Channel<memory::MemoryRequest> requests;
-    kernel::Channel<memory::MemoryResponse> responses;
-  };
   struct SmLane {
     SmLane(kernel::Simulation& simulation, const std::string& name, const SmWork& work);
     kernel::Channel<LoadRequest> loads;
@@ -53,9 +47,7 @@ class Chip {
   };
 
   const GemmPlan& plan_;
-  memory::Dram dram_;
-  memory::DramPort dram_port_;
-  DramLane dram_lane_;
+  memory::DramSystem dram_;
   std::vector<std::unique_ptr<SmWork>> work_;
   L2 l2_;
   std::vector<std::unique_ptr<SmLane>> lanes_;

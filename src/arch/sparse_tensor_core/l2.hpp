@@ -41,6 +41,8 @@ class L2 : public kernel::Module {
   void connect(kernel::Channel<LoadRequest>& loads, kernel::Channel<LoadResponse>& loaded,
                kernel::Channel<WarpDone>& stores);
   std::string state() const override;
+  /// It reads responses as they come.
+  static constexpr std::size_t responses() { return 0; }
   const L2Stats& stats() const { return stats_; }
   /// Bytes to and from the SMs.
   std::uint64_t bytes() const { return bytes_; }

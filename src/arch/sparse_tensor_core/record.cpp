@@ -102,10 +102,9 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip, const
                    const LayerLoad& load, core::LayerRecord& record, Busy& busy) {
   if (record.counters.empty()) record.counters = all_counters();
   add_run(simulation, record);
-  record.dram_read_bytes += chip.dram_port().bytes_read();
-  record.dram_write_bytes += chip.dram_port().bytes_written();
+  add_dram_bytes(chip.dram_port(), record);
   add_counters(chip.dram_port().stats(), record);
-  for (const core::StatGroup* group : chip.l2().stats().groups()) add_counters(*group, record);
+  add_all_counters(chip.l2().stats().groups(), record);
 
   const GemmPlan& plan = load.map.plan();
   const bool one = params.gpu.simulated_sms == SimulatedSms::one;
@@ -137,9 +136,7 @@ void add_to_record(const kernel::Simulation& simulation, const Sm& sm, core::Lay
   record.counters = all_counters();
   add_run(simulation, record);
   add_slots(slot_names, slots_of(sm), record);
-  for (const SmStats* stats : sm.stats()) {
-    for (const core::StatGroup* group : stats->groups()) add_counters(*group, record);
-  }
+  for (const SmStats* stats : sm.stats()) add_all_counters(stats->groups(), record);
 }
 
 std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
@@ -147,8 +144,8 @@ std::map<std::string, std::map<std::string, std::uint64_t>> all_counters() {
   const SmStats sm;
   const L2Stats l2;
   const memory::DramPortStats dram;
-  for (const core::StatGroup* group : sm.groups()) add_counters(*group, blank);
-  for (const core::StatGroup* group : l2.groups()) add_counters(*group, blank);
+  add_all_counters(sm.groups(), blank);
+  add_all_counters(l2.groups(), blank);
   add_counters(dram.group, blank);
   return blank.counters;
 }
