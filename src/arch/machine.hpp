@@ -35,9 +35,9 @@ class Machine {
  public:
   virtual ~Machine() = default;
 
-  /// Whether there is hardware for layers of that kind. Most machines run these two.
+  /// Whether there is hardware for layers of that kind. Most machines run these.
   virtual bool runs_kind(const std::string& kind) const {
-    return kind == "conv2d" || kind == "gemm";
+    return kind == "conv2d" || kind == "depthwise_conv2d" || kind == "gemm";
   }
 
   /// Why this machine cannot run the layer, of a kind that it runs, in words; "" if it can. Nothing

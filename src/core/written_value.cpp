@@ -104,7 +104,10 @@ std::optional<std::int64_t> as_integer(const WrittenValue& value, std::string_vi
   const std::string allowed = fmt::format("{} to {}", min, max);
   std::int64_t number = 0;
   if (value.form == Form::quoted || !parse_integer(value.text, number)) {
-    add_wrong_type(value, name, "a whole number", remedy(value.text), allowed, faults);
+    double fraction = 0;
+    const bool is_fraction = parse_number(value.text, fraction) && !is_whole(fraction);
+    add_wrong_type(value, name, "a whole number", is_fraction ? "" : remedy(value.text), allowed,
+                   faults);
     return std::nullopt;
   }
   if (number < min || number > max) {
@@ -150,9 +153,9 @@ std::optional<std::size_t> as_choice(const WrittenValue& value, std::string_view
   if (!is_scalar(value, name, "one of " + joined(choices), faults)) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), value.text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-  add(value, name,
-      fmt::format("{} is not known{}", quoted(value.text), suggestion(value.text, choices)),
-      faults);
+  std::string hint = suggestion(value.text, choices);
+  if (!nearest_name(value.text, choices).empty()) hint += " allowed: " + joined(choices);
+  add(value, name, fmt::format("{} is not known{}", quoted(value.text), hint), faults);
   return std::nullopt;
 }
 

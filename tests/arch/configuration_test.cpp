@@ -130,7 +130,8 @@ TEST_CASE("overrides win, and their paths start from the current directory") {
 TEST_CASE("an architecture that is not in the catalogue comes with the nearest name") {
   const Bench bench;
   CHECK(bench.faults("architecture: tyo\ntechnology: 16nm.yaml\n") ==
-        "small_toy.yaml:1:15: architecture: 'tyo' is not known; did you mean 'toy'?");
+        "small_toy.yaml:1:15: architecture: 'tyo' is not known; did you mean 'toy'? "
+        "allowed: toy, lego");
   CHECK(bench.faults("technology: 16nm.yaml\n") ==
         "small_toy.yaml:1:1: missing key 'architecture'; allowed: toy, lego");
 }

@@ -50,6 +50,13 @@ workload::Layer grouped_batch() {
   return layer;
 }
 
+workload::Layer depthwise() {
+  auto layer = test::conv_layer(6, 9, 6, 3, 1, 0.8, 0.5);
+  layer.kind = "depthwise_conv2d";
+  test::conv_of(layer).groups = 6;
+  return layer;
+}
+
 workload::Layer strided() {
   auto layer = test::conv_layer(4, 15, 5, 3, 1, 0.5, 0.5);
   test::conv_of(layer).stride_y = test::conv_of(layer).stride_x = 2;
@@ -72,6 +79,7 @@ std::vector<workload::Layer> zoo() {
           named("large kernel", test::conv_layer(2, 9, 3, 5, 2, 0.5, 0.5)),
           named("single value", test::conv_layer(1, 1, 1, 1, 0, 1.0, 1.0)),
           named("grouped batch", grouped_batch()),
+          named("depthwise", depthwise()),
           named("strided", strided()),
           named("signed outputs", signed_outputs()),
           named("gemm", gemm_layer(4, 33, 70)),
@@ -82,7 +90,8 @@ std::vector<workload::Layer> zoo() {
 std::vector<workload::Layer> layers_for(const arch::Machine& machine) {
   std::vector<workload::Layer> layers;
   for (auto& layer : zoo()) {
-    if (machine.refusal(layer, {}).empty()) layers.push_back(std::move(layer));
+    if (machine.runs_kind(layer.kind) && machine.refusal(layer, {}).empty())
+      layers.push_back(std::move(layer));
   }
   REQUIRE_FALSE(layers.empty());
   return layers;
@@ -129,6 +138,17 @@ TEST_CASE("contract: every architecture is a machine without a word of configura
   const auto machine = default_machine(entry);
   CHECK(machine->multipliers() > 0);
   CHECK_FALSE(machine->components().empty());
+}
+
+TEST_CASE("contract: every architecture runs convolutions, depthwise ones and matrix products") {
+  const CatalogEntry entry = any_architecture();
+  CAPTURE(entry.name);
+  const auto machine = default_machine(entry);
+  for (const char* kind : {"conv2d", "depthwise_conv2d", "gemm"}) {
+    CAPTURE(kind);
+    CHECK(machine->runs_kind(kind));
+  }
+  CHECK_FALSE(machine->runs_kind("pool"));
 }
 
 TEST_CASE(

@@ -64,6 +64,7 @@ TEST_CASE("a number in another notation is refused with the way to write it") {
 
 TEST_CASE("a number with nothing to guess is refused without a remedy") {
   CHECK(integer_fault("many") == "f:1:4: n: 'many' is not a whole number; allowed: 1 to 64");
+  CHECK(integer_fault("4.5") == "f:1:4: n: '4.5' is not a whole number; allowed: 1 to 64");
   CHECK(number_fault(".nan") == "f:1:4: d: '.nan' is not a finite decimal number; allowed: 0 to 1");
   CHECK(number_fault(".inf") == "f:1:4: d: '.inf' is not a finite decimal number; allowed: 0 to 1");
 }
@@ -97,5 +98,6 @@ TEST_CASE("only true and false are booleans") {
 TEST_CASE("a choice that is not known comes with the nearest one") {
   Faults faults;
   CHECK_FALSE(as_choice(value("modolu"), "c", {"modulo", "xor"}, faults));
-  CHECK(test::message_of(faults) == "f:1:4: c: 'modolu' is not known; did you mean 'modulo'?");
+  CHECK(test::message_of(faults) ==
+        "f:1:4: c: 'modolu' is not known; did you mean 'modulo'? allowed: modulo, xor");
 }

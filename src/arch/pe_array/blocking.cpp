@@ -7,16 +7,18 @@
 #include <tuple>
 
 #include "arch/pe_array/buffer_rooms.hpp"
+#include "core/ceil_div.hpp"
 #include "numerics/vsq/packing.hpp"
 
 namespace gossamer::arch::pe_array {
 
+using core::ceil_div;
 using numerics::vsq::packed_bytes;
 
 namespace {
 
-std::uint32_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return static_cast<std::uint32_t>((a + b - 1) / b);
+std::uint32_t chunks_of_group(const ConvShape& shape, std::uint32_t vector) {
+  return static_cast<std::uint32_t>(ceil_div(shape.channels_per_group(), vector));
 }
 
 /// Elements that one half of each of a PE's buffers holds, and bytes of a tile that the global
@@ -189,8 +191,9 @@ std::uint32_t vectors_of(const Blocking& blocking, const Unit& unit) {
 std::uint32_t unit_filters(const ConvShape& shape, const Params& params) {
   const std::uint32_t vector = params.pe.vector;
   const std::uint32_t of_lanes = params.pe.lanes / vector;
-  const std::uint32_t of_group = ceil_div(shape.filters_per_group(), vector);
-  return std::max(1U, std::min(of_lanes, of_group)) * vector;
+  const std::size_t of_group = ceil_div(shape.filters_per_group(), vector);
+  return static_cast<std::uint32_t>(std::clamp<std::size_t>(of_group, 1, std::max(1U, of_lanes))) *
+         vector;
 }
 
 std::vector<Unit> make_units(const ConvShape& shape, const Params& params) {
@@ -218,7 +221,7 @@ std::optional<CutSizes> cut_sizes(const ConvShape& shape, const Params& params,
   Blocking blocking;
   blocking.shape = shape;
   blocking.vector = params.pe.vector;
-  blocking.chunks = ceil_div(shape.channels_per_group(), params.pe.vector);
+  blocking.chunks = chunks_of_group(shape, params.pe.vector);
   const Room room{params.pe.weight_elements / 2 / formats.weight_slots,
                   params.pe.input_elements / 2 / formats.input_slots, weight_room(params),
                   staging_room(params)};
@@ -261,7 +264,7 @@ Blocking cut(const ConvShape& shape, const Params& params, const CutSizes& sizes
   Blocking blocking;
   blocking.shape = shape;
   blocking.vector = params.pe.vector;
-  blocking.chunks = ceil_div(shape.channels_per_group(), params.pe.vector);
+  blocking.chunks = chunks_of_group(shape, params.pe.vector);
   make_pieces(blocking, sizes.chunks, sizes.kernel_rows);
   make_blocks(blocking, sizes.rows, sizes.cols);
   blocking.units = make_units(shape, params);

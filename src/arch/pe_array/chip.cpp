@@ -32,8 +32,8 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
     : simulation_{simulation},
       params_{params},
       mapping_{load.mapping},
-      weight_tiles_{mapping_, load.schedule, params.pe.lanes, load.arithmetic.values},
-      inputs_{mapping_, load.schedule, load.activations, load.arithmetic.values},
+      weight_tiles_{mapping_, load.schedule, params.pe.lanes, load.execution.values},
+      inputs_{mapping_, load.schedule, load.activations, load.execution.values},
       counts_{mapping_, load.weights, load.activations},
       outputs_{mapping_, params.dram.burst_bytes},
       dram_{simulation, params.dram},
@@ -77,10 +77,10 @@ void Chip::build_pes(const Load& load) {
     PeLane& lane = *pe_lanes_.back();
     pes_.push_back(std::make_unique<Pe>(
         ("pe_" + place).c_str(), simulation_, params_,
-        Pe::Work{mapping_, load.schedule.steps[number], counts_, load.arithmetic}));
+        Pe::Work{mapping_, load.schedule.steps[number], counts_, load.execution}));
     ppus_.push_back(std::make_unique<Ppu>(
         ("ppu_" + place).c_str(), simulation_, params_,
-        Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.arithmetic.values}));
+        Ppu::Work{mapping_, *pes_.back(), load.post_processing, load.execution.values}));
     distributor_.connect(lane.weights, lane.inputs);
     pes_.back()->in_weights.bind(lane.weights);
     pes_.back()->in_inputs.bind(lane.inputs);

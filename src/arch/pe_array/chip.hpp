@@ -30,7 +30,7 @@ struct Load {
   const numerics::vsq::Vectors& weights;
   const numerics::vsq::Vectors& activations;
   const numerics::vsq::PostProcessing& post_processing;
-  Arithmetic arithmetic;
+  Execution execution;
 };
 
 /// The whole machine, made and wired for one invocation of one layer: DRAM, global buffer with its

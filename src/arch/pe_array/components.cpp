@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "arch/components.hpp"
+#include "arch/pe_array/buffer_macros.hpp"
 #include "arch/pe_array/ppu_components.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -37,37 +38,31 @@ double scale_bits(const Params& params) {
   return params.scale_product_bits == 0 ? full : std::min<double>(full, params.scale_product_bits);
 }
 
-/// Words of a buffer that the network may bring in an edge; a half is the most that it can fill.
-double interleaving(const Params& params, double word_bits, double words_of_a_half) {
-  const double words = std::ceil(8.0 * params.network_bytes() / word_bits);
-  return std::clamp(words, 1.0, std::max(1.0, words_of_a_half));
-}
-
-/// Two halves, each a bank of every macro: while one is read the network fills the other. A word is
-/// a vector from each of `readers` macros. Where the network brings several words in an edge,
-/// neighbouring words lie in so many macros side by side, of which a read takes one. A reader's
-/// operand register holds all `places` of a wide element while they take turns.
-Component buffer(std::string path, const Params& params, double readers, std::uint32_t elements,
-                 const WidthParams& widths, double places) {
-  const double width = vector_bits(widths, params.pe.vector);
-  const double words = std::ceil(1.0 * elements / params.pe.vector / readers);
-  const double side_by_side = interleaving(params, readers * width, std::floor(words / 2));
-  const double rows = std::ceil(words / side_by_side);
+/// Two halves, each a bank of every macro: while one is read the network fills the other. A read
+/// takes one of the macros side by side; a reader's operand register holds all `places` of a wide
+/// element while they take turns. Readers without work are off: actions are of one reader.
+Component buffer(std::string path, const Params& params, const BufferMacros& macros,
+                 double places) {
+  const double width = macros.vector_bits;
+  const double rows = std::ceil(1.0 * macros.words / macros.side_by_side);
+  const double readers = macros.readers;
   Component component{
       std::move(path),
       "sram",
       params.pe.count,
       {{"macros",
         "sram",
-        readers * side_by_side,
+        readers * macros.side_by_side,
         {{"bits", rows * width}, {"width_bits", width}, {"ports", 1}, {"banks", 2}}},
        {"operand", "register", readers * places, {{"bits", width}}}},
-      {{"read", {{"macros", "read", readers}, {"operand", "write", readers}}},
-       {"write", {{"macros", "write", readers}}}}};
-  if (side_by_side > 1) {
-    component.parts.push_back(
-        {"select", "multiplexer", readers, {{"inputs", side_by_side}, {"bits", width}}});
-    component.actions["read"].push_back({"select", "select", readers});
+      {{"read", {{"macros", "read", 1}, {"operand", "write", 1}}},
+       {"write", {{"macros", "write", 1}}}}};
+  if (macros.side_by_side > 1) {
+    component.parts.push_back({"select",
+                               "multiplexer",
+                               readers,
+                               {{"inputs", 1.0 * macros.side_by_side}, {"bits", width}}});
+    component.actions["read"].push_back({"select", "select", 1});
   }
   return component;
 }
@@ -217,10 +212,11 @@ Component network(std::string path, const Params& params, double bits) {
 
 Component global_buffer(const Params& params) {
   const double width = 8.0 * params.network_bytes();
-  const double bits = (1.0 * params.global_buffer.activation_elements / params.pe.vector *
-                           vector_bits(params.activations, params.pe.vector) +
-                       1.0 * params.global_buffer.weight_elements / params.pe.vector *
-                           vector_bits(params.weights, params.pe.vector));
+  const double vector = params.pe.vector;
+  const double bits =
+      params.global_buffer.activation_elements / vector *
+          vector_bits(params.activations, params.pe.vector) +
+      params.global_buffer.weight_elements / vector * vector_bits(params.weights, params.pe.vector);
   return core::one_part("global_buffer", "sram", 1,
                         {{"bits", bits},
                          {"width_bits", width},
@@ -232,9 +228,9 @@ Component global_buffer(const Params& params) {
 }  // namespace
 
 core::Components list_components(const Params& params) {
-  return {buffer("pe/weight_buffer", params, params.pe.lanes, params.pe.weight_elements,
-                 params.weights, edge_places(params, params.weights)),
-          buffer("pe/input_buffer", params, 1, params.pe.input_elements, params.activations, 1),
+  return {buffer("pe/weight_buffer", params, weight_buffer_macros(params),
+                 edge_places(params, params.weights)),
+          buffer("pe/input_buffer", params, input_buffer_macros(params), 1),
           vector_macs(params),
           scale_units(params),
           collector(params),

@@ -83,10 +83,9 @@ bool Distributor::has_room(const Packet& packet, Edge at) const {
 }
 
 void Distributor::begin(const Packet& packet) {
-  const std::uint64_t words =
-      (packet.bytes + params_.network_bytes() - 1) / params_.network_bytes();
+  const std::uint64_t words = packet.transfer.words;
   sending_ = true;
-  left_ = Cycles{std::max<std::uint64_t>(1, words)};  // a tile of padding alone has no words
+  left_ = Cycles{packet.transfer.edges};
   stats_.buffer_read += words;
   if (packet.load != nothing && packet.last_of_load) stats_.buffer_write += words;
   stats_.hop += words * (packet.destinations.size() + trunk(params_.pe.count));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/pe_array/buffer_macros.hpp"
 #include "arch/pe_array/chip_run.hpp"
 #include "arch/pe_array/mapping.hpp"
 #include "arch/record.hpp"
@@ -209,29 +210,31 @@ class LayerRun {
 
   // What a run without values cannot know, as an upper bound of the run with values.
   void add_bounds() {
+    for (const char* name : {"saturated_additions", "zero_scale_products"})
+      record_.metrics.erase(name);
     record_.choices["upper_bounds"] = "effectual_macs, useful";
     if (mapping_.formats.arithmetic.full_scale_product_bits() == 0) return;
     record_.choices["upper_bounds"] +=
-        ", scale of pe/scale_units, accumulate of pe/collector, and their energies";
+        ", scale of pe/scale_units, accumulate of pe/collector, their energies, "
+        "collector_bytes_per_mac";
     record_.choices["gating"] =
         "not known without values: every scale product inside the plane priced as not zero";
   }
 
   // Bytes read and written per dense multiply-accumulate.
   void add_buffer_bytes() {
-    const double vector = params_.pe.vector;
-    const double lanes = params_.pe.lanes;
     const auto per_mac = [&](const std::string& buffer, double bits) {
       const auto& counts = record_.counters.at(buffer == "global_buffer" ? buffer : "pe/" + buffer);
       const auto words = static_cast<double>(counts.at("read") + counts.at("write"));
       record_.metrics[buffer + "_bytes_per_mac"] =
           words * bits / 8 / static_cast<double>(record_.macs);
     };
-    per_mac("weight_buffer", lanes * (vector * params_.weights.bits + params_.weights.scale_bits));
-    per_mac("input_buffer", vector * params_.activations.bits + params_.activations.scale_bits);
-    per_mac("accumulation_buffer", lanes * params_.accumulator_bits);
+    per_mac("weight_buffer", vector_bits(params_.weights, params_.pe.vector));
+    per_mac("input_buffer", vector_bits(params_.activations, params_.pe.vector));
+    per_mac("accumulation_buffer", 1.0 * params_.pe.lanes * params_.accumulator_bits);
     per_mac("global_buffer", 8.0 * params_.network_bytes());
-    // A sum is read and written each time it is added to.
+    // A sum is read and written each time it is added to; weight stationary, in the buffer.
+    if (params_.dataflow == Dataflow::ws) return;
     const auto additions = record_.counters.at("pe/collector").at("accumulate");
     record_.metrics["collector_bytes_per_mac"] = 2.0 * static_cast<double>(additions) *
                                                  params_.accumulator_bits / 8 /

@@ -6,13 +6,13 @@
 #include <tuple>
 #include <vector>
 
+#include "arch/pe_array/tile_transfer.hpp"
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::pe_array {
 
+using core::ceil_div;
 namespace {
-
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
 
 /// Of all images and output channels.
 std::uint64_t all_output_bytes(const Mapping& mapping) {
@@ -62,26 +62,39 @@ std::uint64_t busiest_pixels(const Mapping& mapping) {
   return *std::max_element(pixels.begin(), pixels.end());
 }
 
-/// What a cut layer moves if everything is moved once.
-struct Volume {
-  std::uint64_t filter_words = 0;  ///< vectors of a filter
-  std::uint64_t weight_bytes = 0;
-  std::uint64_t input_bytes = 0;  ///< halos of blocks again
+/// Bytes of tiles, and their edges on the network.
+struct Moved {
+  std::uint64_t bytes = 0;
+  std::uint64_t edges = 0;
+
+  void add(const TileTransfer& tile) {
+    bytes += tile.bytes;
+    edges += tile.edges;
+  }
+  friend Moved operator*(const Moved& once, std::uint64_t times) {
+    return {once.bytes * times, once.edges * times};
+  }
 };
 
-Volume volume(const Blocking& blocking, const LayerFormats& formats) {
-  const auto& arithmetic = formats.arithmetic;
-  const LanePass all{0, 0, static_cast<std::uint32_t>(blocking.shape.filters)};
+/// What a cut layer moves if all weights are moved once, and the inputs of one convolution group.
+struct Volume {
+  std::uint64_t filter_words = 0;  ///< vectors of a filter
+  Moved weights;
+  Moved inputs;  ///< halos of blocks again
+};
+
+Volume volume(const Blocking& blocking, const LayerFormats& formats, const Params& params) {
   Volume volume;
   for (const Piece& piece : blocking.pieces) {
     volume.filter_words += blocking.words(piece);
-    volume.weight_bytes += stored_weights(blocking, all, piece).bytes(arithmetic.weights);
+    for (const Unit& unit : blocking.units) {
+      for (const LanePass& pass : unit.passes)
+        volume.weights.add(weight_transfer(blocking, pass, piece, formats, params));
+    }
   }
   for (std::size_t block = 0; block < blocking.blocks.size(); ++block) {
-    for (std::size_t piece = 0; piece < blocking.pieces.size(); ++piece) {
-      volume.input_bytes += blocking.shape.groups *
-                            stored_inputs(blocking, block, piece).bytes(arithmetic.activations);
-    }
+    for (std::size_t piece = 0; piece < blocking.pieces.size(); ++piece)
+      volume.inputs.add(input_transfer(blocking, block, piece, formats, params));
   }
   return volume;
 }
@@ -108,21 +121,17 @@ Estimate estimate(const Mapping& mapping, const Volume& volume, const Params& pa
   const std::uint64_t of_pes =
       std::max(compute, post_processing_edges(mapping, params)) * busiest_pixels(mapping);
   const std::uint64_t weight_rounds = mapping.keeps_weights() ? 1 : mapping.block_rounds();
-  const bool keeps_inputs = mapping.block_rounds() == 1 && blocking.pieces.size() == 1;
-  const std::uint64_t input_rounds =
-      keeps_inputs || blocking.shape.groups > 1 ? 1 : mapping.unit_rounds();
-  const std::uint64_t network =
-      volume.weight_bytes * weight_rounds + volume.input_bytes * input_rounds;
+  const Moved weights = volume.weights * weight_rounds;
+  const Moved inputs = volume.inputs * mapping.input_fetches();
   const std::uint64_t outputs = all_output_bytes(mapping);
   const std::uint64_t dram =
-      volume.weight_bytes * (mapping.retains_weights(params) ? 1 : weight_rounds) +
-      (mapping.inputs_from_dram ? volume.input_bytes * input_rounds : 0) +
-      (mapping.outputs_to_dram ? outputs : 0);
+      (mapping.retains_weights(params) ? volume.weights.bytes : weights.bytes) +
+      (mapping.inputs_from_dram ? inputs.bytes : 0) + (mapping.outputs_to_dram ? outputs : 0);
   const auto dram_edges =
       static_cast<std::uint64_t>(static_cast<double>(dram) / dram_bytes_per_edge);
-  return {std::max({of_pes, network / params.network_bytes(),
-                    outputs / params.output_network_bytes(), dram_edges}),
-          network + dram * 4};
+  return {std::max({of_pes, weights.edges + inputs.edges, outputs / params.output_network_bytes(),
+                    dram_edges}),
+          weights.bytes + inputs.bytes + dram * 4};
 }
 
 }  // namespace
@@ -139,6 +148,34 @@ bool Mapping::keeps_weights() const {
   return blocking.pieces.size() == 1 &&
          std::all_of(blocking.units.begin(), blocking.units.end(),
                      [](const Unit& unit) { return unit.passes.size() == 1; });
+}
+
+std::uint64_t Mapping::input_fetches() const {
+  constexpr std::uint32_t none = 0xFFFFFFFF;
+  const bool keeps = blocking.pieces.size() == 1;  // from one pass to the next
+  std::vector<std::uint32_t> group_of(kernel_groups, none);
+  std::uint64_t fetches = 0;
+  for (std::size_t first = 0; first < blocking.units.size(); first += kernel_groups) {
+    const std::size_t end = std::min(first + kernel_groups, blocking.units.size());
+    if (block_rounds() > 1) std::fill(group_of.begin(), group_of.end(), none);
+    std::size_t passes = 0;
+    for (std::size_t u = first; u < end; ++u)
+      passes = std::max(passes, blocking.units[u].passes.size());
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+      std::uint32_t fetched = none;  // groups ascend with the units
+      for (std::size_t u = first; u < end; ++u) {
+        if (pass >= blocking.units[u].passes.size()) continue;
+        const std::uint32_t group = blocking.units[u].passes[pass].group;
+        std::uint32_t& had = group_of[u - first];
+        if (!(keeps && had == group) && group != fetched) {
+          fetched = group;
+          ++fetches;
+        }
+        had = group;
+      }
+    }
+  }
+  return fetches;
 }
 
 bool Mapping::retains_weights(const Params& params) const {
@@ -167,7 +204,7 @@ std::optional<Mapping> map_layer(const ConvShape& shape, const Params& params,
     if (!sizes) continue;
     Mapping mapping{cut(shape, params, *sizes), formats};
     place_activations(mapping, params);
-    const Volume moved = volume(mapping.blocking, formats);
+    const Volume moved = volume(mapping.blocking, formats, params);
     for (std::uint32_t groups = 1; groups <= params.pe.count; ++groups) {
       if (params.pe.count % groups != 0) continue;
       if (params.kernel_groups != 0 && groups != params.kernel_groups) continue;

@@ -21,6 +21,9 @@ struct Mapping {
 
   std::uint32_t unit_rounds() const;
   std::uint32_t block_rounds() const;
+  /// Tiles that the inputs of a block and piece are sent in, of all convolution groups; fewer where
+  /// PEs have a single block while others have several.
+  std::uint64_t input_fetches() const;
   /// A PE's weights stay in its buffer while it goes through its blocks.
   bool keeps_weights() const;
   /// The global buffer holds the weights of a round of units, so that further blocks find them.

@@ -110,7 +110,7 @@ void Pe::begin(const PeStep& step) {
   started_ = true;
   left_ = Cycles{edges(step)};
   step_zero_scales_ = 0;
-  if (work_.arithmetic.values) multiply(step);
+  if (work_.execution.values) multiply(step);
   book_slots(step);
   book_actions(step);
 }
@@ -183,7 +183,7 @@ void Pe::multiply(const PeStep& step) {
   const bool general = params_.pe.lanes % fast_kernel_lanes != 0 ||
                        term_bits(arithmetic, params_.pe.vector) > fast_kernel_bits ||
                        arithmetic.accumulator_bits > fast_kernel_bits;
-  (general ? multiply_generally : mac_kernel(work_.arithmetic.level))(task);
+  (general ? multiply_generally : mac_kernel(work_.execution.level))(task);
   saturations_ += task.saturations;
   zero_scales_ += task.zero_scales;
   step_zero_scales_ = task.zero_scales;
@@ -219,7 +219,8 @@ void Pe::book_actions(const PeStep& step) {
   const std::uint64_t outputs = pixels(step);
   const std::uint64_t lane_words = words * outputs * pass(step).filters;
   const InputTileId inputs{step.block, pass(step).group, step.weights.piece};
-  if (weights_are_new_) stats_.weight_write += words * mapping_.formats.weight_slots;
+  if (weights_are_new_)
+    stats_.weight_write += words * pass(step).filters * mapping_.formats.weight_slots;
   if (inputs_are_new_) {
     stats_.input_write += vectors(blocking_, inputs) * mapping_.formats.input_slots;
   }
@@ -241,15 +242,15 @@ void Pe::book_actions(const PeStep& step) {
 // What stays in place decides what is read again (Venkatesan et al., "MAGNet", ICCAD 2019).
 void Pe::book_dataflow(const PeStep& step, std::uint64_t words) {
   const std::uint64_t outputs = pixels(step);
-  const std::uint64_t slots = mapping_.formats.weight_slots;
+  const std::uint64_t vectors = words * pass(step).filters * mapping_.formats.weight_slots;
   if (params_.dataflow == Dataflow::ws) {
-    stats_.weight_read += words * slots;
+    stats_.weight_read += vectors;
     stats_.sums_read += words * outputs;
     stats_.sums_write += words * outputs;
     return;
   }
   const std::uint64_t depth = params_.dataflow == Dataflow::os ? 1 : params_.pe.collector_depth;
-  stats_.weight_read += words * slots * ((outputs + depth - 1) / depth);
+  stats_.weight_read += vectors * ((outputs + depth - 1) / depth);
   // Between pieces the sums rest in the accumulation buffer, and at the end until they are drained.
   if (step.weights.piece > 0) stats_.sums_read += outputs;
   stats_.sums_write += outputs;

@@ -18,8 +18,8 @@
 
 namespace gossamer::arch::pe_array {
 
-/// What the values of a layer are made with.
-struct Arithmetic {
+/// Whether values are made, and with which instructions.
+struct Execution {
   bool values = true;
   core::CpuLevel level = core::CpuLevel::baseline;
 };
@@ -33,7 +33,7 @@ class Pe : public kernel::Module {
     const Mapping& mapping;
     const std::vector<PeStep>& steps;
     OperandCounts& counts;
-    Arithmetic arithmetic;
+    Execution execution;
   };
 
   kernel::ChannelIn<WeightsHere> in_weights{*this};

@@ -8,11 +8,12 @@
 namespace gossamer::arch::pe_array {
 
 /// The counters of a PE in front of its post-processing, a group per component of the area table.
-/// A word is a vector of each lane (weights), one vector (inputs), a sum of each lane (sums).
+/// A word of the accumulation buffer is a sum of each lane.
 struct PeStats {
   core::StatGroup weight_buffer{"pe/weight_buffer", "sram"};
-  core::Counter weight_write{weight_buffer, "write", core::Unit::action, "a word written"};
-  core::Counter weight_read{weight_buffer, "read", core::Unit::action, "a word read"};
+  core::Counter weight_write{weight_buffer, "write", core::Unit::action,
+                             "a vector of a lane written"};
+  core::Counter weight_read{weight_buffer, "read", core::Unit::action, "a vector of a lane read"};
 
   core::StatGroup input_buffer{"pe/input_buffer", "sram"};
   core::Counter input_write{input_buffer, "write", core::Unit::action, "a vector written"};

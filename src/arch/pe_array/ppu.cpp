@@ -5,21 +5,17 @@
 
 #include <algorithm>
 
+#include "core/ceil_div.hpp"
 #include "core/work_share.hpp"
 
 namespace gossamer::arch::pe_array {
 
 using core::Activity;
+using core::ceil_div;
 using core::Cycles;
 using core::Edge;
 
-namespace {
-
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Ppu::Ppu(const sc_core::sc_module_name& name, kernel::Simulation& simulation, const Params& params,
          const Work& work)

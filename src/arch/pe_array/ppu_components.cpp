@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/pe_array/ppu_components.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include "arch/pe_array/buffer_macros.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -14,12 +17,17 @@ constexpr double multiplier_bits = 16;  // of a coarse scale
 constexpr double shift_bits = 6;        // of a coarse scale
 constexpr double reciprocal_words = 64;
 
+/// Output vectors of a unit: as many whole ones as the lanes take at once, at least one.
+double vectors_of_unit(const Params& params) {
+  return std::max(1U, params.pe.lanes / params.pe.vector);
+}
+
 /// Rescaling by a multiplier and a shift of each output channel, its bias, saturation. The factors
-/// and biases of an output vector are at hand, and those of the next one.
+/// and biases of a unit are at hand, and those of the next one.
 Component rescaling(const Params& params) {
   const double lanes = params.ppu.width;
   const double product = params.accumulator_bits + multiplier_bits;
-  const double rows = std::ceil(2.0 * params.pe.vector / lanes);
+  const double rows = std::ceil(2.0 * vectors_of_unit(params) * params.pe.vector / lanes);
   return {"pe/ppu",
           "ppu",
           params.pe.count,
@@ -50,7 +58,7 @@ Component rescaling(const Params& params) {
 void add_quantisation(Component& unit, const Params& params) {
   const double lanes = params.ppu.width;
   const double element = params.activations.bits;
-  const double vectors = 2.0 * params.block_outputs();
+  const double vectors = 2.0 * params.block_outputs() * vectors_of_unit(params);
   unit.parts.push_back({"round", "int_adder", lanes, {{"bits", value_bits}}});
   unit.parts.push_back({"clip", "comparator", lanes, {{"bits", value_bits}}});
   unit.parts.push_back({"element", "register", lanes, {{"bits", element}}});

@@ -13,6 +13,7 @@ class Scheduler {
   Scheduler(const Mapping& mapping, const Params& params)
       : mapping_{mapping},
         blocking_{mapping.blocking},
+        params_{params},
         retains_{mapping.retains_weights(params)},
         weights_of_(params.pe.count),
         inputs_of_(params.pe.count),
@@ -70,16 +71,15 @@ class Scheduler {
   }
 
   void send_weights(Packet packet, std::uint32_t block_round) {
-    packet.bytes =
-        stored_weights(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
-                       blocking_.pieces[packet.weights.piece])
-            .bytes(mapping_.formats.arithmetic.weights);
+    packet.transfer =
+        weight_transfer(blocking_, blocking_.units[packet.weights.unit].passes[packet.weights.pass],
+                        blocking_.pieces[packet.weights.piece], mapping_.formats, params_);
     auto& loads = schedule_.weight_loads;
     const bool again = retains_ && block_round > 0;
     std::uint32_t& load = load_of(packet.weights);
     if (!again) {
       load = static_cast<std::uint32_t>(loads.size());
-      loads.push_back({packet.weights, packet.bytes});
+      loads.push_back({packet.weights, packet.transfer.bytes});
     }
     packet.load = load;
     schedule_.packets.push_back(std::move(packet));
@@ -116,11 +116,10 @@ class Scheduler {
     }
     Packet packet;
     packet.inputs = tile;
-    packet.bytes = stored_inputs(blocking_, tile.block, tile.piece)
-                       .bytes(mapping_.formats.arithmetic.activations);
-    if (mapping_.inputs_from_dram && packet.bytes > 0) {
+    packet.transfer = input_transfer(blocking_, tile.block, tile.piece, mapping_.formats, params_);
+    if (mapping_.inputs_from_dram && packet.transfer.bytes > 0) {
       packet.load = static_cast<std::uint32_t>(schedule_.input_loads.size());
-      schedule_.input_loads.push_back({tile, packet.bytes});
+      schedule_.input_loads.push_back({tile, packet.transfer.bytes});
     }
     packets.push_back(std::move(packet));
     return packets.back();
@@ -152,6 +151,7 @@ class Scheduler {
 
   const Mapping& mapping_;
   const Blocking& blocking_;
+  const Params& params_;
   const bool retains_;
   std::vector<WeightTileId> weights_of_;  // last sent to each PE
   std::vector<InputTileId> inputs_of_;

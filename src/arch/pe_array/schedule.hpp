@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "arch/pe_array/mapping.hpp"
+#include "arch/pe_array/tile_transfer.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -45,7 +46,7 @@ struct Packet {
   bool carries_weights = false;
   WeightTileId weights;
   InputTileId inputs;
-  std::uint64_t bytes = 0;
+  TileTransfer transfer;
   std::vector<std::uint32_t> destinations;  ///< PEs
   std::uint32_t load = nothing;             ///< from DRAM, that must have come before
   bool last_of_load = false;

@@ -16,7 +16,7 @@ enum class Slot {
   partial_vector,  ///< had no operands: the reduction dimension does not fill the vector
   idle_lane,       ///< its lane has no output channel
   extra_pass,      ///< a further pass over operands wider than the multiplier
-  no_work,         ///< its PE has no part of the layer, or none of this round
+  no_work,         ///< its PE has no step in the whole layer
   fill,            ///< waited for the first operands of the layer
   weight_wait,     ///< waited for weights
   input_wait,      ///< waited for inputs

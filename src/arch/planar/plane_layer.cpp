@@ -7,13 +7,13 @@
 #include <optional>
 #include <utility>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::planar {
 
-namespace {
+using core::ceil_div;
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
-}
+namespace {
 
 /// Rows of a plane of `positions`: no PE shall have more positions than it must, and few be empty.
 std::uint32_t rows_of_plane(std::uint32_t positions, const Grid& grid) {

@@ -5,14 +5,13 @@
 
 #include "arch/planar/activation_format.hpp"
 #include "arch/planar/output_room.hpp"
+#include "core/ceil_div.hpp"
 
 namespace gossamer::arch::planar {
 
-namespace {
+using core::ceil_div;
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
-}
+namespace {
 
 /// An extent cut into `parts` parts of equal size really has as many.
 bool cuts_into(std::uint32_t extent, std::uint32_t parts) {

@@ -119,7 +119,7 @@ TEST_CASE("accesses per multiply-accumulate are those of the dataflow") {
   const std::uint64_t block = mapping.blocking.blocks.front().pixels();
   // Weight buffer: N / T bits, N, close to 0. Input buffer: N / L.
   const std::uint64_t reuse = flow == Dataflow::os_lws ? 16 : flow == Dataflow::os ? 1 : block;
-  CHECK(counter(record, "pe/weight_buffer", "read") == words / reuse);
+  CHECK(counter(record, "pe/weight_buffer", "read") == words * 16 / reuse);  // of all lanes
   CHECK(counter(record, "pe/input_buffer", "read") == words);
   // Partial sums: 2 A / V bits, in the collector or, weight stationary, in the buffer.
   const std::uint64_t reads = counter(record, "pe/accumulation_buffer", "read");

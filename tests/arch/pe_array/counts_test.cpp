@@ -91,6 +91,22 @@ TEST_CASE("padding is a vector of zeros whose scale is zero: not read, not scale
   CHECK(count(eight, "pe/collector", "accumulate") == count(eight, "pe/vector_macs", "reduce"));
 }
 
+TEST_CASE("lanes without a filter leave their macros of the weight buffer alone") {
+  auto layer = conv_layer(16, 9, 16, 3, 1, 0.9, 0.9);
+  const auto words = [&](const char* action) {
+    return run("pe: {count: 1, accumulators: 4096}", layer)
+        .counters.at("pe/weight_buffer")
+        .at(action);
+  };
+  CHECK(words("write") == 9 * 16);
+  conv_of(layer).groups = 16;  // a lane at a time, a vector of one channel
+  CHECK(words("write") == 9 * 16);
+  conv_of(layer).groups = 1;
+  conv_of(layer).filters = 5;
+  CHECK(words("write") == 9 * 5);
+  CHECK(words("read") == 9 * 5 * ((81 + 15) / 16));  // once for the outputs of a collector
+}
+
 TEST_CASE("the check compares saturations and zero scale products with the reference's") {
   auto layer = conv_layer(24, 19, 20, 3, 1, 0.9, 0.9);
   layer.relu = false;

@@ -227,8 +227,40 @@ TEST_CASE("the report says what quantisation did, and what moved for a multiply-
     CHECK(record.metrics.count(metric) == 1);
   }
   CHECK(record.metrics.at("effective_bits_weights") == 4.25);
-  // 2 A / V bits, the collector's part of section 3.2 of MAGNet's access counts.
-  CHECK(record.metrics.at("collector_bytes_per_mac") == Approx(2 * 24.0 / 16 / 8).epsilon(0.2));
+}
+
+TEST_CASE("a divisible layer moves the bits per multiply-accumulate of its dataflow") {
+  // MAGNet's closed forms (docs/timing/pe_array.md, section 7), fills and drains beside them. One
+  // piece: R x S x C / V = 36 words to an output, blocks of 64 pixels.
+  const auto layer = conv_layer(64, 32, 64, 3, 1, 1.0, 1.0);
+  const auto [dataflow, reuse] =
+      GENERATE(table<std::string, double>({{"os_lws", 16.0}, {"os", 1.0}, {"ws", 64.0}}));
+  CAPTURE(dataflow);
+  const auto record = run(widths(4, 4, 4, 4) + "dataflow: " + dataflow, layer);
+  const auto bits = [&](const char* buffer) {
+    return 8 * record.metrics.at(std::string{buffer} + "_bytes_per_mac");
+  };
+  const auto written = [&](const char* path) {
+    return static_cast<double>(record.counters.at(path).at("write"));
+  };
+  const auto macs = static_cast<double>(record.macs);
+  const double padding = static_cast<double>(test::slot(record, "padding")) / macs;
+  const double vector = 4 + 4.0 / 16;
+  CHECK(bits("weight_buffer") == Approx(vector / reuse + written("pe/weight_buffer") * 68 / macs));
+  CHECK(bits("input_buffer") ==
+        Approx(vector / 16 * (1 - padding) + written("pe/input_buffer") * 68 / macs));
+  // Read by the PPU once; in `ws` read and written with every word.
+  const double sums = 24.0 / (16 * 36);
+  if (dataflow == "ws") {
+    CHECK(bits("accumulation_buffer") == Approx(2 * 24.0 / 16 + sums));
+    CHECK(record.metrics.count("collector_bytes_per_mac") == 0);
+  } else {
+    CHECK(bits("accumulation_buffer") == Approx(2 * sums));
+    // A sum is not read where the scale of padding, or a scale product, is zero.
+    const auto additions = static_cast<double>(record.counters.at("pe/collector").at("accumulate"));
+    CHECK(additions == macs / 16 * (1 - padding) - record.metrics.at("zero_scale_products"));
+    CHECK(bits("collector") == Approx(2 * 24.0 * additions / macs));
+  }
 }
 
 TEST_CASE("sums that an accumulator cannot hold are counted and cut as the reference cuts them") {

@@ -43,6 +43,14 @@ void require_same_but_for_values(const core::LayerRecord& with, const core::Laye
     if (name == "useful" || name == "zero_operand") continue;
     CHECK(without.slots[slot].second == count);
   }
+  for (const auto& [name, value] : without.metrics) {
+    CAPTURE(name);
+    if (name != "collector_bytes_per_mac") CHECK(value == with.metrics.at(name));
+  }
+  for (const char* of_values : {"saturated_additions", "zero_scale_products", "output_density"}) {
+    CHECK(with.metrics.count(of_values) == 1);
+    CHECK(without.metrics.count(of_values) == 0);
+  }
   const auto products = [](const core::LayerRecord& record) {
     return record.slots[0].second + record.slots[1].second;
   };
@@ -99,8 +107,9 @@ TEST_CASE("a run without values says which of its figures are upper bounds") {
   CHECK(bounds(widths(4, 4, 4, 4), true).empty());
   CHECK(bounds(widths(8, 8, 0, 0), false) == "effectual_macs, useful");
   CHECK(bounds(widths(4, 4, 4, 4), false) ==
-        "effectual_macs, useful, scale of pe/scale_units, accumulate of pe/collector, and their "
-        "energies");
+        "effectual_macs, useful, scale of pe/scale_units, accumulate of pe/collector, their "
+        "energies, "
+        "collector_bytes_per_mac");
   const auto with = run(widths(4, 4, 4, 4), layer, true);
   const auto without = run(widths(4, 4, 4, 4), layer, false);
   CHECK(without.effectual_macs > with.effectual_macs);
