@@ -114,7 +114,8 @@ def figures(page, runs, gates):
     page.text(f"""{PAPER}; the figures are those of its abstract. Of the PEs alone: without global
         buffer, networks and DRAM, leakage included. Both **predicted** from the primitives that all
         machines share ([cost.md](cost.md)): no factor of `pe_array` is fitted to anything. *Gate*:
-        points.""")
+        points. The width of the network was chosen in sight of the area; the other choice gives
+        31.0 % ([decision 0013](decisions/0013-a-network-of-vectors.md)).""")
     found = savings(runs[FOUR], runs[EIGHT])
     page.table(["figure", "mark", "published / %", "simulated / %", "deviation / points",
                 "gate / points", "result"], [row(saving) for saving in found], words=2)
