@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/philox_kernels.hpp"
+
 namespace gossamer::core {
 
 /// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): 128
@@ -44,14 +46,11 @@ class RandomStream {
   }
 
  private:
-  /// Several blocks at once, so that the compiler can use vector instructions.
-  static constexpr std::size_t blocks_at_once = 32;
-
   void refill();
 
   std::array<std::uint32_t, 2> key_{};
   std::uint64_t block_ = 0;
-  std::array<std::uint32_t, 4 * blocks_at_once> words_{};
+  std::array<std::uint32_t, 4 * philox_blocks_at_once> words_{};
   std::size_t used_ = words_.size();
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/random.hpp"
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
+#include "core/cpu_level.hpp"
 #include "support/catch.hpp"
 
 using namespace gossamer::core;
@@ -28,6 +30,27 @@ TEST_CASE("Philox4x32-10 gives the published answers") {
         Counter4{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
   CHECK(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}) ==
         Counter4{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+}
+
+TEST_CASE("every instruction set gives the blocks of Philox, past 32 bits of the counter") {
+  const Key2 key{0xa4093822, 0x299f31d0};
+  for (const auto level : {CpuLevel::baseline, CpuLevel::avx2, CpuLevel::avx512}) {
+    if (level > detected_cpu_level()) continue;
+    const PhiloxKernel kernel =
+        at_level(level, philox_kernel_baseline, philox_kernel_avx2, philox_kernel_avx512);
+    for (const std::uint64_t first : {std::uint64_t{0}, std::uint64_t{0xfffffff0}}) {
+      CAPTURE(static_cast<int>(level), first);
+      std::array<std::uint32_t, 4 * philox_blocks_at_once> words{};
+      kernel(first, key.data(), words.data());
+      for (std::size_t i = 0; i < philox_blocks_at_once; ++i) {
+        const std::uint64_t block = first + i;
+        const Counter4 expected = philox4x32(
+            {static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 0, 0},
+            key);
+        CHECK(std::equal(expected.begin(), expected.end(), words.begin() + 4 * i));
+      }
+    }
+  }
 }
 
 TEST_CASE("a stream is the same words every time") {
