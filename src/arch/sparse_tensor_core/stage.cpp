@@ -145,11 +145,10 @@ void BlockMath::fill_b_windows(Stage& stage, const TilePlace& place, std::uint32
     for (std::uint32_t col = 0; col < plan_.cols_in(place.col); ++col) {
       const auto source = gemm.source(tap, place.col * plan_.tile().n + col);
       if (!source.inside) continue;
-      const auto id = map_.b_band(source.image, first_channel + tap.channel, source.row);
-      if (bytes == nullptr || id != last) bytes = bytes_of(id);
-      last = id;
-      put(stage.b, stage.b_integers, k * pitch_ + col, bytes,
-          source.row % map_.band_rows() * gemm.shape().width + source.col);
+      const auto at = map_.b_place(source, first_channel + tap.channel);
+      if (bytes == nullptr || at.block != last) bytes = bytes_of(at.block);
+      last = at.block;
+      put(stage.b, stage.b_integers, k * pitch_ + col, bytes, at.index);
     }
   }
 }
