@@ -149,7 +149,7 @@ def tflops(layer):
 
 def large(gossamer, of):
     run = gossamer.right("--layers", f"^{of}", *NO_VALUES, workload=SWEEP, architecture=A100)
-    return {layer["name"].removeprefix(f"{of}_"): layer for layer in run.layers}
+    return {layer["name"].removeprefix(of).lstrip("_"): layer for layer in run.layers}
 
 
 def gemm(page, gossamer, gates):
