@@ -309,6 +309,7 @@ class TensorCores(unittest.TestCase):
                                                                "none": 0.01}}]
         self.assertEqual(tensor_core.shown(layers), ["dram", "a/b_c"])
         self.assertEqual(tensor_core.short("a/b_c"), "b c")
+        self.assertEqual([tensor_core.ratio(3.0, 6.0), tensor_core.ratio(3.0, 0.1)], ["0.50", "new"])
         self.assertEqual(tensor_core.shares(tensor_core.components(layers), ["dram"], 100.0), ["60.0"])
 
     def test_every_row_of_the_reference_is_in_the_shipped_microbenchmark(self):
