@@ -44,7 +44,6 @@ std::uint64_t thread_registers(const Tile& tile, const Instruction& instruction,
   return ceil_div(sums + fragments, threads) + sm.thread_registers;
 }
 
-/// As they are given out.
 std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
                              OutputType output) {
   const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
@@ -142,10 +141,10 @@ std::string tile_refusal(const Tile& tile, const Instruction& instruction, const
     return fmt::format("tile {} needs {} registers of each thread; allowed: {}", tile.text(),
                        of_thread, most_thread_registers);
   }
+  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
   if (tile.warps() > sm.warps) {
     return fmt::format("tile {} needs {} warps; sm.warps: {}", tile.text(), tile.warps(), sm.warps);
   }
-  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
   if (tile.warps() * registers > sm.registers) {
     return fmt::format("tile {} needs {} registers, {} for each of {} warps; sm.registers: {}",
                        tile.text(), tile.warps() * registers, registers, tile.warps(),
