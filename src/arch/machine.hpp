@@ -67,6 +67,11 @@ class Machine {
 
   /// What the elements of operand files must be.
   virtual workload::OperandValues operand_values() const { return workload::OperandValues::int16; }
+
+  /// Adds what is wrong, beyond that, with the values of a layer's operand files: those that the
+  /// number formats of this machine do not have. A layer that it refuses has no faults here. Throws
+  /// ConfigError, FileError.
+  virtual void check_operands(const workload::Layer& /*layer*/, core::Faults& /*faults*/) const {}
 };
 
 }  // namespace gossamer::arch

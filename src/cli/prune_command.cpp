@@ -33,12 +33,12 @@ constexpr const char* examples =
     "  gossamer prune fc6_w.npy -o fc6_2to4.npy\n"
     "  gossamer prune conv2_w.npy conv3_w.npy -o pruned --pattern 4:8-pairs\n"
     "  gossamer prune fc6_w.npy -o fc6_sparse.npy --pattern unstructured --density 0.1\n"
-    "  gossamer prune linear.npy -o linear_2to4.npy --axis 1 --permute --restarts 100\n"
+    "  gossamer prune conv4_w.npy -o conv4_2to4.npy --permute --restarts 100\n"
     "\n"
     "The largest magnitudes are kept; of equal ones those at the lowest positions. Integers\n"
     "are written as <i2, floating-point numbers as <f4. Without --axis, patterns run along\n"
-    "the reduction dimension of the layouts in docs/workloads.md: axis 0 of [k][n], axes 1\n"
-    "to 3 of [count][channels][height][width] together; else along the last axis.\n"
+    "the reduction dimension of the layouts in docs/workloads.md: axis 0 of [k][n], the\n"
+    "channels, axis 1, of [count][channels][height][width]; else along the last axis.\n"
     "--permute reorders the positions on the axis so that more is kept and writes the\n"
     "permutation beside the result: position p was permutation[p] before.\n";
 
@@ -120,11 +120,8 @@ template <class T>
 std::string result_text(const std::string& input, const tensor::Tensor<T>& tensor,
                         const PruneOptions& options, const PruneResult& result) {
   const double total = result.kept.total;
-  const std::string axes = result.axes.first == result.axes.last
-                               ? fmt::format("axis {}", result.axes.first)
-                               : fmt::format("axes {} to {}", result.axes.first, result.axes.last);
-  std::string text = fmt::format("{}: ({}), {} along {}\n", input, fmt::join(tensor.shape, ", "),
-                                 options.pattern, axes);
+  std::string text = fmt::format("{}: ({}), {} along axis {}\n", input,
+                                 fmt::join(tensor.shape, ", "), options.pattern, result.axis);
   text += magnitude_line("magnitude", total, total);
   if (options.pattern != "unstructured") {
     text += magnitude_line("largest of all", result.kept.unstructured, total);

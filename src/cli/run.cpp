@@ -100,6 +100,13 @@ ExitCode verdict(const std::vector<core::LayerRecord>& records, std::ostream& er
   return code;
 }
 
+/// Files that the machine's number formats cannot hold, all at once.
+void check_operands(const std::vector<workload::Layer>& layers, const arch::Machine& machine) {
+  core::Faults faults;
+  for (const workload::Layer& layer : layers) machine.check_operands(layer, faults);
+  faults.throw_if_any();
+}
+
 }  // namespace
 
 ExitCode run(const RunOptions& options, const Console& console) {
@@ -122,6 +129,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   const RunPlan plan = plan_run(machine, network, options.plan, options.simulation);
   const cost::CostModel prices = load_prices(configuration.operation, machine);
   workload::check_operand_values(plan.layers, machine.operand_values());
+  check_operands(plan.layers, machine);
   auto report = start_report(options, configuration, network.name,
                              digest_inputs(named, configuration.operation,
                                            prices.technology().library().file(), plan.layers),

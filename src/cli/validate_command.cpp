@@ -32,19 +32,30 @@ std::string counted(std::size_t count, const std::string& what) {
 
 /// What the values of operand files must be for every architecture named so far: without any, a
 /// machine that quantises real numbers may be meant.
-using Needed = workload::OperandValues;
+struct Needed {
+  workload::OperandValues values = workload::OperandValues::real;
+  std::vector<std::unique_ptr<arch::Machine>> machines;
+};
 
 std::string validate_architecture(const std::string& file, Needed& needed) {
-  const auto configuration = arch::read_configuration(file, {}, arch::catalog(), data_directory());
+  auto configuration = arch::read_configuration(file, {}, arch::catalog(), data_directory());
   const arch::Machine& machine = *configuration.machine;
   load_prices(configuration.operation, machine).area(machine.components());
-  if (machine.operand_values() == Needed::int16) needed = Needed::int16;
+  if (machine.operand_values() == workload::OperandValues::int16) {
+    needed.values = workload::OperandValues::int16;
+  }
+  needed.machines.push_back(std::move(configuration.machine));
   return "architecture " + configuration.architecture;
 }
 
 std::string validate_workload(const std::string& file, Needed& needed) {
   const workload::Network network = workload::read_network(file);
-  workload::check_operand_values(network.layers, needed);
+  workload::check_operand_values(network.layers, needed.values);
+  core::Faults faults;
+  for (const auto& machine : needed.machines) {
+    for (const workload::Layer& layer : network.layers) machine->check_operands(layer, faults);
+  }
+  faults.throw_if_any();
   return fmt::format("workload {}, {}", network.name, counted(network.layers.size(), "layer"));
 }
 
@@ -92,7 +103,7 @@ std::string validate_file(const std::string& file, Needed& needed) {
 ExitCode validate(const std::vector<std::string>& files, const Console& console) {
   const std::filesystem::path data = data_directory();
   ExitCode worst = ExitCode::done;
-  Needed needed = Needed::real;
+  Needed needed;
   for (const std::string& file : files) {
     const ExitCode code = guarded(
         [&] {

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "report/benchmark_text.hpp"
 #include "report/text_table.hpp"
 
 namespace gossamer::report {
@@ -43,6 +44,7 @@ std::string lines(const std::string& choice, const LayersOfValue& layers) {
 std::string choices_text(const RunReport& run) {
   std::map<std::string, LayersOfValue> choices;
   for (const auto& layer : run.layers) {
+    if (is_benchmark(layer.record)) continue;  // its table has them
     for (const auto& [choice, value] : layer.record.choices) {
       choices[choice][value].push_back(layer.record.name);
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/area_report.hpp"
+#include "report/benchmark_text.hpp"
 #include "report/choices_text.hpp"
 #include "report/si.hpp"
 #include "report/text_table.hpp"
@@ -77,9 +78,13 @@ std::string layer_table(const RunReport& run, const TextOptions& options) {
   TextTable table{options.colour};
   table.add({"layer", "cycles", "time", "MACs", "eff.", "util.", "energy", "DRAM", "check"},
             Emphasis::strong);
-  for (const auto& layer : run.layers) add_layer(table, layer, run.clock_ghz, any_spilled);
+  for (const auto& layer : run.layers) {
+    if (!is_benchmark(layer.record)) add_layer(table, layer, run.clock_ghz, any_spilled);
+  }
   add_total(table, totals(run), any_spilled);
-  return table.text() + footnotes(run, any_spilled) + choices_text(run);
+  const std::string benchmarks = benchmark_text(run, options.colour);
+  return benchmarks + (benchmarks.empty() ? "" : "\n") + table.text() +
+         footnotes(run, any_spilled) + choices_text(run);
 }
 
 std::string energy_text(double value_pj) {

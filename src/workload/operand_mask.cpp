@@ -33,16 +33,48 @@ Grouping activation_grouping(const Layer& layer, std::size_t groups) {
   return {{conv.batch, conv.channels / groups, plane, 1}, conv.batch};
 }
 
+/// Whether the places along the reduction dimension are numbered in the order (row, column,
+/// channel): so neighbours are input channels. Kernels and filters are the same in any order.
+bool runs_along_channels(tensor::PatternKind kind) {
+  switch (kind) {
+    case tensor::PatternKind::two_of_four:
+    case tensor::PatternKind::one_of_two:
+    case tensor::PatternKind::four_of_eight_pairs:
+    case tensor::PatternKind::vector:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Lines of kernel places x channels become lines of channels x kernel places, as weights lie.
+OperandMask as_stored(const OperandMask& drawn, const tensor::MaskGeometry& g) {
+  OperandMask mask(drawn.size());
+  const std::size_t channels = g.reduction / g.kernel;
+  for (std::size_t line = 0; line < g.outer; ++line)
+    for (std::size_t place = 0; place < g.kernel; ++place)
+      for (std::size_t channel = 0; channel < channels; ++channel)
+        mask[line * g.reduction + channel * g.kernel + place] =
+            drawn[line * g.reduction + place * channels + channel];
+  return mask;
+}
+
+OperandMask draw_group(const tensor::MaskGeometry& geometry, double density,
+                       const tensor::Pattern& pattern, core::RandomStream& random) {
+  OperandMask mask = tensor::generate_mask(geometry, density, pattern, random);
+  if (geometry.kernel == 1 || !runs_along_channels(pattern.kind)) return mask;
+  return as_stored(mask, geometry);
+}
+
 OperandMask draw_mask(const Grouping& grouping, const OperandSource& source,
                       core::RandomStream& random) {
   const std::size_t groups = source.density.size();
-  if (groups == 1)
-    return tensor::generate_mask(grouping.group, source.density[0], source.pattern, random);
+  if (groups == 1) return draw_group(grouping.group, source.density[0], source.pattern, random);
   const std::size_t run = grouping.group.elements() / grouping.parts;
   OperandMask mask(groups * grouping.group.elements());
   for (std::size_t g = 0; g < groups; ++g) {
     const OperandMask of_group =
-        tensor::generate_mask(grouping.group, source.density[g], source.pattern, random);
+        draw_group(grouping.group, source.density[g], source.pattern, random);
     for (std::size_t p = 0; p < grouping.parts; ++p)
       std::copy_n(of_group.data() + p * run, run, mask.data() + (p * groups + g) * run);
   }

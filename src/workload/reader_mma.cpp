@@ -48,6 +48,16 @@ void read_shape(ReaderBlock& block, MmaBenchmark& mma) {
   if (entry == nullptr) return;
   std::vector<std::string> names;
   for (const std::uint32_t k : depths(mma)) names.push_back(shape_name(k));
+  using Form = core::WrittenValue::Form;
+  const bool is_text = entry->value.form == Form::plain || entry->value.form == Form::quoted;
+  if (is_text && std::find(names.begin(), names.end(), entry->value.text) == names.end()) {
+    block.context().faults.add(
+        entry->value.where,
+        fmt::format("{}: {} is no shape of {} of {}; allowed: {}", block.name_of("shape"),
+                    core::quoted(entry->value.text), mma.sparse ? "mma.sp" : "mma",
+                    numerics::mma::name_of(mma.type), core::joined(names)));
+    return;
+  }
   const auto choice =
       core::as_choice(entry->value, block.name_of("shape"), names, block.context().faults);
   if (choice) mma.k = depths(mma)[*choice];

@@ -8,6 +8,7 @@ import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -527,6 +528,21 @@ class Validate(CommandLine):
         self.assertIn("real.yaml:14:21: conv2: ", done.stderr)
         self.assertIn("an integer machine needs integers", done.stderr)
         self.refuse(2, "an integer machine needs integers", "run", "scnn", "real.yaml")
+
+    def test_operands_beyond_the_number_format_of_a_machine_are_refused_with_their_place(self):
+        header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (8, 8, 1, 1), }"
+        length = len(header).to_bytes(2, "little")
+        values = struct.pack("<64f", *(1e6 if i == 9 else 1 for i in range(64)))
+        (self.home / "w.npy").write_bytes(b"\x93NUMPY\1\0" + length + header + values)
+        self.write("large.yaml", SMALL.replace("{density: 0.4}", "{file: w.npy}"))
+        self.assertIn("ok (workload small", self.succeed("validate", "pe_array", "large.yaml"))
+        for words in (("validate",), ("run", "-o", "out")):
+            done = self.gossamer(*words, "sparse_tensor_core", "large.yaml")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("large.yaml:14:21: conv2: ", done.stderr)
+            self.assertIn("value 1000000 at [1, 1, 0, 0] does not fit fp16; allowed: magnitudes "
+                          "below 65520", done.stderr)
+        self.assertFalse((self.home / "out").exists())
 
     def test_only_unreadable_files_are_a_file_error(self):
         self.refuse(4, "missing.yaml", "validate", "missing.yaml")

@@ -52,6 +52,25 @@ TEST_CASE("each layer says whether its values were checked") {
   CHECK_THAT(console_text(run), Contains(" -\n") && Contains(" stat\n") && Contains("\nstat: "));
 }
 
+TEST_CASE("microbenchmarks are listed with their latency and throughput, not among the layers") {
+  auto run = test::large_run(1);
+  RunReport mixed = run;
+  LayerReport benchmark = run.layers[0];
+  benchmark.record.name = "sp_int4_k128_16w_ilp2";
+  benchmark.record.metrics = {
+      {"latency_cycles", 25.04}, {"fma_per_cycle_per_sm", 8001.66}, {"warps", 16}, {"ilp", 2}};
+  benchmark.record.choices = {{"instruction", "int4 mma.sp.m16n8k128"}};
+  mixed.layers.push_back(benchmark);
+  const auto text = console_text(mixed);
+  CHECK_THAT(text, Contains("sp_int4_k128_16w_ilp2") && Contains("int4 mma.sp.m16n8k128") &&
+                       Contains(" 16   2    25.0  8001.7 ") && Contains("cycles of an iteration"));
+  CHECK_THAT(text, !Contains("instruction: "));
+  const auto first = text.find("sp_int4_k128_16w_ilp2");
+  CHECK(text.find("sp_int4_k128", first + 1) == std::string::npos);
+  for (const auto& line : lines_of(text)) CHECK(line.size() <= 80);
+  CHECK_THAT(console_text(run), !Contains("FMA/clk"));
+}
+
 TEST_CASE("the first wrong value of a layer is named below the table") {
   CHECK_THAT(console_text(test::sample_run()), Contains("is wrong: output [0][1][2] is 3"));
 }

@@ -17,10 +17,10 @@ sys.dont_write_bytecode = True
 from reproduce_pages import area, closed_forms, dense, density, grids, networks, reasons  # noqa: E402
 from reproduce_pages import energy_gains, performance, published, vsq, vsq_speed  # noqa: E402
 from reproduce_pages import reasons_memory, runs, same_results  # noqa: E402
-from reproduce_pages import speed, tensor_sizes, validation  # noqa: E402
+from reproduce_pages import speed, tensor_core, tensor_sizes, validation  # noqa: E402
 from reproduce_pages.gates import Gates  # noqa: E402
 from reproduce_pages.identities import Identities  # noqa: E402
-from reproduce_pages.page import Page  # noqa: E402
+from reproduce_pages.page import Page, with_section  # noqa: E402
 
 
 def run_of(layers):
@@ -42,6 +42,17 @@ class Pages(unittest.TestCase):
         page = Page("T", "tools/x")
         page.text("word " * 100)
         self.assertLessEqual(max(map(len, page.text().splitlines())), 100)
+
+
+    def test_a_section_takes_the_place_of_its_old_form_and_leaves_the_others(self):
+        fresh = "# T\n\n<!-- x -->\n\n## B\n\nnew\n\n### b\n\nnew\n"
+        self.assertEqual(with_section("# T\n\n## A\n\na\n\n## B\n\nold\n\n### b\n\nold\n\n## C\n\nc\n",
+                                      fresh, "B"),
+                         "# T\n\n## A\n\na\n\n## B\n\nnew\n\n### b\n\nnew\n\n## C\n\nc\n")
+        self.assertEqual(with_section("# T\n\n## B\n\nold\n", fresh, "B"),
+                         "# T\n\n## B\n\nnew\n\n### b\n\nnew\n")
+        self.assertEqual(with_section("# T\n\n## A\n\na\n", fresh, "B"),
+                         "# T\n\n## A\n\na\n\n## B\n\nnew\n\n### b\n\nnew\n")
 
 
 class Identity(unittest.TestCase):
@@ -263,6 +274,49 @@ class PerVectorScales(unittest.TestCase):
                    "      15.0       25.9\n")
         self.assertEqual(vsq_speed.parse(printed), [
             vsq_speed.Row("pe_array", "resnet50", "--no-values", 1676472, 4.089, 0.272, 0.158)])
+
+
+class TensorCores(unittest.TestCase):
+    def layer(self, name, cycles, rate):
+        return {"name": name, "choices": {"instruction": "fp16 mma.m16n8k16"},
+                "metrics": {"latency_cycles": cycles, "fma_per_cycle_per_sm": rate}}
+
+    def test_a_latency_may_be_a_cycle_off_and_no_more(self):
+        self.assertFalse(tensor_core.Latency("x", 24.7, 25.7).missed)
+        self.assertTrue(tensor_core.Latency("x", 24.7, 25.8).missed)
+        self.assertTrue(tensor_core.Latency("x", 24.7, 23.6).missed)
+
+    def test_a_row_takes_one_warp_and_eight_and_both_gates(self):
+        run = run_of([self.layer("fp16_k16_1w_ilp1", 25.0, 80.0),
+                      self.layer("fp16_k16_8w_ilp2", 33.0, 900.0)])
+        gates = Gates()
+        cells = tensor_core.instruction_row(run, tensor_core.ROWS[0], gates)
+        self.assertEqual(cells, ["`fp16 mma.m16n8k16`", "24.7", "25.0", "+0.3", "8 x 2", "1004.2",
+                                 "900.0", "-10.4", "**missed**", "32.6", "33.0"])
+        self.assertEqual(len(gates.missed()), 1)
+        self.assertIn("throughput of fp16 mma.m16n8k16: published 1004", gates.missed()[0])
+
+    def test_the_whole_table_has_a_column_for_each_number_of_warps_and_ilp(self):
+        page = Page("T", "x")
+        tensor_core.whole_table(page, run_of([self.layer("a_1w_ilp1", 25.0, 80.0),
+                                              self.layer("a_8w_ilp2", 33.0, 999.0)]))
+        self.assertIn("| instruction | 1 x 1 | 8 x 2 |", page.text())
+        self.assertIn("| `fp16 mma.m16n8k16` | 25.0 | 33.0 |", page.text())
+        self.assertIn("| `fp16 mma.m16n8k16` | 80.0 | 999.0 |", page.text())
+
+    def test_components_without_a_share_anywhere_are_left_out(self):
+        layers = [{"energy_pj": 100.0, "energy_breakdown_pj": {"dram": 60.0, "a/b_c": 39.99,
+                                                               "none": 0.01}}]
+        self.assertEqual(tensor_core.shown(layers), ["dram", "a/b_c"])
+        self.assertEqual(tensor_core.short("a/b_c"), "b c")
+        self.assertEqual([tensor_core.ratio(3.0, 6.0), tensor_core.ratio(3.0, 0.1)], ["0.50", "new"])
+        self.assertEqual(tensor_core.shares(tensor_core.components(layers), ["dram"], 100.0), ["60.0"])
+
+    def test_every_row_of_the_reference_is_in_the_shipped_microbenchmark(self):
+        text = (ROOT / tensor_core.MICROBENCH).read_text(encoding="utf-8")
+        for row in tensor_core.ROWS:
+            for name in (f"{row.name}_1w_ilp1", f"{row.name}_8w_ilp{row.ilp}"):
+                self.assertIn(f"name: {name},", text)
 
 
 class Speed(unittest.TestCase):

@@ -160,6 +160,28 @@ TEST_CASE("patterns run along the reduction dimension of each operand") {
   for (std::size_t i = 0; i < 9; ++i) CHECK(planes.data[i] + planes.data[9 + i] == 1);
 }
 
+TEST_CASE("patterns of convolution weights run along input channels at each place of the kernel") {
+  const auto kind = GENERATE(tensor::PatternKind::two_of_four, tensor::PatternKind::vector);
+  Layer layer = conv_layer(8, 8, 5);
+  layer.weights.density = {0.5};
+  layer.weights.pattern = {kind, kind == tensor::PatternKind::vector ? std::size_t{4} : 0};
+  const Int16Tensor weights = int16_weights(layer, 1, Values::ones);
+  const std::size_t kernel = weights.shape[2] * weights.shape[3];
+  REQUIRE(kernel > 1);
+  REQUIRE(weights.shape[1] == 8);
+  for (std::size_t filter = 0; filter < weights.shape[0]; ++filter) {
+    for (std::size_t place = 0; place < kernel; ++place) {
+      for (std::size_t first = 0; first < 8; first += 4) {
+        int kept = 0;
+        for (std::size_t c = first; c < first + 4; ++c)
+          kept += weights.data[(filter * 8 + c) * kernel + place];
+        if (kind == tensor::PatternKind::two_of_four) CHECK(kept == 2);
+        if (kind == tensor::PatternKind::vector) CHECK((kept == 0 || kept == 4));
+      }
+    }
+  }
+}
+
 TEST_CASE("kernels of weights are whole R x S planes, and no pattern for activations") {
   Layer layer = conv_layer(8, 8, 5);
   layer.weights.density = {0.5};

@@ -218,7 +218,11 @@ TEST_CASE("a shape of an mma benchmark is one that the type has") {
   };
   CHECK(faults("type: fp16, shape: m16n8k32, sparse: true, warps: 8, ilp: 2").empty());
   CHECK_THAT(faults("type: fp16, shape: m16n8k32"),
-             Catch::Contains("a: mma.shape: ") && Catch::Contains("m16n8k8"));
+             Catch::Contains("a: mma.shape: 'm16n8k32' is no shape of mma of fp16; allowed: "
+                             "m16n8k8, m16n8k16"));
+  CHECK_THAT(faults("type: int8, shape: m16n8k16, sparse: true"),
+             Catch::Contains("no shape of mma.sp of int8; allowed: m16n8k32, m16n8k64"));
+  CHECK_THAT(faults("type: fp16, shape: [m16n8k16]"), Catch::Contains("a: mma.shape: a list"));
   CHECK_THAT(faults("type: fp15, shape: m16n8k32"), Catch::Contains("a: mma.type: "));
   CHECK_THAT(faults("type: fp16, shape: m16n8k16, warps: 65"), Catch::Contains("a: mma.warps: "));
   CHECK_THAT(faults("type: fp16, shape: m16n8k16, warp: 6"), Catch::Contains("warp"));

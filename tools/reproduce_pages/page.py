@@ -15,6 +15,17 @@ def percent(fraction):
     return f"{100 * fraction:.1f}"
 
 
+def with_section(page, source, title):
+    """`page` with the section `## title` of `source` in the place of its own, or at the end."""
+    begin = f"## {title}\n"
+    fresh = source[source.index(begin):]
+    if begin not in page:
+        return page + "\n" + fresh
+    first = page.index(begin)
+    after = page.find("\n## ", first)
+    return page[:first] + (fresh if after < 0 else fresh + page[after:])
+
+
 class Page:
     """Collects headings, paragraphs, tables and commands; `script` is named as the author."""
 

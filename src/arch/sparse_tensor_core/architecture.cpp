@@ -7,6 +7,7 @@
 #include "arch/sparse_tensor_core/components.hpp"
 #include "arch/sparse_tensor_core/layer_format.hpp"
 #include "arch/sparse_tensor_core/layer_run.hpp"
+#include "arch/sparse_tensor_core/make_operands.hpp"
 #include "arch/sparse_tensor_core/record.hpp"
 #include "arch/sparse_tensor_core/tile.hpp"
 
@@ -42,6 +43,12 @@ class SparseTensorCoreMachine : public Machine {
   std::vector<std::string> faults() const override { return fault_names; }
   std::uint64_t multipliers() const override { return params_.multipliers(params_.operands.type); }
   workload::OperandValues operand_values() const override { return workload::OperandValues::real; }
+  void check_operands(const workload::Layer& layer, core::Faults& faults) const override {
+    std::string reason;
+    if (layer.mma || !Machine::runs_kind(layer.kind)) return;
+    const auto format = layer_format(layer, params_, reason);
+    if (format) check_operand_files(layer, format->type, faults);
+  }
 
  private:
   Params params_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/sparse_tensor_core/components.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -30,64 +31,81 @@ constexpr double sum_bits = 32;
 
 struct Counts {
   double sms;
-  double cores;  // tensor cores of all SMs
-  double lanes;  // multipliers of a tensor core
+  double cores;           // tensor cores of all SMs
+  double floating_lanes;  // multipliers of a tensor core
+  double int8_lanes;
 };
 
-Component multipliers(const Params& params, const Counts& n) {
-  const OperandType type = params.operands.type;
-  const double bits = numerics::mma::element_bits(type);
-  const bool integers = numerics::mma::is_integer(type);
-  Part part{"multipliers", integers ? "int_multiplier" : "fp_multiplier", n.lanes, {}};
-  if (integers) {
-    part.attributes = {{"a_bits", bits}, {"b_bits", bits}};
-  } else {
-    part.attributes = {{"significand_bits", significand_bits}};
+/// Each type has its own rate: numbers and integers do not share multipliers, and two products of
+/// int4 are made in a multiplier of int8. Whatever type a layer has is priced as that type.
+Component multipliers(const Counts& n) {
+  return {
+      "sm/tensor_core/multipliers",
+      "multiplier",
+      static_cast<std::uint64_t>(n.cores),
+      {{"floating", "fp_multiplier", n.floating_lanes, {{"significand_bits", significand_bits}}},
+       {"int8", "int_multiplier", n.int8_lanes, {{"a_bits", 8}, {"b_bits", 8}}},
+       {"int4", "int_multiplier", 0, {{"a_bits", 4}, {"b_bits", 4}}}},
+      {{"multiply_floating", {{"floating", "multiply", 1}}},
+       {"multiply_int8", {{"int8", "multiply", 1}}},
+       {"multiply_int4", {{"int4", "multiply", 1}}}}};
+}
+
+/// Of a sum of the products of a pass.
+double integer_sum_bits(const Params& params, OperandType type) {
+  double bits = 2.0 * numerics::mma::element_bits(type);
+  for (std::uint32_t terms = pass_elements(params.sm.tensor_core, type); terms > 1; terms /= 2) {
+    ++bits;
   }
-  return {"sm/tensor_core/multipliers",
-          "multiplier",
-          static_cast<std::uint64_t>(n.cores),
-          {std::move(part)},
-          {{"multiply", {{"multipliers", "multiply", 1}}}}};
+  return bits;
 }
 
 /// A fused addition: each product is shifted to the largest exponent and added; the sum of a pass
-/// is normalised and kept.
+/// is normalised and kept. Integers are added up and the sum of a pass to that of 32 bits.
 Component adders(const Params& params, const Counts& n) {
-  const double outputs = n.lanes / 4;
-  Component component{"sm/tensor_core/adders",
-                      "adder",
-                      static_cast<std::uint64_t>(n.cores),
-                      {{"adders", "int_adder", n.lanes, {{"bits", aligned_bits}}},
-                       {"sums", "register", outputs, {{"bits", sum_bits}}}},
-                      {{"add", {{"adders", "add", 1}}}, {"accumulate", {{"sums", "write", 1}}}}};
-  if (numerics::mma::is_integer(params.operands.type)) return component;
-  component.parts.push_back({"align", "shifter", n.lanes, {{"bits", aligned_bits}}});
-  component.parts.push_back({"leading", "leading_one", outputs, {{"bits", aligned_bits}}});
-  component.parts.push_back({"normalise", "shifter", outputs, {{"bits", aligned_bits}}});
-  component.actions["add"].push_back({"align", "shift", 1});
-  component.actions["accumulate"].push_back({"leading", "find", 1});
-  component.actions["accumulate"].push_back({"normalise", "shift", 1});
-  return component;
+  const double outputs = n.floating_lanes / 4;
+  const double int8_bits = integer_sum_bits(params, OperandType::int8);
+  const double int4_bits = integer_sum_bits(params, OperandType::int4);
+  return {"sm/tensor_core/adders",
+          "adder",
+          static_cast<std::uint64_t>(n.cores),
+          {{"align", "shifter", n.floating_lanes, {{"bits", aligned_bits}}},
+           {"floating", "int_adder", n.floating_lanes, {{"bits", aligned_bits}}},
+           {"leading", "leading_one", outputs, {{"bits", aligned_bits}}},
+           {"normalise", "shifter", outputs, {{"bits", aligned_bits}}},
+           {"int8", "int_adder", n.int8_lanes, {{"bits", int8_bits}}},
+           {"int4", "int_adder", 0, {{"bits", int4_bits}}},
+           {"integers", "int_adder", outputs, {{"bits", sum_bits}}},
+           {"sums", "register", outputs, {{"bits", sum_bits}}}},
+          {{"add_floating", {{"align", "shift", 1}, {"floating", "add", 1}}},
+           {"add_int8", {{"int8", "add", 1}}},
+           {"add_int4", {{"int4", "add", 1}}},
+           {"accumulate_floating",
+            {{"leading", "find", 1}, {"normalise", "shift", 1}, {"sums", "write", 1}}},
+           {"accumulate_integer", {{"integers", "add", 1}, {"sums", "write", 1}}}}};
 }
 
-/// What `mma.sp` adds: a 4:1 multiplexer in front of each multiplier, registers for metadata.
-Component selectors(const Params& params, const Counts& n) {
-  const double bits = numerics::mma::element_bits(params.operands.type);
+/// What `mma.sp` adds: a 4:1 multiplexer on the wires of B, registers for metadata.
+Component selectors(const Counts& n) {
   return {"sm/tensor_core/selectors",
           "multiplexer",
           static_cast<std::uint64_t>(n.cores),
-          {{"lanes", "multiplexer", n.lanes, {{"bits", bits}, {"inputs", 4}}}},
-          {{"select", {{"lanes", "select", 1}}}}};
+          {{"wires", "multiplexer", n.floating_lanes, {{"bits", selected_bits}, {"inputs", 4}}}},
+          {{"select", {{"wires", "select", 1}}}}};
 }
 
 Component metadata(const Params& params, const Counts& n) {
-  const Instruction sparse =
-      make_instruction(params.sm.tensor_core, params.operands.type, true, kernel_passes);
+  std::uint32_t most = 0;
+  for (const OperandType type : {OperandType::fp16, OperandType::bf16, OperandType::tf32,
+                                 OperandType::int8, OperandType::int4}) {
+    most = std::max(
+        most,
+        make_instruction(params.sm.tensor_core, type, true, kernel_passes).metadata_registers());
+  }
   return {"sm/tensor_core/metadata",
           "register",
           static_cast<std::uint64_t>(n.cores),
-          {{"words", "register", 1.0 * sparse.metadata_registers(), {{"bits", 32}}}},
+          {{"words", "register", 1.0 * most, {{"bits", 32}}}},
           {{"write", {{"words", "write", 1}}}}};
 }
 
@@ -144,11 +162,12 @@ Component network(const Params& params) {
 core::Components list_components(const Params& params) {
   const double sms = params.gpu.sms;
   const Counts n{sms, sms * params.sm.sub_cores,
-                 static_cast<double>(params.products_per_edge(params.operands.type))};
+                 static_cast<double>(params.products_per_edge(OperandType::fp16)),
+                 static_cast<double>(params.products_per_edge(OperandType::int8))};
   const double registers = 32.0 * params.sm.registers / params.sm.sub_cores;
-  return {multipliers(params, n),
+  return {multipliers(n),
           adders(params, n),
-          selectors(params, n),
+          selectors(n),
           metadata(params, n),
           memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes, register_banks),
           shared_memory(params, n),

@@ -86,13 +86,15 @@ std::string refusal_of(const workload::Layer& layer, const Params& params, doubl
     return fmt::format("matrices of up to {} rows, columns and products are computed", most_extent);
   }
   for (const bool sparse : {false, true}) {
+    if (sparse && params.operands.sparse == Sparse::never) break;
     const Instruction instruction =
         make_instruction(params.sm.tensor_core, format->type, sparse, kernel_passes);
     if (choose_tile(params, instruction, format->output, gemm.size(), clock_ghz)) continue;
-    const TileParams& tile = params.tile;
-    if (tile.automatic()) return "no tile of CUTLASS fits the shared memory and registers of an SM";
-    return tile_refusal({tile.m, tile.n, tile.k, tile.stages, tile.warps_m, tile.warps_n},
-                        instruction, params.sm, format->output);
+    const std::string reason_of_tile = no_tile_reason(params, instruction, format->output);
+    return sparse ? reason_of_tile +
+                        " (mma.sp is for weights that obey the pattern; operands.sparse: "
+                        "never does without it)"
+                  : reason_of_tile;
   }
   return "";
 }

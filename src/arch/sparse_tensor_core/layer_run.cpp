@@ -83,7 +83,7 @@ class LayerRun {
     }
     operands_.activations = make_activations(layer_, format_.type, n, options_.seed);
     const NonzeroCounts counts{*plan_, gemm_, operands_.weights, operands_.activations};
-    const BlockMath math{*map_, params_.numerics.generation, options_.cpu_level, layer_.relu};
+    const BlockMath math{*map_, params_.numerics, options_.cpu_level, layer_.relu};
     const auto outputs = run_chip({*map_, counts, &math, &operands_});
     if (options_.check) judge(outputs);
   }
@@ -107,7 +107,7 @@ class LayerRun {
 
   void judge(const std::vector<std::uint32_t>& outputs) {
     const Reference reference =
-        reference_of(*plan_, gemm_, operands_, params_.numerics.generation, layer_.relu);
+        reference_of(*plan_, gemm_, operands_, params_.numerics, layer_.relu);
     expected_macs_ += reference.effectual_macs;
     std::size_t wrong = 0;
     std::size_t first = 0;

@@ -8,7 +8,8 @@ namespace gossamer::arch::sparse_tensor_core {
 namespace {
 
 constexpr std::uint64_t block_alignment = 32;  // bytes of a sector
-constexpr std::uint64_t band_bytes = 2048;     // about as much of a channel is one block
+constexpr std::uint64_t band_bytes = 2048;     // about as much is one band of rows
+constexpr std::uint32_t channel_bits = 1024;   // of the channels of a position in one block
 
 std::uint32_t u32(std::size_t n) {
   return static_cast<std::uint32_t>(n);
@@ -26,9 +27,9 @@ GemmSize ImplicitGemm::size() const {
 }
 
 KernelTap ImplicitGemm::tap(std::uint32_t k) const {
-  const std::uint32_t area = u32(shape_.filter_height * shape_.filter_width);
-  const std::uint32_t in_kernel = k % area;
-  return {k / area, in_kernel / u32(shape_.filter_width), in_kernel % u32(shape_.filter_width)};
+  const std::uint32_t channels = u32(shape_.channels_per_group());
+  const std::uint32_t in_kernel = k / channels;
+  return {k % channels, in_kernel / u32(shape_.filter_width), in_kernel % u32(shape_.filter_width)};
 }
 
 ImplicitGemm::Source ImplicitGemm::source(const KernelTap& tap, std::uint32_t col) const {
@@ -51,15 +52,13 @@ std::size_t ImplicitGemm::index(std::uint32_t group, const KernelTap& tap,
          source.col;
 }
 
-bool ImplicitGemm::input_rows(std::uint32_t first_out, std::uint32_t last_out, std::uint32_t& first,
-                              std::uint32_t& last) const {
-  const std::size_t from = first_out * shape_.stride_y;
-  const std::size_t to =
-      last_out * shape_.stride_y + (shape_.filter_height - 1) * shape_.dilation_y;
-  if (to < shape_.pad_top || from >= shape_.pad_top + shape_.height) return false;
-  first = u32(from > shape_.pad_top ? from - shape_.pad_top : 0);
-  last = u32(std::min(to - shape_.pad_top, shape_.height - 1));
-  return true;
+std::optional<ImplicitGemm::Rows> ImplicitGemm::input_rows(const Rows& outputs,
+                                                           const Rows& kernel) const {
+  const std::size_t from = outputs.first * shape_.stride_y + kernel.first * shape_.dilation_y;
+  const std::size_t to = outputs.last * shape_.stride_y + kernel.last * shape_.dilation_y;
+  if (to < shape_.pad_top || from >= shape_.pad_top + shape_.height) return std::nullopt;
+  return Rows{u32(from > shape_.pad_top ? from - shape_.pad_top : 0),
+              u32(std::min(to - shape_.pad_top, shape_.height - 1))};
 }
 
 OperandMap::OperandMap(const GemmPlan& plan, const ImplicitGemm& gemm) : plan_{plan}, gemm_{gemm} {
@@ -97,15 +96,21 @@ void OperandMap::add(std::uint64_t bits) {
 
 void OperandMap::add_bands() {
   const ConvShape& shape = gemm_.shape();
-  const std::uint64_t bits = numerics::mma::element_bits(plan_.instruction().type);
-  const std::uint64_t row_bytes = (shape.width * bits + 7) / 8;
+  const std::uint32_t bits = numerics::mma::element_bits(plan_.instruction().type);
+  group_channels_ = u32(shape.channels_per_group());
+  band_channels_ = std::min(group_channels_, channel_bits / bits);
+  channel_blocks_ = (group_channels_ + band_channels_ - 1) / band_channels_;
+  const std::uint64_t row_bytes = (shape.width * band_channels_ * bits + 7) / 8;
   band_rows_ = u32(std::clamp<std::uint64_t>(band_bytes / row_bytes, 1, shape.height));
   bands_ = u32((shape.height + band_rows_ - 1) / band_rows_);
-  for (std::size_t plane = 0; plane < shape.batch * shape.channels; ++plane) {
-    for (std::uint32_t band = 0; band < bands_; ++band) {
-      const std::uint64_t rows =
-          std::min<std::uint64_t>(band_rows_, shape.height - std::uint64_t{band} * band_rows_);
-      add(rows * shape.width * bits);
+  for (std::size_t group = 0; group < shape.batch * shape.groups; ++group) {
+    for (std::uint32_t first = 0; first < group_channels_; first += band_channels_) {
+      const std::uint64_t channels = inside(group_channels_, first, band_channels_);
+      for (std::uint32_t band = 0; band < bands_; ++band) {
+        const std::uint64_t rows =
+            std::min<std::uint64_t>(band_rows_, shape.height - std::uint64_t{band} * band_rows_);
+        add(rows * shape.width * channels * bits);
+      }
     }
   }
 }
@@ -120,10 +125,36 @@ OperandMap::BlockId OperandMap::b_block(std::uint32_t group, std::uint32_t tile_
   return first_b_ + (group * plan_.tile_cols() + tile_col) * plan_.slabs() + slab;
 }
 
-OperandMap::BlockId OperandMap::b_band(std::uint32_t image, std::uint32_t channel,
-                                       std::uint32_t row) const {
-  const std::uint32_t plane = image * u32(gemm_.shape().channels) + channel;
+OperandMap::BlockId OperandMap::b_band(std::uint32_t image, std::uint32_t group,
+                                       std::uint32_t channels, std::uint32_t row) const {
+  const std::uint32_t plane =
+      (image * u32(gemm_.shape().groups) + group) * channel_blocks_ + channels;
   return first_b_ + plane * bands_ + row / band_rows_;
+}
+
+OperandMap::Place OperandMap::b_place(const ImplicitGemm::Source& source,
+                                      std::uint32_t channel) const {
+  const std::uint32_t group = channel / group_channels_;
+  const std::uint32_t of_group = channel % group_channels_;
+  const std::uint32_t channels = of_group / band_channels_;
+  const std::size_t width = inside(group_channels_, channels * band_channels_, band_channels_);
+  const std::size_t position = source.row % band_rows_ * gemm_.shape().width + source.col;
+  return {b_band(source.image, group, channels, source.row),
+          position * width + of_group % band_channels_};
+}
+
+/// The rows of the kernel through which k from `first_k` to `last_k` use a block of channels.
+std::optional<ImplicitGemm::Rows> OperandMap::kernel_rows(std::uint32_t channels,
+                                                          std::uint32_t first_k,
+                                                          std::uint32_t last_k) const {
+  const std::uint32_t first = channels * band_channels_;
+  const std::uint32_t end = first + inside(group_channels_, first, band_channels_);
+  if (last_k < first) return std::nullopt;
+  const std::uint32_t first_tap = first_k < end ? 0 : (first_k - end) / group_channels_ + 1;
+  const std::uint32_t last_tap = (last_k - first) / group_channels_;
+  if (first_tap > last_tap) return std::nullopt;
+  const std::uint32_t width = u32(gemm_.shape().filter_width);
+  return ImplicitGemm::Rows{first_tap / width, last_tap / width};
 }
 
 void OperandMap::for_each_b(std::uint32_t group, std::uint32_t tile_col, std::uint32_t slab,
@@ -137,21 +168,16 @@ void OperandMap::for_each_b(std::uint32_t group, std::uint32_t tile_col, std::ui
   const std::uint32_t first_col = tile_col * plan_.tile().n;
   const std::uint32_t last_col = first_col + plan_.cols_in(tile_col) - 1;
   const std::uint32_t first_k = slab * plan_.tile().k;
-  const std::uint32_t first_channel = group * u32(shape.channels_per_group());
-  const std::uint32_t from = first_channel + gemm_.tap(first_k).channel;
-  const std::uint32_t to = first_channel + gemm_.tap(first_k + plan_.k_in(slab) - 1).channel;
   for (std::uint32_t image = first_col / plane; image <= last_col / plane; ++image) {
     const std::uint32_t begin = std::max(first_col, image * plane) - image * plane;
     const std::uint32_t end = std::min(last_col, image * plane + plane - 1) - image * plane;
-    std::uint32_t first_row = 0;
-    std::uint32_t last_row = 0;
-    if (!gemm_.input_rows(begin / u32(shape.out_width), end / u32(shape.out_width), first_row,
-                          last_row)) {
-      continue;
-    }
-    for (std::uint32_t channel = from; channel <= to; ++channel) {
-      const BlockId last = b_band(image, channel, last_row);
-      for (BlockId id = b_band(image, channel, first_row); id <= last; ++id) call(id);
+    const ImplicitGemm::Rows outputs{begin / u32(shape.out_width), end / u32(shape.out_width)};
+    for (std::uint32_t channels = 0; channels < channel_blocks_; ++channels) {
+      const auto kernel = kernel_rows(channels, first_k, first_k + plan_.k_in(slab) - 1);
+      const auto rows = kernel ? gemm_.input_rows(outputs, *kernel) : std::nullopt;
+      if (!rows) continue;
+      const BlockId last = b_band(image, group, channels, rows->last);
+      for (BlockId id = b_band(image, group, channels, rows->first); id <= last; ++id) call(id);
     }
   }
 }

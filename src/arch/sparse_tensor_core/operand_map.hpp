@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "arch/sparse_tensor_core/gemm_plan.hpp"
@@ -12,8 +13,9 @@ namespace gossamer::arch::sparse_tensor_core {
 
 using numerics::reference::ConvShape;
 
-/// The row of the reduction dimension k of a convolution: order (channel, row, column), as weights
-/// lie, so that patterns along it can be compressed.
+/// The place of the reduction dimension k of a convolution. Its order is (row, column, channel),
+/// the channels of the group innermost: so patterns run along input channels, and a permutation of
+/// channels is one of k.
 struct KernelTap {
   std::uint32_t channel = 0;  ///< of the group
   std::uint32_t row = 0;
@@ -39,10 +41,13 @@ class ImplicitGemm {
   Source source(const KernelTap& tap, std::uint32_t col) const;
   /// Its index in the activations.
   std::size_t index(std::uint32_t group, const KernelTap& tap, const Source& source) const;
-  /// The first and the last row of the input plane that rows of outputs read, clipped; false if
-  /// there is none.
-  bool input_rows(std::uint32_t first_out, std::uint32_t last_out, std::uint32_t& first,
-                  std::uint32_t& last) const;
+  /// The first and the last row of the input plane that rows of outputs read through rows of the
+  /// kernel, clipped; nothing if there is none.
+  struct Rows {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  std::optional<Rows> input_rows(const Rows& outputs, const Rows& kernel) const;
   /// Whether inputs are used by several columns: then they are stored as a tensor.
   bool windowed() const { return shape_.filter_height * shape_.filter_width > 1; }
 
@@ -52,7 +57,8 @@ class ImplicitGemm {
 
 /// Operand blocks as they lie in DRAM and in L2. Of A one for each row of tiles and slab: rows of
 /// (kept) elements, then rows of metadata nibbles. Of B one for each column of tiles and slab, or
-/// for convolutions with larger kernels bands of rows of each channel, since windows overlap.
+/// for convolutions with larger kernels bands of rows of some channels, which lie innermost:
+/// windows overlap.
 class OperandMap {
  public:
   using BlockId = std::uint32_t;
@@ -67,10 +73,12 @@ class OperandMap {
   BlockId a_block(std::uint32_t group, std::uint32_t tile_row, std::uint32_t slab) const;
   /// Of a packed B.
   BlockId b_block(std::uint32_t group, std::uint32_t tile_col, std::uint32_t slab) const;
-  /// Of a B stored as a tensor: the block of a row of a channel, and the elements in front of that
-  /// row in it.
-  BlockId b_band(std::uint32_t image, std::uint32_t channel, std::uint32_t row) const;
-  std::uint32_t band_rows() const { return band_rows_; }
+  /// Of a B stored as a tensor: where an element lies. Its channel is that of the whole tensor.
+  struct Place {
+    BlockId block = 0;
+    std::size_t index = 0;  ///< in elements
+  };
+  Place b_place(const ImplicitGemm::Source& source, std::uint32_t channel) const;
 
   /// Calls with every block of B that a slab of a column of tiles needs, each once.
   void for_each_b(std::uint32_t group, std::uint32_t tile_col, std::uint32_t slab,
@@ -92,6 +100,10 @@ class OperandMap {
  private:
   void add(std::uint64_t bits);
   void add_bands();
+  BlockId b_band(std::uint32_t image, std::uint32_t group, std::uint32_t channels,
+                 std::uint32_t row) const;
+  std::optional<ImplicitGemm::Rows> kernel_rows(std::uint32_t channels, std::uint32_t first_k,
+                                                std::uint32_t last_k) const;
   std::uint64_t tile_output_bytes() const;
 
   const GemmPlan& plan_;
@@ -99,7 +111,10 @@ class OperandMap {
   std::vector<Block> blocks_;
   BlockId first_b_ = 0;
   std::uint32_t band_rows_ = 1;
-  std::uint32_t bands_ = 0;  // of a plane
+  std::uint32_t band_channels_ = 1;  // of all but the last of a group
+  std::uint32_t group_channels_ = 1;
+  std::uint32_t channel_blocks_ = 1;  // of a group
+  std::uint32_t bands_ = 0;           // of a plane
   std::uint64_t end_ = 0;
   std::uint64_t a_bytes_ = 0;
 };

@@ -121,13 +121,14 @@ void store_bands(const OperandMap& map, const std::vector<float>& activations,
   const ConvShape& shape = map.gemm().shape();
   const OperandType type = map.plan().instruction().type;
   std::size_t from = 0;
-  for (std::uint32_t image = 0; image < shape.batch; ++image) {
+  ImplicitGemm::Source source;
+  for (source.image = 0; source.image < shape.batch; ++source.image) {
     for (std::uint32_t channel = 0; channel < shape.channels; ++channel) {
-      for (std::uint32_t row = 0; row < shape.height; ++row) {
-        std::uint8_t* to = storage.data() + map.blocks()[map.b_band(image, channel, row)].address;
-        const std::size_t at = row % map.band_rows() * shape.width;
-        for (std::size_t col = 0; col < shape.width; ++col) {
-          store_element(type, to, at + col, activations[from++]);
+      for (source.row = 0; source.row < shape.height; ++source.row) {
+        for (source.col = 0; source.col < shape.width; ++source.col) {
+          const auto at = map.b_place(source, channel);
+          store_element(type, storage.data() + map.blocks()[at.block].address, at.index,
+                        activations[from++]);
         }
       }
     }

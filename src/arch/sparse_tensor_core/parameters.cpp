@@ -83,6 +83,10 @@ void NumericsParams::describe(core::ParameterVisitor& v) {
               "of fp16 operands: type of sums and outputs; others have fp32, or "
               "int32 for integers",
               output_names);
+  v.choice_of("overflow", overflow,
+              "of int32 sums beyond their range, after each instruction: wrap, or saturate as "
+              "with .satfinite",
+              overflow_names);
 }
 
 void OperandParams::describe(core::ParameterVisitor& v) {

@@ -14,6 +14,7 @@ namespace gossamer::arch::sparse_tensor_core {
 using numerics::mma::Generation;
 using numerics::mma::OperandType;
 using numerics::mma::OutputType;
+using numerics::mma::Overflow;
 
 /// Whether one streaming multiprocessor stands for alike ones, or each is simulated.
 enum class SimulatedSms { one, all };
@@ -25,6 +26,7 @@ inline const std::vector<std::string> sparse_names{"auto", "never"};
 
 inline const std::vector<std::string> generation_names{"ampere", "hopper"};
 inline const std::vector<std::string> output_names{"fp32", "fp16"};
+inline const std::vector<std::string> overflow_names{"wrap", "saturate"};
 
 struct GpuParams {
   std::uint32_t sms = 1;
@@ -92,6 +94,7 @@ struct TileParams {
 struct NumericsParams {
   Generation generation = Generation::ampere;
   OutputType output = OutputType::fp32;
+  Overflow overflow = Overflow::wrap;
 
   void describe(core::ParameterVisitor& v);
 };

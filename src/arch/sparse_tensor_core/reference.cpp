@@ -36,26 +36,26 @@ std::uint32_t float_output(float sum, OutputType output, bool relu) {
 }
 
 std::uint32_t integer_output(const float* a, const float* b, std::size_t kept, std::size_t terms,
-                             bool relu) {
+                             Overflow overflow, bool relu) {
   std::vector<std::int16_t> left(a, a + kept);
   std::vector<std::int16_t> right(b, b + kept);
-  const std::int32_t sum = numerics::mma::integer_dot(left.data(), right.data(), kept, 0, terms,
-                                                      numerics::mma::Overflow::wrap);
+  const std::int32_t sum =
+      numerics::mma::integer_dot(left.data(), right.data(), kept, 0, terms, overflow);
   return static_cast<std::uint32_t>(relu ? std::max(sum, 0) : sum);
 }
 
 }  // namespace
 
 Reference reference_of(const GemmPlan& plan, const ImplicitGemm& gemm, const Operands& operands,
-                       Generation generation, bool relu) {
+                       const NumericsParams& params, bool relu) {
   const core::WorkScope scope{core::Work::reference};
   const GemmSize& size = plan.size();
   const Instruction& instruction = plan.instruction();
   const bool integers = numerics::mma::is_integer(instruction.type);
   numerics::mma::FusedAdd arithmetic;
   if (!integers) {
-    arithmetic =
-        numerics::mma::fused_add(generation, instruction.type, plan.output(), instruction.kept);
+    arithmetic = numerics::mma::fused_add(params.generation, instruction.type, plan.output(),
+                                          instruction.kept);
   }
   Reference reference;
   reference.outputs.resize(std::size_t{size.groups} * size.rows * size.cols);
@@ -76,7 +76,7 @@ Reference reference_of(const GemmPlan& plan, const ImplicitGemm& gemm, const Ope
           reference.effectual_macs += a[p] != 0 && right[p] != 0 ? 1 : 0;
         }
         reference.outputs[(std::size_t{group} * size.rows + row) * size.cols + col] =
-            integers ? integer_output(a, right, rows.kept, instruction.kept, relu)
+            integers ? integer_output(a, right, rows.kept, instruction.kept, params.overflow, relu)
                      : float_output(numerics::mma::dot(a, right, rows.kept, 0.0F, arithmetic),
                                     plan.output(), relu);
       }

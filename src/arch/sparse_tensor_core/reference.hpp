@@ -15,6 +15,6 @@ struct Reference {
   std::uint64_t effectual_macs = 0;
 };
 Reference reference_of(const GemmPlan& plan, const ImplicitGemm& gemm, const Operands& operands,
-                       Generation generation, bool relu);
+                       const NumericsParams& params, bool relu);
 
 }  // namespace gossamer::arch::sparse_tensor_core

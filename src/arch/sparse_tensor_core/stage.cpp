@@ -42,7 +42,8 @@ OperandWord load_word(OperandType type, const std::uint8_t* bytes, std::size_t i
 
 }  // namespace
 
-BlockMath::BlockMath(const OperandMap& map, Generation generation, core::CpuLevel level, bool relu)
+BlockMath::BlockMath(const OperandMap& map, const NumericsParams& params, core::CpuLevel level,
+                     bool relu)
     : map_{map},
       plan_{map.plan()},
       type_{plan_.instruction().type},
@@ -50,10 +51,11 @@ BlockMath::BlockMath(const OperandMap& map, Generation generation, core::CpuLeve
       kept_{plan_.instruction().sparse ? plan_.tile().k / 2 : plan_.tile().k},
       pitch_{plan_.tile().n + OperandMatrix::read_ahead},
       level_{level},
-      relu_{relu} {
+      relu_{relu},
+      overflow_{params.overflow} {
   if (!integers_) {
-    arithmetic_ =
-        numerics::mma::fused_add(generation, type_, plan_.output(), plan_.instruction().kept);
+    arithmetic_ = numerics::mma::fused_add(params.generation, type_, plan_.output(),
+                                           plan_.instruction().kept);
   }
 }
 
@@ -145,11 +147,10 @@ void BlockMath::fill_b_windows(Stage& stage, const TilePlace& place, std::uint32
     for (std::uint32_t col = 0; col < plan_.cols_in(place.col); ++col) {
       const auto source = gemm.source(tap, place.col * plan_.tile().n + col);
       if (!source.inside) continue;
-      const auto id = map_.b_band(source.image, first_channel + tap.channel, source.row);
-      if (bytes == nullptr || id != last) bytes = bytes_of(id);
-      last = id;
-      put(stage.b, stage.b_integers, k * pitch_ + col, bytes,
-          source.row % map_.band_rows() * gemm.shape().width + source.col);
+      const auto at = map_.b_place(source, first_channel + tap.channel);
+      if (bytes == nullptr || at.block != last) bytes = bytes_of(at.block);
+      last = at.block;
+      put(stage.b, stage.b_integers, k * pitch_ + col, bytes, at.index);
     }
   }
 }
@@ -192,6 +193,7 @@ void BlockMath::multiply(const Stage& stage, std::uint32_t warp, std::uint32_t s
     block.b = stage.b_integers.data() + b;
     block.d = sums.integers.data();
     block.terms = instruction.kept;
+    block.overflow = overflow_;
     numerics::mma::integer_kernel(level_)(block);
     return;
   }

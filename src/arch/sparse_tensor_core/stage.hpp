@@ -33,7 +33,7 @@ class BlockMath {
  public:
   using BytesOf = std::function<const std::uint8_t*(OperandMap::BlockId)>;
 
-  BlockMath(const OperandMap& map, Generation generation, core::CpuLevel level, bool relu);
+  BlockMath(const OperandMap& map, const NumericsParams& params, core::CpuLevel level, bool relu);
 
   /// From operand blocks as they came from L2.
   void fill(Stage& stage, const TilePlace& place, std::uint32_t slab,
@@ -67,6 +67,7 @@ class BlockMath {
   const std::size_t pitch_;   // of B
   const core::CpuLevel level_;
   const bool relu_;
+  const Overflow overflow_;  // of integer sums
   numerics::mma::FusedAdd arithmetic_;
 };
 

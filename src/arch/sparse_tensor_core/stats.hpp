@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/counter.hpp"
+#include "numerics/mma/operand_type.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
 
@@ -12,6 +13,8 @@ namespace gossamer::arch::sparse_tensor_core {
 inline constexpr std::uint64_t warp_register_bytes = 128;
 inline constexpr std::uint64_t shared_row_bytes = 128;
 inline constexpr std::uint64_t sector_bytes = 32;
+/// Wires of B that a multiplexer of `mma.sp` chooses.
+inline constexpr std::uint64_t selected_bits = 16;
 
 inline std::uint64_t words(std::uint64_t bytes, std::uint64_t of) {
   return (bytes + of - 1) / of;
@@ -20,16 +23,23 @@ inline std::uint64_t words(std::uint64_t bytes, std::uint64_t of) {
 /// The counters of a streaming multiprocessor, a group per component of the area table.
 struct SmStats {
   core::StatGroup multipliers{"sm/tensor_core/multipliers", "multiplier"};
-  core::Counter multiply{multipliers, "multiply", core::Unit::action, "a product"};
+  core::Counter multiply_floating{multipliers, "multiply_floating", core::Unit::action,
+                                  "a product of fp16, bf16 or tf32"};
+  core::Counter multiply_int8{multipliers, "multiply_int8", core::Unit::action, "a product"};
+  core::Counter multiply_int4{multipliers, "multiply_int4", core::Unit::action, "a product"};
 
   core::StatGroup adders{"sm/tensor_core/adders", "adder"};
-  core::Counter add{adders, "add", core::Unit::action, "a product aligned and added"};
-  core::Counter accumulate{adders, "accumulate", core::Unit::action,
-                           "a sum of a pass normalised and rounded"};
+  core::Counter add_floating{adders, "add_floating", core::Unit::action,
+                             "a product aligned and added"};
+  core::Counter add_int8{adders, "add_int8", core::Unit::action, "a product added"};
+  core::Counter add_int4{adders, "add_int4", core::Unit::action, "a product added"};
+  core::Counter accumulate_floating{adders, "accumulate_floating", core::Unit::action,
+                                    "a sum of a pass normalised and rounded"};
+  core::Counter accumulate_integer{adders, "accumulate_integer", core::Unit::action,
+                                   "a sum of a pass added to that of 32 bits"};
 
   core::StatGroup selectors{"sm/tensor_core/selectors", "multiplexer"};
-  core::Counter select{selectors, "select", core::Unit::action,
-                       "an element of B chosen by metadata"};
+  core::Counter select{selectors, "select", core::Unit::action, "16 bits of B chosen by metadata"};
   core::StatGroup metadata{"sm/tensor_core/metadata", "register"};
   core::Counter metadata_write{metadata, "write", core::Unit::action,
                                "32 bits of metadata decoded for an instruction"};
@@ -41,6 +51,26 @@ struct SmStats {
   core::StatGroup shared_memory{"sm/shared_memory", "sram"};
   core::Counter shared_read{shared_memory, "read", core::Unit::action, "a word of each bank"};
   core::Counter shared_write{shared_memory, "write", core::Unit::action, "a word of each bank"};
+
+  /// What instructions of a type make of `products` products and `sums` sums of passes.
+  void count_products(numerics::mma::OperandType type, std::uint64_t products, std::uint64_t sums) {
+    switch (type) {
+      case numerics::mma::OperandType::int8:
+        multiply_int8 += products;
+        add_int8 += products;
+        accumulate_integer += sums;
+        return;
+      case numerics::mma::OperandType::int4:
+        multiply_int4 += products;
+        add_int4 += products;
+        accumulate_integer += sums;
+        return;
+      default:
+        multiply_floating += products;
+        add_floating += products;
+        accumulate_floating += sums;
+    }
+  }
 
   std::array<const core::StatGroup*, 6> groups() const {
     return {&multipliers, &adders, &selectors, &metadata, &register_file, &shared_memory};

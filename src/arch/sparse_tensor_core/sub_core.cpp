@@ -247,11 +247,10 @@ void SubCore::book(const Warp& warp, std::uint64_t edges) {
 
 void SubCore::count(const Instruction& instruction, std::uint64_t instructions) {
   const std::uint64_t products = instructions * instruction.products();
-  stats_.multiply += products;
-  stats_.add += products;
-  stats_.accumulate += instructions * pass_outputs * instruction.passes;
+  stats_.count_products(instruction.type, products,
+                        instructions * pass_outputs * instruction.passes);
   if (instruction.sparse) {
-    stats_.select += products;
+    stats_.select += products * numerics::mma::element_bits(instruction.type) / selected_bits;
     stats_.metadata_write += instructions * instruction.metadata_registers();
   }
   const std::uint64_t sums = work_.program.sum_registers;

@@ -37,11 +37,16 @@ std::uint32_t sum_bits(OutputType output) {
   return output == OutputType::fp16 ? 16 : 32;
 }
 
-std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
-                             OutputType output) {
+std::uint64_t thread_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
+                               OutputType output) {
   const std::uint64_t sums = std::uint64_t{tile.warp_m()} * tile.warp_n() * sum_bits(output) / 32;
   const std::uint64_t fragments = fragment_buffers * tile_bytes(tile, instruction).fragments / 4;
-  const std::uint64_t of_thread = ceil_div(sums + fragments, threads) + sm.thread_registers;
+  return ceil_div(sums + fragments, threads) + sm.thread_registers;
+}
+
+std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
+                             OutputType output) {
+  const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
   return static_cast<std::uint32_t>(ceil_div(of_thread, register_unit) * register_unit * threads);
 }
 
@@ -90,6 +95,10 @@ double estimate(const Params& params, const Tile& tile, const Instruction& instr
   return std::max(busy, dram);
 }
 
+std::uint32_t slab_elements(const Instruction& instruction) {
+  return std::max(slab_bytes * 8 / numerics::mma::element_bits(instruction.type), instruction.k);
+}
+
 Tile tile_of(const TileParams& params) {
   return {params.m, params.n, params.k, params.stages, params.warps_m, params.warps_n};
 }
@@ -127,16 +136,19 @@ std::string tile_refusal(const Tile& tile, const Instruction& instruction, const
     return fmt::format("tile {} needs {} bytes of shared memory; sm.shared_kib: {}", tile.text(),
                        shared, sm.shared_kib);
   }
-  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
-  if (registers > (most_thread_registers + 1) * threads) {
+  const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
+  if (of_thread > most_thread_registers) {
     return fmt::format("tile {} needs {} registers of each thread; allowed: {}", tile.text(),
-                       registers / threads, most_thread_registers);
+                       of_thread, most_thread_registers);
   }
-  if (tile.warps() * registers > sm.registers || tile.warps() > sm.warps) {
-    return fmt::format(
-        "tile {} needs {} warps with {} registers each; sm.warps: {}, sm.registers: "
-        "{}",
-        tile.text(), tile.warps(), registers, sm.warps, sm.registers);
+  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
+  if (tile.warps() > sm.warps) {
+    return fmt::format("tile {} needs {} warps; sm.warps: {}", tile.text(), tile.warps(), sm.warps);
+  }
+  if (tile.warps() * registers > sm.registers) {
+    return fmt::format("tile {} needs {} registers, {} for each of {} warps; sm.registers: {}",
+                       tile.text(), tile.warps() * registers, registers, tile.warps(),
+                       sm.registers);
   }
   return "";
 }
@@ -163,8 +175,7 @@ std::optional<Tile> choose_tile(const Params& params, const Instruction& instruc
   }
   std::optional<Tile> best;
   double least = std::numeric_limits<double>::max();
-  const std::uint32_t k =
-      std::max(slab_bytes * 8 / numerics::mma::element_bits(instruction.type), instruction.k);
+  const std::uint32_t k = slab_elements(instruction);
   for (Tile tile : cutlass_tiles) {
     tile.k *= k;
     if (!runs(tile)) continue;
@@ -174,6 +185,19 @@ std::optional<Tile> choose_tile(const Params& params, const Instruction& instruc
     best = tile;
   }
   return best;
+}
+
+std::string no_tile_reason(const Params& params, const Instruction& instruction,
+                           OutputType output) {
+  if (!params.tile.automatic()) {
+    return tile_refusal(tile_of(params.tile), instruction, params.sm, output);
+  }
+  Tile least = cutlass_tiles.back();
+  least.k *= slab_elements(instruction);
+  return fmt::format(
+      "{}; it is the least of CUTLASS's, among which is chosen: a smaller one can be "
+      "given under tile",
+      tile_refusal(least, instruction, params.sm, output));
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

@@ -60,4 +60,7 @@ std::uint32_t resident_blocks(const Tile& tile, const Instruction& instruction, 
 std::optional<Tile> choose_tile(const Params& params, const Instruction& instruction,
                                 OutputType output, const GemmSize& size, double clock_ghz);
 
+/// Why choose_tile has none, in words.
+std::string no_tile_reason(const Params& params, const Instruction& instruction, OutputType output);
+
 }  // namespace gossamer::arch::sparse_tensor_core

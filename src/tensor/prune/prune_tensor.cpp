@@ -25,29 +25,23 @@ struct Layout {
   }
 };
 
-AxisRange axes_of(const Shape& shape, const PruneRequest& request) {
+std::size_t axis_of(const Shape& shape, const PruneRequest& request) {
   if (shape.empty()) throw PruneFault("has no dimensions; allowed: 1 or more");
-  if (!request.axis) return reduction_axes(shape);
+  if (!request.axis) return reduction_axis(shape);
   if (*request.axis >= shape.size())
     throw PruneFault(fmt::format("has no axis {}; allowed: 0 to {}, its shape is ({})",
                                  *request.axis, shape.size() - 1, fmt::join(shape, ", ")));
-  return {*request.axis, *request.axis};
+  return *request.axis;
 }
 
-Layout layout_of(const Shape& shape, const AxisRange& axes) {
+Layout layout_of(const Shape& shape, std::size_t axis) {
   Layout layout;
   for (std::size_t d = 0; d < shape.size(); ++d)
-    (d < axes.first ? layout.outer : d > axes.last ? layout.inner : layout.columns) *= shape[d];
+    (d < axis ? layout.outer : d > axis ? layout.inner : layout.columns) *= shape[d];
   return layout;
 }
 
-void check(const Shape& shape, const AxisRange& axes, const Layout& layout,
-           const PruneRequest& request) {
-  if (request.permute && axes.first != axes.last)
-    throw PruneFault(fmt::format(
-        "patterns run along axes {} to {} together, which a permutation of channels would tear; "
-        "allowed with a permutation: one axis, chosen with --axis",
-        axes.first, axes.last));
+void check(const Shape& shape, const Layout& layout, const PruneRequest& request) {
   const auto pattern = n_of_m(request.pattern);
   if (!pattern) return;
   const std::size_t chunk = pattern->m * pattern->unit;
@@ -87,10 +81,10 @@ Mask chosen_mask(const Magnitudes& matrix, const PruneRequest& request) {
 
 }  // namespace
 
-AxisRange reduction_axes(const Shape& shape) {
-  if (shape.size() == 2) return {0, 0};
-  if (shape.size() == 4) return {1, 3};
-  return {shape.size() - 1, shape.size() - 1};
+std::size_t reduction_axis(const Shape& shape) {
+  if (shape.size() == 2) return 0;
+  if (shape.size() == 4) return 1;
+  return shape.size() - 1;
 }
 
 std::optional<NOfM> n_of_m(PatternKind pattern) {
@@ -107,16 +101,15 @@ std::optional<NOfM> n_of_m(PatternKind pattern) {
 }
 
 void check_request(const Shape& shape, const PruneRequest& request) {
-  const AxisRange axes = axes_of(shape, request);
-  check(shape, axes, layout_of(shape, axes), request);
+  check(shape, layout_of(shape, axis_of(shape, request)), request);
 }
 
 template <class T>
 PruneResult prune_tensor(Tensor<T>& tensor, const PruneRequest& request) {
   check_request(tensor.shape, request);
   PruneResult result;
-  result.axes = axes_of(tensor.shape, request);
-  const Layout layout = layout_of(tensor.shape, result.axes);
+  result.axis = axis_of(tensor.shape, request);
+  const Layout layout = layout_of(tensor.shape, result.axis);
   Magnitudes matrix = magnitudes_of(tensor, layout);
   const auto pattern = n_of_m(request.pattern);
   if (pattern && request.permute)

@@ -23,22 +23,17 @@ class PruneFault : public std::runtime_error {
 struct PruneRequest {
   PatternKind pattern = PatternKind::two_of_four;  ///< unstructured, 2:4, 1:2 or 4:8-pairs
   std::optional<double> density;    ///< of all elements, the largest; needed by unstructured
-  std::optional<std::size_t> axis;  ///< along which patterns run; none: reduction_axes
+  std::optional<std::size_t> axis;  ///< along which patterns run; none: reduction_axis
   std::optional<PermutationSearch> permute;  ///< of the positions on `axis`
 };
 
-/// Axes first to last that patterns run along, one after the other as if flattened.
-struct AxisRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
-};
-
-/// The reduction dimension of a tensor in the layouts of docs/workloads.md: [k][n] has axis 0,
-/// [count][channels][height][width] the axes 1 to 3 together, anything else its last axis.
-AxisRange reduction_axes(const Shape& shape);
+/// The axis of neighbours along the reduction dimension in the layouts of docs/workloads.md: [k][n]
+/// has axis 0; [count][channels][height][width] the channels, since its reduction dimension runs
+/// over rows, columns and channels, the last innermost; anything else has its last axis.
+std::size_t reduction_axis(const Shape& shape);
 
 struct PruneResult {
-  AxisRange axes;
+  std::size_t axis = 0;
   std::vector<std::size_t> permutation;  ///< of the axis; empty if none was searched
   KeptMagnitudes kept;                   ///< of N:M patterns; of others the total alone
   double result = 0;                     ///< kept by the result

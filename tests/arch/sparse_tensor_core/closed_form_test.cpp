@@ -103,10 +103,10 @@ TEST_CASE("2:4 weights take 0.5625 of the bytes of dense ones, and half of the p
   const auto of = [](const core::LayerRecord& record, const char* path, const char* action) {
     return record.counters.at(path).at(action);
   };
-  CHECK(2 * of(sparse, "sm/tensor_core/multipliers", "multiply") ==
-        of(dense, "sm/tensor_core/multipliers", "multiply"));
+  CHECK(2 * of(sparse, "sm/tensor_core/multipliers", "multiply_floating") ==
+        of(dense, "sm/tensor_core/multipliers", "multiply_floating"));
   CHECK(of(sparse, "sm/tensor_core/selectors", "select") ==
-        of(sparse, "sm/tensor_core/multipliers", "multiply"));
+        of(sparse, "sm/tensor_core/multipliers", "multiply_floating"));
   CHECK(of(dense, "sm/tensor_core/selectors", "select") == 0);
   CHECK(dense.effectual_macs == dense.macs);
   CHECK(2 * sparse.effectual_macs == sparse.macs);

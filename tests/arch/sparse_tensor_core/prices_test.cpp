@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the machine costs with the shipped prices.
 #include "arch/sparse_tensor_core/components.hpp"
+#include "arch/sparse_tensor_core/layer_run.hpp"
 #include "arch/sparse_tensor_core/record.hpp"
 #include "support/catch.hpp"
 #include "support/price_signs.hpp"
@@ -28,7 +29,8 @@ std::vector<test::Sign<Params>> signs() {
       {"sm.shared_bytes_per_edge", [](Params& p) { p.sm.shared_bytes_per_edge = 256; }, 0, 0},
       {"sm.shared_latency_edges", [](Params& p) { p.sm.shared_latency_edges = 58; }, 0, 0},
       {"sm.l2_bytes_per_edge", [](Params& p) { p.sm.l2_bytes_per_edge = 128; }, 0, 0},
-      {"sm.tensor_core.pass_bytes", [](Params& p) { p.sm.tensor_core.pass_bytes = 32; }, 1, 0},
+      {"sm.tensor_core.pass_bytes", [](Params& p) { p.sm.tensor_core.pass_bytes = 32; }, 1,
+       1},  // wider integer sums
       {"sm.tensor_core.pass_edges", [](Params& p) { p.sm.tensor_core.pass_edges = 8; }, -1, 0},
       {"sm.tensor_core.first_edges", [](Params& p) { p.sm.tensor_core.first_edges = 22; }, 0, 0},
       {"sm.tensor_core.further_edges", [](Params& p) { p.sm.tensor_core.further_edges = 14; }, 0,
@@ -49,7 +51,8 @@ std::vector<test::Sign<Params>> signs() {
       {"tile.raster", [](Params& p) { p.tile.raster = 16; }, 0, 0},
       {"numerics.generation", [](Params& p) { p.numerics.generation = Generation::hopper; }, 0, 0},
       {"numerics.output", [](Params& p) { p.numerics.output = OutputType::fp16; }, 0, 0},
-      {"operands.type", [](Params& p) { p.operands.type = OperandType::tf32; }, -1, 1},
+      {"numerics.overflow", [](Params& p) { p.numerics.overflow = Overflow::saturate; }, 0, 0},
+      {"operands.type", [](Params& p) { p.operands.type = OperandType::tf32; }, 0, 0},
       {"operands.sparse", [](Params& p) { p.operands.sparse = Sparse::never; }, 0, 0},
   });
 }
@@ -59,4 +62,48 @@ std::vector<test::Sign<Params>> signs() {
 TEST_CASE(
     "area and energy respond to every parameter of sparse_tensor_core in the right direction") {
   test::check_signs(signs(), shipped(), list_components, all_counters());
+}
+
+TEST_CASE("a layer is priced with the hardware of its own type, whatever type the machine's is") {
+  const auto energy = [](OperandType machine, OperandType of_layer, const char* component) {
+    Params params;
+    params.operands.type = machine;
+    workload::Layer layer;
+    layer.name = "mma";
+    layer.kind = "mma";
+    const std::uint32_t k = 256 / numerics::mma::element_bits(of_layer);
+    layer.shape = workload::Gemm{16, 8, k};
+    layer.mma = workload::MmaBenchmark{of_layer, false, k, 4, 2, 100};
+    const auto record = run_benchmark(params, 1.41, layer, {});
+    // Per product, without leakage.
+    const auto parts = shipped().energy(record, list_components(params), 1.41, 0.8).parts;
+    double sum = 0;
+    for (const auto& [part, pj] : parts.at(component)) sum += part == "leakage" ? 0 : pj;
+    return sum / static_cast<double>(record.macs);
+  };
+  for (const char* component : {"sm/tensor_core/multipliers", "sm/tensor_core/adders"}) {
+    CAPTURE(component);
+    const double fp16 = energy(OperandType::fp16, OperandType::fp16, component);
+    const double int8 = energy(OperandType::fp16, OperandType::int8, component);
+    const double int4 = energy(OperandType::fp16, OperandType::int4, component);
+    CHECK(int8 == energy(OperandType::int8, OperandType::int8, component));
+    CHECK(fp16 == energy(OperandType::int8, OperandType::fp16, component));
+    CHECK(int8 < 0.5 * fp16);
+    CHECK(int4 < int8);
+  }
+}
+
+TEST_CASE("metadata choose the same wires of B for every type") {
+  for (const OperandType type : {OperandType::fp16, OperandType::tf32, OperandType::int8}) {
+    CAPTURE(static_cast<int>(type));
+    workload::Layer layer;
+    layer.name = "mma";
+    layer.kind = "mma";
+    const std::uint32_t k = 512 / numerics::mma::element_bits(type);
+    layer.shape = workload::Gemm{16, 8, k};
+    layer.mma = workload::MmaBenchmark{type, true, k, 4, 1, 10};
+    const auto record = run_benchmark({}, 1.41, layer, {});
+    // 32 bytes of compressed k for each of 16 x 8 outputs of 4 warps in 10 iterations.
+    CHECK(record.counters.at("sm/tensor_core/selectors").at("select") == 16U * 16 * 8 * 4 * 10);
+  }
 }
