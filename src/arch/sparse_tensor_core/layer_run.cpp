@@ -72,6 +72,8 @@ class LayerRun {
     record_.choices["tile"] =
         fmt::format("{}; {} tiles on {} SMs, {} blocks of an SM at once", tile.text(),
                     plan_->tiles(), plan_->sms(), plan_->resident());
+    record_.choices["simulated_sms"] =
+        text_of(sm_groups(*plan_, params_.gpu.simulated_sms), plan_->sms());
   }
 
   void run_invocation(std::size_t n) {
@@ -97,9 +99,11 @@ class LayerRun {
     if (!options_.fault.empty()) record_.run_info["faults_injected"] += chip.injected();
     add_to_record(simulation, chip, params_, load, record_, busy_);
     if (load.math == nullptr) return {};
-    if (params_.gpu.simulated_sms == SimulatedSms::one) {
-      for (std::uint32_t tile = 0; tile < plan_->tiles(); ++tile) {
-        if (tile % plan_->sms() != 0) load.math->compute_tile(tile, chip.storage());
+    for (const SmGroup& group : chip.groups()) {
+      for (std::uint32_t sm = group.first + 1; sm < group.first + group.count; ++sm) {
+        for (std::uint32_t tile = sm; tile < plan_->tiles(); tile += plan_->sms()) {
+          load.math->compute_tile(tile, chip.storage());
+        }
       }
     }
     return read_outputs(*map_, chip.storage());

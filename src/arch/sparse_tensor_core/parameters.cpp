@@ -18,7 +18,8 @@ Params::Params() {
 void GpuParams::describe(core::ParameterVisitor& v) {
   v.field("sms", sms, "SMs", "streaming multiprocessors", 1U, 1024U);
   v.choice_of("simulated_sms", simulated_sms,
-              "whether the one with most tiles stands for all, or each is simulated",
+              "whether one stands for those with as many tiles, or each is simulated; auto: each in "
+              "short layers",
               simulated_sms_names);
 }
 

@@ -15,9 +15,10 @@ using numerics::mma::Generation;
 using numerics::mma::OperandType;
 using numerics::mma::OutputType;
 
-/// Whether one streaming multiprocessor stands for alike ones, or each is simulated.
-enum class SimulatedSms { one, all };
-inline const std::vector<std::string> simulated_sms_names{"one", "all"};
+/// Whether one streaming multiprocessor stands for alike ones, or each is simulated, or each where
+/// that is quick.
+enum class SimulatedSms { one, all, automatic };
+inline const std::vector<std::string> simulated_sms_names{"one", "all", "auto"};
 
 /// Whether `mma.sp` is used where the weights allow it.
 enum class Sparse { automatic, never };
@@ -28,7 +29,7 @@ inline const std::vector<std::string> output_names{"fp32", "fp16"};
 
 struct GpuParams {
   std::uint32_t sms = 1;
-  SimulatedSms simulated_sms = SimulatedSms::one;
+  SimulatedSms simulated_sms = SimulatedSms::automatic;
 
   void describe(core::ParameterVisitor& v);
 };

@@ -27,8 +27,9 @@ Counts slots_of(const Sm& sm) {
 }
 
 constexpr std::array<Slot, 3> work_slots{Slot::useful, Slot::zero_operand, Slot::tile_padding};
-constexpr std::array<Slot, 6> wait_slots{Slot::issue,       Slot::latency, Slot::shared_wait,
-                                         Slot::memory_wait, Slot::fill,    Slot::epilogue};
+constexpr std::array<Slot, 7> wait_slots{Slot::issue,       Slot::latency, Slot::shared_wait,
+                                         Slot::memory_wait, Slot::fill,    Slot::epilogue,
+                                         Slot::no_block};
 
 /// What all tiles of a layer make of the multipliers: exact, since it follows from shapes and
 /// masks.
@@ -46,34 +47,44 @@ Counts work_of(const GemmPlan& plan, const NonzeroCounts& counts) {
   return work;
 }
 
-/// Multiplier-cycles of the SMs that SM 0 stands for: their own work, its waits by the share of
-/// tiles; the rest of the layer they have no block.
-Counts represented(const GemmPlan& plan, const NonzeroCounts& counts, const Counts& own,
-                   std::uint64_t multiplier_cycles) {
-  const Counts work = work_of(plan, counts);
-  Counts others{};
-  std::uint64_t total = 0;
-  for (const Slot slot : work_slots) {
-    at(others, slot) = at(work, slot) - at(own, slot);
-    total += at(others, slot);
-  }
-  for (std::uint32_t sm = 1; sm < plan.sms(); ++sm) {
-    for (const Slot slot : wait_slots) {
-      const std::uint64_t wait = at(own, slot) * plan.tiles_of(sm) / plan.most_tiles();
-      at(others, slot) += wait;
-      total += wait;
-    }
-  }
-  at(others, Slot::no_block) = multiplier_cycles * (plan.sms() - 1) - total;
-  return others;
-}
-
-/// Adds the counters of an SM `times` / `of` times: every tile makes the same instructions.
-void add_scaled(const core::StatGroup& group, std::uint64_t times, std::uint64_t of,
-                core::LayerRecord& record) {
+/// Adds the counters of an SM and of those that it stands for: every tile makes the same
+/// instructions.
+void add_scaled(const core::StatGroup& group, std::uint64_t sms, core::LayerRecord& record) {
   auto& actions = record.counters[group.path()];
   for (const core::Counter* counter : group.counters()) {
-    actions[std::string{counter->name()}] += counter->value() * times / of;
+    actions[std::string{counter->name()}] += counter->value() * sms;
+  }
+}
+
+/// Adds what the SMs did that simulated ones stand for. They wait as those do, but for the first
+/// slab by their lag longer, which they are later at the end; what they multiply follows from
+/// shapes and masks.
+void add_followers(const Chip& chip, const LayerLoad& load, std::uint64_t multipliers,
+                   core::LayerRecord& record) {
+  Counts followers = work_of(load.map.plan(), load.counts);
+  bool any = false;
+  for (std::size_t n = 0; n < chip.sms().size(); ++n) {
+    const Counts own = slots_of(*chip.sms()[n]);
+    const std::uint64_t others = chip.groups()[n].count - 1;
+    any = any || others > 0;
+    for (const Slot slot : work_slots) at(followers, slot) -= at(own, slot);
+    for (const Slot slot : wait_slots) at(followers, slot) += others * at(own, slot);
+    const std::uint64_t lags = multipliers * chip.l2().lags(n).count();
+    at(followers, Slot::fill) += lags;
+    at(followers, Slot::no_block) -= lags;
+  }
+  if (any) add_slots(slot_names, followers, record);
+}
+
+void add_represented(const kernel::Simulation& simulation, const Chip& chip,
+                     core::LayerRecord& record) {
+  for (const SmGroup& group : chip.groups()) {
+    if (group.count == 1) continue;
+    const std::string sm = "sm_" + std::to_string(group.first) + "_";
+    for (const kernel::Module* module : simulation.modules()) {
+      const std::string name = module->name();
+      if (name.rfind(sm, 0) == 0) record.represents[name] = group.count;
+    }
   }
 }
 
@@ -107,29 +118,23 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip, const
   add_all_counters(chip.l2().stats().groups(), record);
 
   const GemmPlan& plan = load.map.plan();
-  const bool one = params.gpu.simulated_sms == SimulatedSms::one;
-  const std::uint64_t sm_cycles =
-      params.sm_multipliers(plan.instruction().type) * simulation.cycles().count();
-  const Counts own = slots_of(*chip.sms().front());
-  for (const auto& sm : chip.sms()) {
-    add_slots(slot_names, slots_of(*sm), record);
-    const std::uint64_t times = one ? plan.tiles() : 1;
-    const std::uint64_t of = one ? plan.most_tiles() : 1;
-    for (const SmStats* stats : sm->stats()) {
-      for (const core::StatGroup* group : stats->groups()) add_scaled(*group, times, of, record);
+  const std::uint64_t multipliers = params.sm_multipliers(plan.instruction().type);
+  for (std::size_t n = 0; n < chip.sms().size(); ++n) {
+    const Sm& sm = *chip.sms()[n];
+    add_slots(slot_names, slots_of(sm), record);
+    for (const SmStats* stats : sm.stats()) {
+      for (const core::StatGroup* group : stats->groups()) {
+        add_scaled(*group, chip.groups()[n].count, record);
+      }
     }
   }
-  if (one) add_slots(slot_names, represented(plan, load.counts, own, sm_cycles), record);
+  add_followers(chip, load, multipliers, record);
   Counts without_tiles{};
-  at(without_tiles, Slot::no_block) = sm_cycles * (params.gpu.sms - plan.sms());
+  at(without_tiles, Slot::no_block) =
+      multipliers * simulation.cycles().count() * (params.gpu.sms - plan.sms());
   add_slots(slot_names, without_tiles, record);
-  if (one && plan.sms() > 1) {
-    for (const kernel::Module* module : simulation.modules()) {
-      const std::string name = module->name();
-      if (name.rfind("sm_", 0) == 0) record.represents[name] = plan.sms();
-    }
-  }
-  add_busy(chip, params, load, own, busy);
+  add_represented(simulation, chip, record);
+  add_busy(chip, params, load, slots_of(*chip.sms().front()), busy);
 }
 
 void add_to_record(const kernel::Simulation& simulation, const Sm& sm, core::LayerRecord& record) {

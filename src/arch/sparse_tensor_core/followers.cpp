@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/sparse_tensor_core/followers.hpp"
+
+#include <algorithm>
+
+namespace gossamer::arch::sparse_tensor_core {
+
+using core::Cycles;
+using core::Edge;
+
+Followers::Followers(std::uint32_t followers) : followers_(followers) {}
+
+void Followers::ask(Edge now, const SmRequest& request) {
+  asked_.push_back({now, request, !leader_served_ || now <= *leader_served_});
+  for (std::uint32_t follower = 1; follower <= followers_.size(); ++follower) queue(follower);
+}
+
+void Followers::leader_served(Edge at) {
+  if (!leader_served_) leader_served_ = at;
+}
+
+void Followers::served(std::uint32_t follower, Edge at) {
+  Follower& of = followers_[follower - 1];
+  if (of.lag) return;
+  of.lag = leader_served_ && at > *leader_served_ ? at - *leader_served_ : Cycles{0};
+  queue(follower);
+}
+
+void Followers::queue(std::uint32_t follower) {
+  Follower& of = followers_[follower - 1];
+  if (of.queued || of.next == asked_.size()) return;
+  const Asked& asked = asked_[of.next];
+  if (!asked.at_launch && !of.lag) return;
+  const Edge at = asked.at_launch ? asked.at : asked.at + *of.lag;
+  due_.emplace(at.number(), of.next, follower);
+  of.queued = true;
+}
+
+std::optional<Followers::Due> Followers::take(Edge now) {
+  if (due_.empty() || std::get<0>(due_.top()) > now.number()) return std::nullopt;
+  const auto [at, number, follower] = due_.top();
+  due_.pop();
+  Due due{follower, asked_[number].request};
+  due.request.tile += follower;
+  Follower& of = followers_[follower - 1];
+  of.queued = false;
+  ++of.next;
+  queue(follower);
+  return due;
+}
+
+std::optional<Edge> Followers::next() const {
+  if (due_.empty()) return std::nullopt;
+  return Edge{std::get<0>(due_.top())};
+}
+
+Cycles Followers::lags() const {
+  Cycles sum{0};
+  for (const Follower& follower : followers_) sum += follower.lag.value_or(Cycles{0});
+  return sum;
+}
+
+}  // namespace gossamer::arch::sparse_tensor_core
