@@ -88,6 +88,21 @@ TEST_CASE("a warp that depends on itself issues once in a latency") {
   CHECK(test::slot(record, "useful") == 100U * 16 * 8 * 16);
 }
 
+TEST_CASE("throughput does not fall with the number of warps") {
+  for (const Row& row : rows) {
+    for (const std::uint32_t ilp : {1U, 2U, 3U}) {
+      double before = 0;
+      for (const std::uint32_t warps : {1U, 2U, 4U, 8U, 12U, 16U, 32U}) {
+        CAPTURE(static_cast<int>(row.type), row.sparse, row.k, ilp, warps);
+        const auto record = benchmark({}, {row.type, row.sparse, row.k, warps, ilp, 500});
+        const double throughput = record.metrics.at("fma_per_cycle_per_sm");
+        CHECK(throughput > 0.998 * before);
+        before = throughput;
+      }
+    }
+  }
+}
+
 TEST_CASE("a slab more takes the edges of its instructions and nothing else") {
   const auto slabs = GENERATE(8U, 16U);
   const std::uint64_t dense = one_tile(slabs + 1, false).cycles - one_tile(slabs, false).cycles;
