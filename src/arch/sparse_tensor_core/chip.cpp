@@ -52,11 +52,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad
       dram_{simulation, params.dram},
       groups_{sm_groups(plan_, params.gpu.simulated_sms)},
       work_{work_of(groups_, load)},
-      l2_{"l2",
-          simulation,
-          params.l2,
-          params.dram.burst_bytes,
-          {load.map, load.math != nullptr}} {
+      l2_{"l2", simulation, params.l2, params.dram.burst_bytes, {load.map, load.math != nullptr}} {
   dram_.connect("l2", l2_);
   if (load.operands != nullptr) {
     store_operands(load.map, *load.operands, dram_.storage());

@@ -26,7 +26,8 @@ L2::L2(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       burst_bytes_{burst_bytes},
       work_{work},
-      cache_{work.map.blocks(), params.kib * std::uint64_t{1024}},
+      cache_{work.map.blocks(), params.kib * std::uint64_t{1024},
+             params.kib * std::uint64_t{1024} * params.output_percent / 100},
       scratch_(1, Bytes(burst_bytes)),
       missing_bursts_(work.map.blocks().size()),
       all_stores_{work.map.plan().tiles() * std::uint64_t{work.map.plan().tile().warps()}} {}
@@ -41,8 +42,11 @@ void L2::connect(kernel::Channel<LoadRequest>& loads, kernel::Channel<LoadRespon
 }
 
 std::string L2::state() const {
-  return fmt::format("{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken",
-                     loads_.size(), reads_.size() + writes_.size(), stores_taken_, all_stores_);
+  return fmt::format(
+      "{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken, {} wait "
+      "for room",
+      loads_.size(), reads_.size() + writes_.size(), stores_taken_, all_stores_,
+      no_room_yet_.size());
 }
 
 Activity L2::step() {
@@ -51,8 +55,7 @@ Activity L2::step() {
   for (Port& port : ports_) progress |= take_due(port);
   progress |= take_loads();
   progress |= take_stores();
-  progress |= request(reads_);
-  if (reads_.empty()) progress |= request(writes_);
+  progress |= request();
   answer();
   if (stores_taken_ == all_stores_ && stores_.empty()) simulation().finish(now());
   return rest(progress);
@@ -91,7 +94,9 @@ void L2::take_responses() {
       continue;
     }
     const auto store = stores_.find(tag);
-    if (--store->second.missing_bursts == 0) stores_.erase(store);
+    if (--store->second.missing_bursts > 0) continue;
+    cache_.outputs_written(store->second.bytes);
+    stores_.erase(store);
   }
 }
 
@@ -128,7 +133,7 @@ bool L2::take_due(Port& port) {
   bool took = false;
   while (const auto due = port.followers.take(now())) {
     if (due->request.store) {
-      store(due->request.tile, due->request.number, nullptr);
+      no_room_yet_.push_back({due->request.tile, due->request.number, nullptr});
     } else {
       follow_load(port, due->follower, due->request);
     }
@@ -225,48 +230,71 @@ void L2::answer() {
   }
 }
 
+// One warp's of each SM at a time, as long as there is room.
 bool L2::take_stores() {
-  bool took = false;
-  for (Port& port : ports_) {
-    while (port.stores.can_pop()) {
-      WarpDone done = port.stores.pop();
-      store(done.tile, done.warp, std::move(done.outputs));
-      port.followers.ask(now(), {true, done.tile, done.warp});
-      take_due(port);
-      took = true;
-    }
+  bool took = store();
+  for (std::size_t without = 0; without < ports_.size() && no_room_yet_.empty(); ++store_turn_) {
+    Port& port = ports_[store_turn_ % ports_.size()];
+    ++without;
+    if (!port.stores.can_pop()) continue;
+    without = 0;
+    WarpDone done = port.stores.pop();
+    no_room_yet_.push_back({done.tile, done.warp, std::move(done.outputs)});
+    port.followers.ask(now(), {true, done.tile, done.warp});
+    take_due(port);
+    store();
+    took = true;
   }
   return took;
 }
 
 // Values of the SMs that another one stands for are written when the run is over.
-void L2::store(std::uint32_t tile, std::uint32_t warp, std::shared_ptr<Bytes> outputs) {
-  ++stores_taken_;
-  const std::uint64_t bytes = work_.map.output_bytes(tile, warp);
-  if (bytes == 0) return;
-  serve(bytes);
-  stats_.write += words(bytes, sector_bytes);
-  const std::uint32_t tag = write_tag | next_store_++;
-  std::uint8_t* const data = outputs == nullptr ? nullptr : outputs->data();
-  stores_.emplace(tag, Store{std::move(outputs), (bytes + burst_bytes_ - 1) / burst_bytes_});
-  writes_.push_back({work_.map.output_address(tile, warp), bytes, true, data, tag});
+bool L2::store() {
+  bool stored = false;
+  while (!no_room_yet_.empty()) {
+    Outputs& outputs = no_room_yet_.front();
+    const std::uint64_t bytes = work_.map.output_bytes(outputs.tile, outputs.warp);
+    if (bytes > 0) {
+      if (!cache_.take_outputs(bytes)) break;
+      serve(bytes);
+      // Written now, and read again to be sent to DRAM.
+      stats_.write += words(bytes, sector_bytes);
+      stats_.read += words(bytes, sector_bytes);
+      const std::uint32_t tag = write_tag | next_store_++;
+      std::uint8_t* const data = outputs.values == nullptr ? nullptr : outputs.values->data();
+      stores_.emplace(
+          tag, Store{std::move(outputs.values), bytes, (bytes + burst_bytes_ - 1) / burst_bytes_});
+      writes_.push_back(
+          {work_.map.output_address(outputs.tile, outputs.warp), bytes, true, data, tag});
+    }
+    no_room_yet_.pop_front();
+    ++stores_taken_;
+    stored = true;
+  }
+  return stored;
 }
 
-bool L2::request(std::deque<Transfer>& transfers) {
+bool L2::request() {
   bool asked = false;
-  while (!transfers.empty() && out_requests.can_push()) {
-    Transfer& transfer = transfers.front();
-    const auto bytes =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_bytes_, transfer.bytes));
-    std::uint8_t* data = transfer.data == nullptr ? scratch_.front().data() : transfer.data;
-    out_requests.push({transfer.address, bytes, transfer.write, data, transfer.tag});
+  while (out_requests.can_push() && !(reads_.empty() && writes_.empty())) {
+    const bool in_turn = !no_room_yet_.empty() && !writes_.empty() && !wrote_last_;
+    wrote_last_ = reads_.empty() || in_turn;
+    request(wrote_last_ ? writes_ : reads_);
     asked = true;
-    transfer.address += bytes;
-    transfer.bytes -= bytes;
-    if (transfer.data != nullptr) transfer.data += bytes;
-    if (transfer.bytes == 0) transfers.pop_front();
   }
   return asked;
+}
+
+void L2::request(std::deque<Transfer>& transfers) {
+  Transfer& transfer = transfers.front();
+  const auto bytes =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_bytes_, transfer.bytes));
+  std::uint8_t* data = transfer.data == nullptr ? scratch_.front().data() : transfer.data;
+  out_requests.push({transfer.address, bytes, transfer.write, data, transfer.tag});
+  transfer.address += bytes;
+  transfer.bytes -= bytes;
+  if (transfer.data != nullptr) transfer.data += bytes;
+  if (transfer.bytes == 0) transfers.pop_front();
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

@@ -21,9 +21,10 @@
 namespace gossamer::arch::sparse_tensor_core {
 
 /// The second-level cache: serves slabs to all SMs at its bandwidth, one request of each in turn,
-/// and fetches blocks that it does not hold from DRAM once for all that ask. Outputs go on to DRAM
-/// when no block waits for it. SMs that a simulated one stands for ask as Followers. Ends the layer
-/// when all outputs are in DRAM.
+/// and fetches blocks that it does not hold from DRAM once for all that ask. Outputs take room
+/// until they are in DRAM, where they go when no block waits for it; while some find no room,
+/// blocks and outputs go in turn. SMs that a simulated one stands for ask as Followers. Ends the
+/// layer when all outputs are in DRAM.
 class L2 : public kernel::Module {
  public:
   struct Work {
@@ -66,7 +67,13 @@ class L2 : public kernel::Module {
   };
   struct Store {
     std::shared_ptr<Bytes> outputs;
+    std::uint64_t bytes = 0;
     std::uint64_t missing_bursts = 0;
+  };
+  struct Outputs {
+    std::uint32_t tile = 0;
+    std::uint32_t warp = 0;
+    std::shared_ptr<Bytes> values;
   };
   struct Transfer {
     std::uint64_t address = 0;
@@ -86,9 +93,10 @@ class L2 : public kernel::Module {
   void follow_load(Port& port, std::uint32_t follower, const SmRequest& request);
   std::uint32_t use_blocks(std::uint32_t number, const LoadRequest& request, LoadedBlocks* blocks);
   void fetch(OperandMap::BlockId id);
-  void store(std::uint32_t tile, std::uint32_t warp, std::shared_ptr<Bytes> outputs);
+  bool store();
   void complete(std::uint32_t load);
-  bool request(std::deque<Transfer>& transfers);
+  bool request();
+  void request(std::deque<Transfer>& transfers);
   void answer();
   core::Edge serve(std::uint64_t bytes);
   core::Activity rest(bool progress);
@@ -106,6 +114,9 @@ class L2 : public kernel::Module {
   std::map<std::pair<std::uint64_t, std::uint32_t>, Load> answers_;  // by edge and number
   std::deque<Transfer> reads_;
   std::deque<Transfer> writes_;
+  bool wrote_last_ = false;
+  std::deque<Outputs> no_room_yet_;  // outputs in the order in which they came
+  std::size_t store_turn_ = 0;
   std::uint32_t next_load_ = 0;
   std::uint32_t next_store_ = 0;
   const std::uint64_t all_stores_;

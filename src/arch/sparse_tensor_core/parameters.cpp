@@ -17,10 +17,11 @@ Params::Params() {
 
 void GpuParams::describe(core::ParameterVisitor& v) {
   v.field("sms", sms, "SMs", "streaming multiprocessors", 1U, 1024U);
-  v.choice_of("simulated_sms", simulated_sms,
-              "whether one stands for those with as many tiles, or each is simulated; auto: each in "
-              "short layers",
-              simulated_sms_names);
+  v.choice_of(
+      "simulated_sms", simulated_sms,
+      "whether one stands for those with as many tiles, or each is simulated; auto: each in "
+      "short layers",
+      simulated_sms_names);
 }
 
 void TensorCoreParams::describe(core::ParameterVisitor& v) {
@@ -66,6 +67,8 @@ void L2Params::describe(core::ParameterVisitor& v) {
           1U << 20U);
   v.field("latency_edges", latency_edges, "edges", "from a request to its first bytes, if it hits",
           1U, 10000U);
+  v.field("output_percent", output_percent, "percent",
+          "of the capacity that outputs on their way to DRAM may take", 1U, 100U);
 }
 
 void TileParams::describe(core::ParameterVisitor& v) {

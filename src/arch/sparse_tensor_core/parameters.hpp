@@ -72,6 +72,7 @@ struct L2Params {
   std::uint32_t kib = 1024;
   std::uint32_t bytes_per_edge = 64;
   std::uint32_t latency_edges = 200;
+  std::uint32_t output_percent = 25;
 
   void describe(core::ParameterVisitor& v);
 };

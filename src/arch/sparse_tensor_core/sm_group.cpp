@@ -18,8 +18,7 @@ bool is_quick(const GemmPlan& plan) {
 
 std::vector<SmGroup> sm_groups(const GemmPlan& plan, SimulatedSms simulated) {
   std::vector<SmGroup> groups;
-  if (simulated == SimulatedSms::all ||
-      (simulated == SimulatedSms::automatic && is_quick(plan))) {
+  if (simulated == SimulatedSms::all || (simulated == SimulatedSms::automatic && is_quick(plan))) {
     for (std::uint32_t sm = 0; sm < plan.sms(); ++sm) groups.push_back({sm, 1});
     return groups;
   }
@@ -33,8 +32,8 @@ std::string text_of(const std::vector<SmGroup>& groups, std::uint32_t sms) {
   if (groups.size() == sms) return fmt::format("all {}", sms);
   std::string text = fmt::format("{} of {}", groups.size(), sms);
   for (const SmGroup& group : groups) {
-    text += fmt::format("{} number {} for {}", group.first == 0 ? ":" : ",", group.first,
-                        group.count);
+    text +=
+        fmt::format("{} number {} for {}", group.first == 0 ? ":" : ",", group.first, group.count);
   }
   return text;
 }

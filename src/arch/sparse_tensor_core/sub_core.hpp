@@ -18,7 +18,8 @@ namespace gossamer::arch::sparse_tensor_core {
 
 /// A quarter of an SM: warp scheduler, register file and tensor core. Of the warps whose fragments
 /// and sums are ready the one that has issued least recently issues all instructions of a step;
-/// fragments of its next step are fetched meanwhile. Timing contract: docs/timing/sparse_tensor_core.md.
+/// fragments of its next step are fetched meanwhile. Timing contract:
+/// docs/timing/sparse_tensor_core.md.
 class SubCore : public kernel::Module {
  public:
   kernel::ChannelIn<Launch> in_launches{*this};

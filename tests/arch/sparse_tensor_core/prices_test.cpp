@@ -40,6 +40,7 @@ std::vector<test::Sign<Params>> signs() {
       {"l2.kib", [](Params& p) { p.l2.kib = 2048; }, 1, 1},
       {"l2.bytes_per_edge", [](Params& p) { p.l2.bytes_per_edge = 128; }, 1, 0},
       {"l2.latency_edges", [](Params& p) { p.l2.latency_edges = 400; }, 0, 0},
+      {"l2.output_percent", [](Params& p) { p.l2.output_percent = 50; }, 0, 0},
       {"tile.m", [](Params& p) { p.tile.m = 128; }, 0, 0},
       {"tile.n", [](Params& p) { p.tile.n = 128; }, 0, 0},
       {"tile.k", [](Params& p) { p.tile.k = 64; }, 0, 0},
