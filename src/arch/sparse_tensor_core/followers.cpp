@@ -10,9 +10,10 @@ using core::Edge;
 
 Followers::Followers(std::uint32_t followers) : followers_(followers) {}
 
-void Followers::ask(Edge now, const SmRequest& request) {
+std::size_t Followers::ask(Edge now, const SmRequest& request) {
   asked_.push_back({now, request, !leader_served_ || now <= *leader_served_});
   for (std::uint32_t follower = 1; follower <= followers_.size(); ++follower) queue(follower);
+  return asked_.size() - 1;
 }
 
 void Followers::leader_served(Edge at) {
@@ -21,18 +22,26 @@ void Followers::leader_served(Edge at) {
 
 void Followers::served(std::uint32_t follower, Edge at) {
   Follower& of = followers_[follower - 1];
-  if (of.lag) return;
-  of.lag = leader_served_ && at > *leader_served_ ? at - *leader_served_ : Cycles{0};
+  if (of.first_lag) return;
+  of.first_lag = leader_served_ && at > *leader_served_ ? at - *leader_served_ : Cycles{0};
+  of.lag = *of.first_lag;
   queue(follower);
+}
+
+void Followers::waited(std::uint32_t follower, std::size_t asked, Cycles wait) {
+  Follower& of = followers_[follower - 1];
+  const Cycles later = of.lag + wait;
+  const Cycles leader = asked_[asked].wait;
+  if (of.first_lag) of.lag = later > leader ? later - leader : Cycles{0};
 }
 
 void Followers::queue(std::uint32_t follower) {
   Follower& of = followers_[follower - 1];
   if (of.queued || of.next == asked_.size()) return;
   const Asked& asked = asked_[of.next];
-  if (!asked.at_launch && !of.lag) return;
-  const Edge at = asked.at_launch ? asked.at : asked.at + *of.lag;
-  due_.emplace(at.number(), of.next, follower);
+  if (!asked.at_launch && !of.first_lag) return;
+  of.used = asked.at_launch ? Cycles{0} : of.lag;
+  due_.emplace((asked.at + of.used).number(), of.next, follower);
   of.queued = true;
 }
 
@@ -40,7 +49,7 @@ std::optional<Followers::Due> Followers::take(Edge now) {
   if (due_.empty() || std::get<0>(due_.top()) > now.number()) return std::nullopt;
   const auto [at, number, follower] = due_.top();
   due_.pop();
-  Due due{follower, asked_[number].request};
+  Due due{follower, asked_[number].request, number};
   due.request.tile += follower;
   Follower& of = followers_[follower - 1];
   of.queued = false;
@@ -54,10 +63,13 @@ std::optional<Edge> Followers::next() const {
   return Edge{std::get<0>(due_.top())};
 }
 
-Cycles Followers::lags() const {
-  Cycles sum{0};
-  for (const Follower& follower : followers_) sum += follower.lag.value_or(Cycles{0});
-  return sum;
+Followers::Lags Followers::lags() const {
+  Lags lags;
+  for (const Follower& follower : followers_) {
+    lags.at_end += follower.used;
+    lags.at_start += std::min(follower.used, follower.first_lag.value_or(Cycles{0}));
+  }
+  return lags;
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

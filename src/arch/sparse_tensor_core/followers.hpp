@@ -20,47 +20,60 @@ struct SmRequest {
 
 /// The SMs that a simulated one, their leader, stands for: follower f asks for what the leader asks
 /// for, of the tile f further on. All begin at the same edge and meet in L2 and DRAM; what a
-/// follower's first slab comes later than the leader's, it is later in everything from then on.
+/// follower's first slab comes later than the leader's, it asks later for what follows. The
+/// bandwidth of L2 drives them further apart, or together, at the first slab of each tile. Blocks
+/// from DRAM do not: who is behind finds them in L2.
 class Followers {
  public:
   /// Numbered from 1 on.
   explicit Followers(std::uint32_t followers);
 
-  /// The leader asks at `now`, never decreasing.
-  void ask(core::Edge now, const SmRequest& request);
-  /// The leader's first slab comes at `at`.
+  /// The leader asks at `now`, never decreasing. Returns the number of the request.
+  std::size_t ask(core::Edge now, const SmRequest& request);
+  /// A request of the leader was served after `wait`.
+  void leader_waited(std::size_t asked, core::Cycles wait) { asked_[asked].wait = wait; }
+  /// The first slab of a tile of a follower was.
+  void waited(std::uint32_t follower, std::size_t asked, core::Cycles wait);
+  /// A slab comes to the leader at `at`.
   void leader_served(core::Edge at);
-  /// A follower's first slab does.
+  /// The first one does to a follower.
   void served(std::uint32_t follower, core::Edge at);
-  /// Whether the lag of a follower is not known yet: its first slab has not come.
-  bool waits(std::uint32_t follower) const { return !of(follower).lag; }
+  /// Whether that has not happened yet.
+  bool waits(std::uint32_t follower) const { return !followers_[follower - 1].first_lag; }
 
   struct Due {
     std::uint32_t follower = 0;
-    SmRequest request;  ///< of the follower's own tile
+    SmRequest request;      ///< of the follower's own tile
+    std::size_t asked = 0;  ///< number of the leader's
   };
   /// The next request that is due at `now`, in the order in which they were due.
   std::optional<Due> take(core::Edge now);
   /// When there will be one, as far as is known.
   std::optional<core::Edge> next() const;
 
-  /// Of all followers together.
-  core::Cycles lags() const;
+  /// Edges by which all followers together are behind at the end, and of these at their first slab.
+  struct Lags {
+    core::Cycles at_start{};
+    core::Cycles at_end{};
+  };
+  Lags lags() const;
 
  private:
   struct Asked {
     core::Edge at;
     SmRequest request;
     bool at_launch = false;  // before the leader had a slab
+    core::Cycles wait = {};  // of the leader
   };
   struct Follower {
     std::size_t next = 0;  // of what the leader asked for
     bool queued = false;
-    std::optional<core::Cycles> lag;
+    std::optional<core::Cycles> first_lag;
+    core::Cycles lag{};
+    core::Cycles used{};  // of the newest request
   };
   using Entry = std::tuple<std::uint64_t, std::size_t, std::uint32_t>;  // edge, request, follower
 
-  const Follower& of(std::uint32_t follower) const { return followers_[follower - 1]; }
   void queue(std::uint32_t follower);
 
   std::vector<Asked> asked_;

@@ -120,8 +120,8 @@ bool L2::take_loads() {
     for (Port& port : ports_) {
       if (!port.loads.can_pop()) continue;
       const LoadRequest request = port.loads.pop();
-      load(port, request);
-      port.followers.ask(now(), {false, request.tile, request.slab});
+      const std::size_t asked = port.followers.ask(now(), {false, request.tile, request.slab});
+      load(port, request, asked);
       take_due(port);
       took = more = true;
     }
@@ -135,20 +135,21 @@ bool L2::take_due(Port& port) {
     if (due->request.store) {
       no_room_yet_.push_back({due->request.tile, due->request.number, nullptr});
     } else {
-      follow_load(port, due->follower, due->request);
+      follow_load(port, due->follower, due->request, due->asked);
     }
     took = true;
   }
   return took;
 }
 
-void L2::load(Port& port, const LoadRequest& request) {
+void L2::load(Port& port, const LoadRequest& request, std::size_t asked) {
   const std::uint32_t number = next_load_++;
   const std::uint64_t bytes =
       work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
   Load load{&port, 0, request, 0, serve(bytes), nullptr};
   stats_.read += words(bytes, sector_bytes);
   std::shared_ptr<LoadedBlocks> blocks;
+  port.followers.leader_waited(asked, load.served - now());
   if (work_.values) blocks = std::make_shared<LoadedBlocks>();
   load.missing_blocks = use_blocks(number, request, blocks.get());
   load.blocks = std::move(blocks);
@@ -158,13 +159,14 @@ void L2::load(Port& port, const LoadRequest& request) {
 }
 
 // A follower gets no answer, but its first slab tells how far it is behind.
-void L2::follow_load(Port& port, std::uint32_t follower, const SmRequest& of) {
+void L2::follow_load(Port& port, std::uint32_t follower, const SmRequest& of, std::size_t asked) {
   const LoadRequest request{0, of.tile, of.number};
   const std::uint32_t number = next_load_++;
   const std::uint64_t bytes =
       work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
   const Edge served = serve(bytes);
   stats_.read += words(bytes, sector_bytes);
+  if (request.slab == 0) port.followers.waited(follower, asked, served - now());
   if (!port.followers.waits(follower) || request.slab > 0) {
     use_blocks(no_load, request, nullptr);
     return;

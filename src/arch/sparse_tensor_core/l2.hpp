@@ -47,8 +47,8 @@ class L2 : public kernel::Module {
   const L2Stats& stats() const { return stats_; }
   /// Bytes to and from the SMs.
   std::uint64_t bytes() const { return bytes_; }
-  /// By which the followers of a simulated SM run behind it, all together.
-  core::Cycles lags(std::size_t port) const { return ports_[port].followers.lags(); }
+  /// By which the followers of a simulated SM run behind it.
+  Followers::Lags lags(std::size_t port) const { return ports_[port].followers.lags(); }
 
  private:
   struct Port {
@@ -89,8 +89,8 @@ class L2 : public kernel::Module {
   bool take_loads();
   bool take_stores();
   bool take_due(Port& port);
-  void load(Port& port, const LoadRequest& request);
-  void follow_load(Port& port, std::uint32_t follower, const SmRequest& request);
+  void load(Port& port, const LoadRequest& request, std::size_t asked);
+  void follow_load(Port& port, std::uint32_t follower, const SmRequest& request, std::size_t asked);
   std::uint32_t use_blocks(std::uint32_t number, const LoadRequest& request, LoadedBlocks* blocks);
   void fetch(OperandMap::BlockId id);
   bool store();

@@ -56,9 +56,9 @@ void add_scaled(const core::StatGroup& group, std::uint64_t sms, core::LayerReco
   }
 }
 
-/// Adds what the SMs did that simulated ones stand for. They wait as those do, but for the first
-/// slab by their lag longer, which they are later at the end; what they multiply follows from
-/// shapes and masks.
+/// Adds what the SMs did that simulated ones stand for. They wait as those do, and by their lags
+/// longer for slabs, which they are later at the end; what they multiply follows from shapes and
+/// masks.
 void add_followers(const Chip& chip, const LayerLoad& load, std::uint64_t multipliers,
                    core::LayerRecord& record) {
   Counts followers = work_of(load.map.plan(), load.counts);
@@ -69,9 +69,10 @@ void add_followers(const Chip& chip, const LayerLoad& load, std::uint64_t multip
     any = any || others > 0;
     for (const Slot slot : work_slots) at(followers, slot) -= at(own, slot);
     for (const Slot slot : wait_slots) at(followers, slot) += others * at(own, slot);
-    const std::uint64_t lags = multipliers * chip.l2().lags(n).count();
-    at(followers, Slot::fill) += lags;
-    at(followers, Slot::no_block) -= lags;
+    const Followers::Lags lags = chip.l2().lags(n);
+    at(followers, Slot::fill) += multipliers * lags.at_start.count();
+    at(followers, Slot::memory_wait) += multipliers * (lags.at_end - lags.at_start).count();
+    at(followers, Slot::no_block) -= multipliers * lags.at_end.count();
   }
   if (any) add_slots(slot_names, followers, record);
 }
