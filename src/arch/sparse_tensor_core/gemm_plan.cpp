@@ -3,15 +3,9 @@
 
 #include <algorithm>
 
+#include "arch/sparse_tensor_core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
-
-namespace {
-
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
-}
-
-}  // namespace
 
 GemmPlan::GemmPlan(const Params& params, const GemmSize& size, const Instruction& instruction,
                    OutputType output, const Tile& tile)

@@ -20,6 +20,9 @@ namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
 
+/// Below this share of its capacity nothing is said to limit a layer.
+constexpr double least_busy = 0.6;
+
 LayerFormat format_of(const workload::Layer& layer, const Params& params) {
   std::string reason;
   return *layer_format(layer, params, reason);
@@ -173,9 +176,39 @@ class LayerRun {
       record_.metrics[names[i]] = all[i].second / cycles;
       if (all[i].second > all[most].second) most = i;
     }
-    record_.choices["limited_by"] =
-        fmt::format("{}, {:.1f} % of its capacity in the SM with most tiles", all[most].first,
-                    100 * all[most].second / cycles);
+    record_.choices["limited_by"] = limit_text(all[most].first, all[most].second / cycles);
+  }
+
+  /// What is hardly ever idle limits; else it is waiting.
+  std::string limit_text(const std::string& busiest, double busy) const {
+    if (busy < least_busy) {
+      return fmt::format("no resource: {}; busiest: {}, {:.1f} % of its capacity", waits_text(),
+                         busiest, 100 * busy);
+    }
+    const auto all = static_cast<double>(record_.multipliers * record_.cycles);
+    const double padding = static_cast<double>(slot(Slot::tile_padding)) / all;
+    const std::string padded =
+        padding < 0.01 ? ""
+                       : fmt::format("; {:.1f} % of all slots are tile padding", 100 * padding);
+    return fmt::format("{}, {:.1f} % of its capacity in the SM with most tiles{}", busiest,
+                       100 * busy, padded);
+  }
+
+  std::uint64_t slot(Slot slot) const {
+    return record_.slots[static_cast<std::size_t>(slot)].second;
+  }
+
+  /// The two largest reasons for which multipliers did nothing.
+  std::string waits_text() const {
+    std::vector<Slot> waits{Slot::issue, Slot::latency,  Slot::shared_wait, Slot::memory_wait,
+                            Slot::fill,  Slot::epilogue, Slot::no_block};
+    std::stable_sort(waits.begin(), waits.end(), [&](Slot a, Slot b) { return slot(a) > slot(b); });
+    const auto all = static_cast<double>(record_.multipliers * record_.cycles);
+    const auto text = [&](Slot of) {
+      return fmt::format("{} {:.1f} %", slot_names[static_cast<std::size_t>(of)],
+                         100 * static_cast<double>(slot(of)) / all);
+    };
+    return fmt::format("{} and {} of all slots", text(waits[0]), text(waits[1]));
   }
 
   const Params& params_;

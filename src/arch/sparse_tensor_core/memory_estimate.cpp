@@ -36,9 +36,8 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   const std::uint64_t of_element = options.values ? 20 : 6;
   const std::uint64_t counts = (weights + gathered) / 8;
   const std::uint64_t sms = sm_groups(plan, params.gpu.simulated_sms).size();
-  return fixed + sms * sm_bytes + (weights + activations) * of_element +
-         gathered * 4 + counts + padded * (options.values ? 16 : 4) +
-         params.l2.kib * std::uint64_t{1024};
+  return fixed + sms * sm_bytes + (weights + activations) * of_element + gathered * 4 + counts +
+         padded * (options.values ? 16 : 4) + params.l2.kib * std::uint64_t{1024};
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

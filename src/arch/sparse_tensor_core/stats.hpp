@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "arch/sparse_tensor_core/ceil_div.hpp"
 #include "core/counter.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
@@ -14,7 +15,7 @@ inline constexpr std::uint64_t shared_row_bytes = 128;
 inline constexpr std::uint64_t sector_bytes = 32;
 
 inline std::uint64_t words(std::uint64_t bytes, std::uint64_t of) {
-  return (bytes + of - 1) / of;
+  return ceil_div(bytes, of);
 }
 
 /// The counters of a streaming multiprocessor, a group per component of the area table.

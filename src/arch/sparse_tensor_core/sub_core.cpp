@@ -7,6 +7,8 @@
 #include <cassert>
 #include <limits>
 
+#include "arch/sparse_tensor_core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 using core::Activity;
@@ -17,10 +19,6 @@ namespace {
 
 constexpr std::uint64_t quarters = 4;
 constexpr std::uint32_t no_tile = std::numeric_limits<std::uint32_t>::max();
-
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
 
 }  // namespace
 

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "arch/sparse_tensor_core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
@@ -29,19 +31,20 @@ constexpr std::array<Tile, 8> cutlass_tiles{{{256, 128, 1, 3, 4, 2},
                                              {64, 128, 1, 6, 2, 2},
                                              {64, 64, 1, 4, 2, 2}}};
 
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
-
 std::uint32_t sum_bits(OutputType output) {
   return output == OutputType::fp16 ? 16 : 32;
 }
 
-std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
-                             OutputType output) {
+std::uint64_t thread_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
+                               OutputType output) {
   const std::uint64_t sums = std::uint64_t{tile.warp_m()} * tile.warp_n() * sum_bits(output) / 32;
   const std::uint64_t fragments = fragment_buffers * tile_bytes(tile, instruction).fragments / 4;
-  const std::uint64_t of_thread = ceil_div(sums + fragments, threads) + sm.thread_registers;
+  return ceil_div(sums + fragments, threads) + sm.thread_registers;
+}
+
+std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
+                             OutputType output) {
+  const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
   return static_cast<std::uint32_t>(ceil_div(of_thread, register_unit) * register_unit * threads);
 }
 
@@ -127,11 +130,12 @@ std::string tile_refusal(const Tile& tile, const Instruction& instruction, const
     return fmt::format("tile {} needs {} bytes of shared memory; sm.shared_kib: {}", tile.text(),
                        shared, sm.shared_kib);
   }
-  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
-  if (registers > (most_thread_registers + 1) * threads) {
+  const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
+  if (of_thread > most_thread_registers) {
     return fmt::format("tile {} needs {} registers of each thread; allowed: {}", tile.text(),
-                       registers / threads, most_thread_registers);
+                       of_thread, most_thread_registers);
   }
+  const std::uint32_t registers = warp_registers(tile, instruction, sm, output);
   if (tile.warps() * registers > sm.registers || tile.warps() > sm.warps) {
     return fmt::format(
         "tile {} needs {} warps with {} registers each; sm.warps: {}, sm.registers: "

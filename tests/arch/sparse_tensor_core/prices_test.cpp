@@ -25,9 +25,10 @@ std::vector<test::Sign<Params>> signs() {
       {"sm.registers", [](Params& p) { p.sm.registers = 131072; }, 1, 1},
       {"sm.thread_registers", [](Params& p) { p.sm.thread_registers = 48; }, 0, 0},
       {"sm.shared_kib", [](Params& p) { p.sm.shared_kib = 328; }, 1, 1},
-      {"sm.shared_bytes_per_edge", [](Params& p) { p.sm.shared_bytes_per_edge = 256; }, 0, 0},
+      // Smaller banks, more of them, and a wider crossbar.
+      {"sm.shared_bytes_per_edge", [](Params& p) { p.sm.shared_bytes_per_edge = 256; }, 1, -1},
       {"sm.shared_latency_edges", [](Params& p) { p.sm.shared_latency_edges = 58; }, 0, 0},
-      {"sm.l2_bytes_per_edge", [](Params& p) { p.sm.l2_bytes_per_edge = 128; }, 0, 0},
+      {"sm.l2_bytes_per_edge", [](Params& p) { p.sm.l2_bytes_per_edge = 128; }, 1, 0},
       {"sm.tensor_core.pass_bytes", [](Params& p) { p.sm.tensor_core.pass_bytes = 32; }, 1, 0},
       {"sm.tensor_core.pass_edges", [](Params& p) { p.sm.tensor_core.pass_edges = 8; }, -1, 0},
       {"sm.tensor_core.first_edges", [](Params& p) { p.sm.tensor_core.first_edges = 22; }, 0, 0},
