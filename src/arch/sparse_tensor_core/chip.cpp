@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "arch/sparse_tensor_core/bank_layout.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
 
-Program program_of(const GemmPlan& plan) {
+Program program_of(const GemmPlan& plan, const Params& params) {
   Program program;
   program.instruction = plan.instruction();
   program.warps = plan.tile().warps();
@@ -15,19 +17,23 @@ Program program_of(const GemmPlan& plan) {
   program.steps = plan.steps();
   program.steps_per_slab = plan.steps_per_slab();
   program.fragment_bytes = plan.bytes().fragments;
+  program.fragment_edges =
+      fragment_edges(plan.tile(), plan.instruction(), params.sm, params.tile.layout);
   program.sum_registers = plan.output() == OutputType::fp16 ? 2 : 4;
+  program.instruction.interval_quarters =
+      interval_with_ports(program.instruction, program.sum_registers, params.sm.register_banks);
   return program;
 }
 
 std::vector<std::unique_ptr<SmWork>> work_of(const std::vector<SmGroup>& groups,
-                                             const LayerLoad& load) {
+                                             const LayerLoad& load, const Params& params) {
   const GemmPlan& plan = load.map.plan();
   std::vector<std::unique_ptr<SmWork>> all;
   for (const SmGroup& group : groups) {
     const std::uint32_t sm = group.first;
     all.push_back(std::make_unique<SmWork>());
     SmWork& work = *all.back();
-    work.program = program_of(plan);
+    work.program = program_of(plan, params);
     for (std::uint32_t tile = sm; tile < plan.tiles(); tile += plan.sms()) {
       work.tiles.push_back(tile);
     }
@@ -51,7 +57,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad
     : plan_{load.map.plan()},
       dram_{simulation, params.dram},
       groups_{sm_groups(plan_, params.gpu.simulated_sms)},
-      work_{work_of(groups_, load)},
+      work_{work_of(groups_, load, params)},
       l2_{"l2", simulation, params.l2, params.dram.burst_bytes, {load.map, load.math != nullptr}} {
   dram_.connect("l2", l2_);
   if (load.operands != nullptr) {

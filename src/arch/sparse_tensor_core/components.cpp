@@ -22,8 +22,7 @@ constexpr double control_register_bits =
     64 * 256;  // of a sub-core: warps, scoreboard, instructions
 constexpr double control_gates = 40000;
 constexpr double sm_pitch_mm = 2.5;  // of a 826 mm2 die with 128 SMs
-constexpr double register_banks = 2;
-constexpr double bank_bytes = 4;  // of shared memory (CUDA C++ programming guide)
+constexpr double bank_bytes = 4;     // of shared memory (CUDA C++ programming guide)
 
 constexpr double significand_bits = 11;  // of fp16 and tf32; bf16 has fewer on the same wires
 constexpr double aligned_bits = 26;      // sign, carry and 24 fractional bits of a fused addition
@@ -159,7 +158,8 @@ core::Components list_components(const Params& params) {
           adders(params, n),
           selectors(params, n),
           metadata(params, n),
-          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes, register_banks),
+          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes,
+                 params.sm.register_banks),
           shared_memory(params, n),
           control(n),
           memory("l2", 1, params.l2.kib * 8192.0, 8.0 * sector_bytes,

@@ -171,6 +171,7 @@ class LayerRun {
          {"DRAM", busy_.dram}}};
     const std::array<const char*, 5> names{"tensor_core_busy", "shared_memory_busy", "sm_port_busy",
                                            "l2_busy", "dram_busy"};
+    record_.metrics["bank_conflicts"] = busy_.bank_conflicts / cycles;
     std::size_t most = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
       record_.metrics[names[i]] = all[i].second / cycles;

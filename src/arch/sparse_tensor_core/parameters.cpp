@@ -47,6 +47,8 @@ void SmParams::describe(core::ParameterVisitor& v) {
   v.field("warps", warps, "warps", "resident at once", 1U, 1024U);
   v.field("blocks", blocks, "blocks", "thread blocks resident at once", 1U, 1024U);
   v.field("registers", registers, "registers", "of 32 bits, for all warps", 1024U, 1U << 24U);
+  v.field("register_banks", register_banks, "banks",
+          "of a sub-core's register file: registers of a warp read in an edge", 1U, 64U);
   v.field("thread_registers", thread_registers, "registers",
           "of a thread for addresses and loops, beside sums and fragments", 0U, 255U);
   v.field("shared_kib", shared_kib, "KiB", "shared memory", 1U, 1U << 16U);
@@ -79,6 +81,10 @@ void TileParams::describe(core::ParameterVisitor& v) {
   v.field("warps_m", warps_m, "warps", "that divide the rows; 0: tile by layer", 0U, 32U);
   v.field("warps_n", warps_n, "warps", "that divide the columns; 0: tile by layer", 0U, 32U);
   v.field("raster", raster, "tiles", "rows of tiles that blocks go through together", 1U, 1024U);
+  v.choice_of(
+      "layout", layout,
+      "of slabs in shared memory: rows rotated so that banks do not conflict, or as they are",
+      shared_layout_names);
 }
 
 void NumericsParams::describe(core::ParameterVisitor& v) {

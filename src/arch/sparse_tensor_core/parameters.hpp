@@ -27,6 +27,10 @@ inline const std::vector<std::string> sparse_names{"auto", "never"};
 inline const std::vector<std::string> generation_names{"ampere", "hopper"};
 inline const std::vector<std::string> output_names{"fp32", "fp16"};
 
+/// How slabs lie in the banks of shared memory.
+enum class SharedLayout { permuted, linear };
+inline const std::vector<std::string> shared_layout_names{"permuted", "linear"};
+
 struct GpuParams {
   std::uint32_t sms = 1;
   SimulatedSms simulated_sms = SimulatedSms::automatic;
@@ -57,6 +61,7 @@ struct SmParams {
   std::uint32_t warps = 64;
   std::uint32_t blocks = 32;
   std::uint32_t registers = 65536;
+  std::uint32_t register_banks = 2;
   std::uint32_t thread_registers = 24;
   std::uint32_t shared_kib = 164;
   std::uint32_t shared_bytes_per_edge = 128;
@@ -86,6 +91,7 @@ struct TileParams {
   std::uint32_t warps_m = 0;
   std::uint32_t warps_n = 0;
   std::uint32_t raster = 8;
+  SharedLayout layout = SharedLayout::permuted;
 
   bool automatic() const { return m == 0; }
   void describe(core::ParameterVisitor& v);

@@ -96,14 +96,10 @@ void add_busy(const Chip& chip, const Params& params, const LayerLoad& load, con
   double working = static_cast<double>(at(own, Slot::issue));
   for (const Slot slot : work_slots) working += static_cast<double>(at(own, slot));
   busy.tensor_cores += working / multipliers;
-  std::uint64_t rows = 0;
-  std::uint64_t filled = 0;
-  for (const SmStats* stats : chip.sms().front()->stats()) {
-    rows += stats->shared_read.value() + stats->shared_write.value();
-    filled += stats->shared_write.value();
-  }
-  const auto bytes = static_cast<double>(rows * shared_row_bytes);
-  busy.shared_memory += bytes / params.sm.shared_bytes_per_edge;
+  const SharedMemory& shared = chip.sms().front()->shared_memory();
+  const std::uint64_t filled = shared.stats().shared_write.value();
+  busy.shared_memory += static_cast<double>(shared.busy_edges());
+  busy.bank_conflicts += static_cast<double>(shared.conflict_edges());
   busy.sm_port += static_cast<double>(filled * shared_row_bytes) / params.sm.l2_bytes_per_edge;
   busy.l2 += static_cast<double>(chip.l2().bytes()) / params.l2.bytes_per_edge;
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "arch/sparse_tensor_core/bank_layout.hpp"
 #include "arch/sparse_tensor_core/ceil_div.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
@@ -74,10 +75,14 @@ double estimate(const Params& params, const Tile& tile, const Instruction& instr
   const double sms = std::min<double>(params.gpu.sms, tiles);
   const double steps = 1.0 * tile.k / instruction.k;
   const double per_core = std::max(1.0, 1.0 * tile.warps() / sm.sub_cores);
-  const double issue = instruction.interval_quarters / 4.0 + 1.0 * sm.issue.edges / sm.issue.unroll;
+  const double interval =
+      interval_with_ports(instruction, sum_bits(output) / 8, sm.register_banks) / 4.0;
+  const double issue = interval + 1.0 * sm.issue.edges / sm.issue.unroll;
   const double compute = steps * per_core * tile.instructions() * issue;
-  const double reads = steps * static_cast<double>(tile.warps() * bytes.fragments);
-  const double shared = (reads + static_cast<double>(bytes.slab())) / sm.shared_bytes_per_edge;
+  const double reads =
+      steps *
+      static_cast<double>(tile.warps() * fragment_edges(tile, instruction, sm, params.tile.layout));
+  const double shared = reads + 1.0 * static_cast<double>(bytes.slab()) / sm.shared_bytes_per_edge;
   const double share = std::min<double>(sm.l2_bytes_per_edge, params.l2.bytes_per_edge / sms);
   const double l2 = static_cast<double>(bytes.slab()) / share;
   const double outputs = 1.0 * tile.m * tile.n * sum_bits(output) / 8;

@@ -44,7 +44,7 @@ core::LayerRecord one_tile(std::uint32_t slabs, bool sparse) {
   params.l2.bytes_per_edge = 1U << 20U;
   params.dram.bandwidth_gb_per_s = 1e5;
   params.dram.outstanding = 65536;
-  params.tile = {128, 128, 64, 3, 2, 2, 8};
+  params.tile = {128, 128, 64, 3, 2, 2, 8, SharedLayout::permuted};
   workload::Layer layer;
   layer.name = "gemm";
   layer.kind = "gemm";

@@ -26,7 +26,7 @@ Params part_of_a100(std::uint32_t sms, double dram_gb_per_s) {
   params.dram.latency_ns = 145;
   params.dram.outstanding = 1024;
   params.dram.burst_bytes = 1024;
-  params.tile = {128, 128, 64, 3, 2, 2, 8};
+  params.tile = {128, 128, 64, 3, 2, 2, 8, SharedLayout::permuted};
   return params;
 }
 

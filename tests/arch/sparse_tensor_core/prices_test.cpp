@@ -23,6 +23,7 @@ std::vector<test::Sign<Params>> signs() {
       {"sm.warps", [](Params& p) { p.sm.warps = 128; }, 0, 0},
       {"sm.blocks", [](Params& p) { p.sm.blocks = 64; }, 0, 0},
       {"sm.registers", [](Params& p) { p.sm.registers = 131072; }, 1, 1},
+      {"sm.register_banks", [](Params& p) { p.sm.register_banks = 4; }, 1, 1},
       {"sm.thread_registers", [](Params& p) { p.sm.thread_registers = 48; }, 0, 0},
       {"sm.shared_kib", [](Params& p) { p.sm.shared_kib = 328; }, 1, 1},
       // Smaller banks, more of them, and a wider crossbar.
@@ -49,6 +50,7 @@ std::vector<test::Sign<Params>> signs() {
       {"tile.warps_m", [](Params& p) { p.tile.warps_m = 2; }, 0, 0},
       {"tile.warps_n", [](Params& p) { p.tile.warps_n = 2; }, 0, 0},
       {"tile.raster", [](Params& p) { p.tile.raster = 16; }, 0, 0},
+      {"tile.layout", [](Params& p) { p.tile.layout = SharedLayout::linear; }, 0, 0},
       {"numerics.generation", [](Params& p) { p.numerics.generation = Generation::hopper; }, 0, 0},
       {"numerics.output", [](Params& p) { p.numerics.output = OutputType::fp16; }, 0, 0},
       {"operands.type", [](Params& p) { p.operands.type = OperandType::tf32; }, -1, 1},
