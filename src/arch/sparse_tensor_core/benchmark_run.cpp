@@ -19,6 +19,8 @@ core::LayerRecord run_benchmark(const Params& params, double clock_ghz,
   work.program.steps = mma.iterations;
   work.program.sum_registers =
       mma.type == OperandType::fp16 && params.numerics.output == OutputType::fp16 ? 2 : 4;
+  work.program.instruction.interval_quarters = interval_with_ports(
+      work.program.instruction, work.program.sum_registers, params.sm.register_banks);
   work.tiles = {0};
 
   core::LayerRecord record = blank_record(layer, options, params.sm_multipliers(mma.type));

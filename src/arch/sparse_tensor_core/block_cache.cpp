@@ -3,8 +3,12 @@
 
 namespace gossamer::arch::sparse_tensor_core {
 
-BlockCache::BlockCache(const std::vector<OperandMap::Block>& blocks, std::uint64_t capacity_bytes)
-    : blocks_{blocks}, capacity_{capacity_bytes}, entries_(blocks.size()) {}
+BlockCache::BlockCache(const std::vector<OperandMap::Block>& blocks, std::uint64_t capacity_bytes,
+                       std::uint64_t output_bytes)
+    : blocks_{blocks},
+      capacity_{capacity_bytes},
+      output_capacity_{output_bytes},
+      entries_(blocks.size()) {}
 
 bool BlockCache::use(BlockId id) {
   Entry& entry = entries_[id];
@@ -25,6 +29,19 @@ void BlockCache::arrived(BlockId id) {
   entries_[id].state = State::here;
   link_newest(id);
   evict();
+}
+
+bool BlockCache::take_outputs(std::uint64_t bytes) {
+  if (output_bytes_ > 0 && output_bytes_ + bytes > output_capacity_) return false;
+  output_bytes_ += bytes;
+  bytes_ += bytes;
+  evict();
+  return true;
+}
+
+void BlockCache::outputs_written(std::uint64_t bytes) {
+  output_bytes_ -= bytes;
+  bytes_ -= bytes;
 }
 
 void BlockCache::unlink(BlockId id) {

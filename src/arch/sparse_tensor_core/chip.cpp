@@ -2,13 +2,14 @@
 #include "arch/sparse_tensor_core/chip.hpp"
 
 #include <algorithm>
-#include <numeric>
+
+#include "arch/sparse_tensor_core/bank_layout.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
 
-Program program_of(const GemmPlan& plan) {
+Program program_of(const GemmPlan& plan, const Params& params) {
   Program program;
   program.instruction = plan.instruction();
   program.warps = plan.tile().warps();
@@ -16,18 +17,23 @@ Program program_of(const GemmPlan& plan) {
   program.steps = plan.steps();
   program.steps_per_slab = plan.steps_per_slab();
   program.fragment_bytes = plan.bytes().fragments;
+  program.fragment_edges =
+      fragment_edges(plan.tile(), plan.instruction(), params.sm, params.tile.layout);
   program.sum_registers = plan.output() == OutputType::fp16 ? 2 : 4;
+  program.instruction.interval_quarters =
+      interval_with_ports(program.instruction, program.sum_registers, params.sm.register_banks);
   return program;
 }
 
-std::vector<std::unique_ptr<SmWork>> work_of_sms(const Params& params, const LayerLoad& load) {
+std::vector<std::unique_ptr<SmWork>> work_of(const std::vector<SmGroup>& groups,
+                                             const LayerLoad& load, const Params& params) {
   const GemmPlan& plan = load.map.plan();
-  const bool one = params.gpu.simulated_sms == SimulatedSms::one;
   std::vector<std::unique_ptr<SmWork>> all;
-  for (std::uint32_t sm = 0; sm < (one ? 1 : plan.sms()); ++sm) {
+  for (const SmGroup& group : groups) {
+    const std::uint32_t sm = group.first;
     all.push_back(std::make_unique<SmWork>());
     SmWork& work = *all.back();
-    work.program = program_of(plan);
+    work.program = program_of(plan, params);
     for (std::uint32_t tile = sm; tile < plan.tiles(); tile += plan.sms()) {
       work.tiles.push_back(tile);
     }
@@ -40,13 +46,6 @@ std::vector<std::unique_ptr<SmWork>> work_of_sms(const Params& params, const Lay
   return all;
 }
 
-std::uint64_t stores_of(const std::vector<std::unique_ptr<SmWork>>& work) {
-  return std::accumulate(work.begin(), work.end(), std::uint64_t{0},
-                         [](std::uint64_t sum, const auto& of) {
-                           return sum + of->tiles.size() * std::uint64_t{of->program.warps};
-                         });
-}
-
 }  // namespace
 
 Chip::SmLane::SmLane(kernel::Simulation& simulation, const std::string& name, const SmWork& work)
@@ -57,13 +56,9 @@ Chip::SmLane::SmLane(kernel::Simulation& simulation, const std::string& name, co
 Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad& load)
     : plan_{load.map.plan()},
       dram_{simulation, params.dram},
-      work_{work_of_sms(params, load)},
-      l2_{"l2",
-          simulation,
-          params.l2,
-          params.dram.burst_bytes,
-          {load.map, params.gpu.simulated_sms == SimulatedSms::one, stores_of(work_),
-           load.math != nullptr}} {
+      groups_{sm_groups(plan_, params.gpu.simulated_sms)},
+      work_{work_of(groups_, load, params)},
+      l2_{"l2", simulation, params.l2, params.dram.burst_bytes, {load.map, load.math != nullptr}} {
   dram_.connect("l2", l2_);
   if (load.operands != nullptr) {
     store_operands(load.map, *load.operands, dram_.storage());
@@ -71,12 +66,12 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const LayerLoad
     dram_.storage().resize(load.map.output_end());
   }
   for (std::size_t number = 0; number < work_.size(); ++number) {
-    const std::string name = "sm_" + std::to_string(number);
+    const std::string name = "sm_" + std::to_string(groups_[number].first);
     lanes_.push_back(std::make_unique<SmLane>(simulation, name, *work_[number]));
     sms_.push_back(std::make_unique<Sm>(simulation, name, params.sm, *work_[number]));
     SmLane& lane = *lanes_.back();
     sms_.back()->connect(lane.loads, lane.loaded, lane.stores);
-    l2_.connect(lane.loads, lane.loaded, lane.stores);
+    l2_.connect(lane.loads, lane.loaded, lane.stores, groups_[number].count - 1);
   }
 }
 

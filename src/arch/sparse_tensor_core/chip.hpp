@@ -8,6 +8,7 @@
 
 #include "arch/sparse_tensor_core/l2.hpp"
 #include "arch/sparse_tensor_core/sm.hpp"
+#include "arch/sparse_tensor_core/sm_group.hpp"
 #include "kernel/simulation.hpp"
 #include "memory/dram_system.hpp"
 
@@ -33,7 +34,9 @@ class Chip {
   void inject(const std::string& fault);
   std::uint32_t injected() const;
 
+  /// The simulated SMs, and whom each stands for.
   const std::vector<std::unique_ptr<Sm>>& sms() const { return sms_; }
+  const std::vector<SmGroup>& groups() const { return groups_; }
   const L2& l2() const { return l2_; }
   const memory::DramPort& dram_port() const { return dram_.port(); }
   std::vector<std::uint8_t>& storage() { return dram_.storage(); }
@@ -48,6 +51,7 @@ class Chip {
 
   const GemmPlan& plan_;
   memory::DramSystem dram_;
+  std::vector<SmGroup> groups_;
   std::vector<std::unique_ptr<SmWork>> work_;
   L2 l2_;
   std::vector<std::unique_ptr<SmLane>> lanes_;

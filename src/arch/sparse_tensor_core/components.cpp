@@ -22,8 +22,7 @@ constexpr double control_register_bits =
     64 * 256;  // of a sub-core: warps, scoreboard, instructions
 constexpr double control_gates = 40000;
 constexpr double sm_pitch_mm = 2.5;  // of a 826 mm2 die with 128 SMs
-constexpr double register_banks = 2;
-constexpr double shared_banks = 32;
+constexpr double bank_bytes = 4;     // of shared memory (CUDA C++ programming guide)
 
 constexpr double significand_bits = 11;  // of fp16 and tf32; bf16 has fewer on the same wires
 constexpr double aligned_bits = 26;      // sign, carry and 24 fractional bits of a fused addition
@@ -116,22 +115,24 @@ Component memory(std::string path, double instances, double bits, double width_b
       {"read", "write"});
 }
 
-/// Banks of 4 bytes that are read together: a row costs as much as its banks do.
+/// As many banks of a word as an edge moves, and a crossbar between banks and lanes; `read` and
+/// `write` count 32 words each.
 Component shared_memory(const Params& params, const Counts& n) {
   const double bits = params.sm.shared_kib * 8192.0;
-  Component component{
+  const double banks = std::max(1.0, params.sm.shared_bytes_per_edge / bank_bytes);
+  const double word_bits = 8 * bank_bytes;
+  const double words = shared_row_bytes / bank_bytes;
+  return {
       "sm/shared_memory",
       "sram",
       static_cast<std::uint64_t>(n.sms),
       {{"banks",
         "sram",
-        shared_banks,
-        {{"bits", bits / shared_banks},
-         {"width_bits", shared_row_bytes * 8.0 / shared_banks},
-         {"ports", 1},
-         {"banks", 1}}}},
-      {{"read", {{"banks", "read", shared_banks}}}, {"write", {{"banks", "write", shared_banks}}}}};
-  return component;
+        banks,
+        {{"bits", bits / banks}, {"width_bits", word_bits}, {"ports", 1}, {"banks", 1}}},
+       {"crossbar", "crossbar", 1, {{"inputs", banks}, {"outputs", banks}, {"bits", word_bits}}}},
+      {{"read", {{"banks", "read", words}, {"crossbar", "transfer", words}}},
+       {"write", {{"banks", "write", words}, {"crossbar", "transfer", words}}}}};
 }
 
 Component control(const Counts& n) {
@@ -143,18 +144,24 @@ Component control(const Counts& n) {
           {}};
 }
 
-/// Sectors between L2 and SMs that lie in a square: half its side on average.
+/// Sectors between L2 and SMs that lie in a square: half its side on average. An SM's port has a
+/// register for each direction.
 Component network(const Params& params) {
   const double side = std::ceil(std::sqrt(static_cast<double>(params.gpu.sms)));
   const double bits = 8.0 * sector_bytes;
   const double hops = (side + 1) / 2;
+  const double port_bits = 8.0 * params.sm.l2_bytes_per_edge;
   const double lanes = std::ceil(1.0 * params.l2.bytes_per_edge / sector_bytes);
   return {"network",
           "bus",
           1,
           {{"wires", "wire", lanes, {{"bits", bits}, {"length_mm", hops * sm_pitch_mm}}},
-           {"registers", "register", lanes * hops, {{"bits", bits}}}},
-          {{"transfer", {{"wires", "transfer", 1}, {"registers", "write", hops}}}}};
+           {"registers", "register", lanes * hops, {{"bits", bits}}},
+           {"ports", "register", 2.0 * params.gpu.sms, {{"bits", port_bits}}}},
+          {{"transfer",
+            {{"wires", "transfer", 1},
+             {"registers", "write", hops},
+             {"ports", "write", bits / port_bits}}}}};
 }
 
 }  // namespace
@@ -169,7 +176,8 @@ core::Components list_components(const Params& params) {
           adders(params, n),
           selectors(n),
           metadata(params, n),
-          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes, register_banks),
+          memory("sm/register_file", n.cores, registers, 8.0 * warp_register_bytes,
+                 params.sm.register_banks),
           shared_memory(params, n),
           control(n),
           memory("l2", 1, params.l2.kib * 8192.0, 8.0 * sector_bytes,

@@ -3,15 +3,9 @@
 
 #include <algorithm>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
-
-namespace {
-
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-  return (a + b - 1) / b;
-}
-
-}  // namespace
 
 GemmPlan::GemmPlan(const Params& params, const GemmSize& size, const Instruction& instruction,
                    OutputType output, const Tile& tile)
@@ -21,9 +15,9 @@ GemmPlan::GemmPlan(const Params& params, const GemmSize& size, const Instruction
       output_{output},
       bytes_{tile_bytes(tile, instruction)},
       raster_{params.tile.raster},
-      tile_rows_{ceil_div(size.rows, tile.m)},
-      tile_cols_{ceil_div(size.cols, tile.n)},
-      slabs_{ceil_div(size.k, tile.k)},
+      tile_rows_{core::ceil_div(size.rows, tile.m)},
+      tile_cols_{core::ceil_div(size.cols, tile.n)},
+      slabs_{core::ceil_div(size.k, tile.k)},
       resident_{resident_blocks(tile, instruction, params.sm, output)},
       sms_{std::min(params.gpu.sms, tiles())} {}
 
@@ -52,7 +46,7 @@ std::uint32_t GemmPlan::k_in(std::uint32_t slab) const {
 std::uint32_t GemmPlan::chunks_in(std::uint32_t slab) const {
   const auto chunk =
       static_cast<std::uint32_t>(numerics::mma::sparsity_pattern(instruction_.type).chunk());
-  return ceil_div(k_in(slab), chunk);
+  return core::ceil_div(k_in(slab), chunk);
 }
 
 std::uint32_t GemmPlan::kept_in(std::uint32_t slab) const {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
@@ -30,6 +32,16 @@ std::uint32_t Instruction::metadata_registers() const {
   if (!sparse) return 0;
   const auto chunks = k / static_cast<std::uint32_t>(numerics::mma::sparsity_pattern(type).chunk());
   return std::max(1U, instruction_m * chunks * numerics::mma::index_bits / 32);
+}
+
+std::uint32_t interval_with_ports(const Instruction& instruction, std::uint32_t sum_registers,
+                                  std::uint32_t register_banks) {
+  const std::uint32_t metadata =
+      core::ceil_div(instruction.metadata_registers() * 32, warp_register_bits);
+  const std::uint32_t operands =
+      instruction.a_registers() + instruction.b_registers() + metadata + sum_registers;
+  return std::max(instruction.interval_quarters,
+                  core::ceil_div(quarters * operands, register_banks));
 }
 
 std::string Instruction::name() const {

@@ -42,6 +42,12 @@ struct Instruction {
   std::string name() const;
 };
 
+/// The interval of an instruction whose operands, `sum_registers` of sums among them, come out of a
+/// register file with as many banks, one register of a warp from each in an edge. A compiler
+/// spreads them evenly over the banks.
+std::uint32_t interval_with_ports(const Instruction& instruction, std::uint32_t sum_registers,
+                                  std::uint32_t register_banks);
+
 Instruction make_instruction(const TensorCoreParams& core, OperandType type, bool sparse,
                              std::uint32_t passes);
 

@@ -16,6 +16,7 @@ using core::Edge;
 namespace {
 
 constexpr std::uint32_t write_tag = 0x80000000;
+constexpr std::uint32_t no_load = 0xFFFFFFFF;
 
 }  // namespace
 
@@ -25,35 +26,46 @@ L2::L2(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       params_{params},
       burst_bytes_{burst_bytes},
       work_{work},
-      cache_{work.map.blocks(), params.kib * std::uint64_t{1024}},
+      cache_{work.map.blocks(), params.kib * std::uint64_t{1024},
+             params.kib * std::uint64_t{1024} * params.output_percent / 100},
       scratch_(1, Bytes(burst_bytes)),
-      missing_bursts_(work.map.blocks().size()) {}
+      missing_bursts_(work.map.blocks().size()),
+      all_stores_{work.map.plan().tiles() * std::uint64_t{work.map.plan().tile().warps()}} {}
 
 void L2::connect(kernel::Channel<LoadRequest>& loads, kernel::Channel<LoadResponse>& loaded,
-                 kernel::Channel<WarpDone>& stores) {
+                 kernel::Channel<WarpDone>& stores, std::uint32_t followers) {
   ports_.push_back({kernel::ChannelIn<LoadRequest>{*this}, kernel::ChannelOut<LoadResponse>{*this},
-                    kernel::ChannelIn<WarpDone>{*this}});
+                    kernel::ChannelIn<WarpDone>{*this}, Followers{followers}});
   ports_.back().loads.bind(loads);
   ports_.back().loaded.bind(loaded);
   ports_.back().stores.bind(stores);
 }
 
 std::string L2::state() const {
-  return fmt::format("{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken",
-                     loads_.size(), reads_.size() + writes_.size(), stores_taken_, work_.stores);
+  return fmt::format(
+      "{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken, {} wait "
+      "for room",
+      loads_.size(), reads_.size() + writes_.size(), stores_taken_, all_stores_,
+      no_room_yet_.size());
 }
 
 Activity L2::step() {
   take_responses();
-  const bool took_loads = take_loads();
-  const bool took_stores = take_stores();
-  const bool read = request(reads_);
-  const bool wrote = reads_.empty() && request(writes_);
-  const bool asked = read || wrote;
+  bool progress = false;
+  for (Port& port : ports_) progress |= take_due(port);
+  progress |= take_loads();
+  progress |= take_stores();
+  progress |= request();
   answer();
-  const bool stored = stores_taken_ == work_.stores && stores_.empty();
-  if (stored) simulation().finish(now());
-  if (took_loads || took_stores || asked) return Activity::busy;
+  if (stores_taken_ == all_stores_ && stores_.empty()) simulation().finish(now());
+  return rest(progress);
+}
+
+Activity L2::rest(bool progress) {
+  if (progress) return Activity::busy;
+  for (const Port& port : ports_) {
+    if (const auto due = port.followers.next()) sleep_until(*due);
+  }
   const std::uint64_t rate = params_.bytes_per_edge;
   const Edge served{(served_bytes_ + rate - 1) / rate};
   if (!answers_.empty()) sleep_until(Edge{answers_.begin()->first.first});
@@ -65,14 +77,13 @@ Activity L2::step() {
   return loads_.empty() && stores_.empty() ? Activity::idle : Activity::wait_input;
 }
 
-// Bandwidth is counted in bytes, so that no part of an edge is lost between requests. SMs that ask
-// at the same time are served in any order: the simulated one in the middle.
-Edge L2::serve(std::uint64_t bytes, std::uint64_t own) {
+// Bandwidth is counted in bytes, so that no part of an edge is lost between requests.
+Edge L2::serve(std::uint64_t bytes) {
   const std::uint64_t rate = params_.bytes_per_edge;
   served_bytes_ = std::max(served_bytes_, now().number() * rate) + bytes;
   bytes_ += bytes;
   stats_.transfer += words(bytes, sector_bytes);
-  return Edge{(served_bytes_ - (bytes - own) / 2 + rate - 1) / rate};
+  return Edge{(served_bytes_ + rate - 1) / rate};
 }
 
 void L2::take_responses() {
@@ -83,64 +94,106 @@ void L2::take_responses() {
       continue;
     }
     const auto store = stores_.find(tag);
-    if (--store->second.missing_bursts == 0) stores_.erase(store);
+    if (--store->second.missing_bursts > 0) continue;
+    cache_.outputs_written(store->second.bytes);
+    stores_.erase(store);
   }
 }
 
 void L2::block_arrived(OperandMap::BlockId id) {
   stats_.write += words(work_.map.blocks()[id].bytes, sector_bytes);
+  cache_.arrived(id);
   const auto waiting = waiting_.find(id);
+  if (waiting == waiting_.end()) return;
   for (const std::uint32_t number : waiting->second) {
     if (--loads_.at(number).missing_blocks == 0) complete(number);
   }
   waiting_.erase(waiting);
-  cache_.arrived(id);
 }
 
+// One request of each SM at a time.
 bool L2::take_loads() {
   bool took = false;
-  for (std::size_t port = 0; port < ports_.size(); ++port) {
-    while (ports_[port].loads.can_pop()) {
-      load(port, ports_[port].loads.pop());
-      took = true;
+  bool more = true;
+  while (more) {
+    more = false;
+    for (Port& port : ports_) {
+      if (!port.loads.can_pop()) continue;
+      const LoadRequest request = port.loads.pop();
+      const std::size_t asked = port.followers.ask(now(), {false, request.tile, request.slab});
+      load(port, request, asked);
+      take_due(port);
+      took = more = true;
     }
   }
   return took;
 }
 
-const Wave& L2::wave_of(std::uint32_t tile) {
-  const auto known = waves_.find(tile);
-  if (known != waves_.end()) return known->second;
-  std::vector<std::uint32_t> tiles{tile};
-  const GemmPlan& plan = work_.map.plan();
-  if (work_.one_sm) {
-    for (std::uint32_t sm = 1; sm < plan.sms() && tile + sm < plan.tiles(); ++sm) {
-      tiles.push_back(tile + sm);
+bool L2::take_due(Port& port) {
+  bool took = false;
+  while (const auto due = port.followers.take(now())) {
+    if (due->request.store) {
+      no_room_yet_.push_back({due->request.tile, due->request.number, nullptr});
+    } else {
+      follow_load(port, due->follower, due->request, due->asked);
     }
+    took = true;
   }
-  return waves_.emplace(tile, Wave{work_.map, std::move(tiles)}).first->second;
+  return took;
 }
 
-void L2::load(std::size_t port, const LoadRequest& request) {
-  const Wave& wave = wave_of(request.tile);
+void L2::load(Port& port, const LoadRequest& request, std::size_t asked) {
   const std::uint32_t number = next_load_++;
-  const std::uint64_t bytes = wave.load_bytes(request.slab);
-  const std::uint64_t own =
+  const std::uint64_t bytes =
       work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
-  Load load{port, request, 0, serve(bytes, own), nullptr};
+  Load load{&port, 0, request, 0, serve(bytes), nullptr};
   stats_.read += words(bytes, sector_bytes);
-  if (work_.values) load.blocks = std::make_shared<LoadedBlocks>();
-  wave.for_each_block(request.slab, [&](OperandMap::BlockId id) {
-    if (!cache_.use(id)) fetch(id);
-    // Held at once: a further block may push this one out.
-    if (work_.values) (*load.blocks)[id] = cache_.data(id);
-    if (!cache_.on_its_way(id)) return;
-    waiting_[id].push_back(number);
-    ++load.missing_blocks;
-  });
+  std::shared_ptr<LoadedBlocks> blocks;
+  port.followers.leader_waited(asked, load.served - now());
+  if (work_.values) blocks = std::make_shared<LoadedBlocks>();
+  load.missing_blocks = use_blocks(number, request, blocks.get());
+  load.blocks = std::move(blocks);
   const bool here = load.missing_blocks == 0;
   loads_.emplace(number, std::move(load));
   if (here) complete(number);
+}
+
+// A follower gets no answer, but its first slab tells how far it is behind.
+void L2::follow_load(Port& port, std::uint32_t follower, const SmRequest& of, std::size_t asked) {
+  const LoadRequest request{0, of.tile, of.number};
+  const std::uint32_t number = next_load_++;
+  const std::uint64_t bytes =
+      work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
+  const Edge served = serve(bytes);
+  stats_.read += words(bytes, sector_bytes);
+  if (request.slab == 0) port.followers.waited(follower, asked, served - now());
+  if (!port.followers.waits(follower) || request.slab > 0) {
+    use_blocks(no_load, request, nullptr);
+    return;
+  }
+  Load load{&port, follower, request, 0, served, nullptr};
+  load.missing_blocks = use_blocks(number, request, nullptr);
+  const bool here = load.missing_blocks == 0;
+  loads_.emplace(number, std::move(load));
+  if (here) complete(number);
+}
+
+/// Fetches the blocks of a slab that are not here and returns how many load `number` waits for.
+std::uint32_t L2::use_blocks(std::uint32_t number, const LoadRequest& request,
+                             LoadedBlocks* blocks) {
+  std::uint32_t missing = 0;
+  const auto use = [&](OperandMap::BlockId id) {
+    if (!cache_.use(id)) fetch(id);
+    // Held at once: a further block may push this one out.
+    if (blocks != nullptr) (*blocks)[id] = cache_.data(id);
+    if (number == no_load || !cache_.on_its_way(id)) return;
+    waiting_[id].push_back(number);
+    ++missing;
+  };
+  const TilePlace place = work_.map.plan().place(request.tile);
+  use(work_.map.a_block(place.group, place.row, request.slab));
+  work_.map.for_each_b(place.group, place.col, request.slab, use);
+  return missing;
 }
 
 void L2::fetch(OperandMap::BlockId id) {
@@ -158,6 +211,13 @@ void L2::fetch(OperandMap::BlockId id) {
 void L2::complete(std::uint32_t number) {
   const auto load = loads_.find(number);
   const Edge at = std::max(load->second.served, now()) + Cycles{params_.latency_edges};
+  Followers& followers = load->second.port->followers;
+  if (load->second.follower > 0) {
+    followers.served(load->second.follower, at);
+    loads_.erase(load);
+    return;
+  }
+  followers.leader_served(at);
   answers_.emplace(std::pair{at.number(), number}, std::move(load->second));
   loads_.erase(load);
 }
@@ -165,57 +225,78 @@ void L2::complete(std::uint32_t number) {
 void L2::answer() {
   while (!answers_.empty() && answers_.begin()->first.first <= now().number()) {
     Load& load = answers_.begin()->second;
-    auto& out = ports_[load.port].loaded;
+    auto& out = load.port->loaded;
     if (!out.can_push()) return;
     out.push({load.request, std::move(load.blocks)});
     answers_.erase(answers_.begin());
   }
 }
 
+// One warp's of each SM at a time, as long as there is room.
 bool L2::take_stores() {
-  bool took = false;
-  for (Port& port : ports_) {
-    while (port.stores.can_pop()) {
-      store(port.stores.pop());
-      took = true;
-    }
+  bool took = store();
+  for (std::size_t without = 0; without < ports_.size() && no_room_yet_.empty(); ++store_turn_) {
+    Port& port = ports_[store_turn_ % ports_.size()];
+    ++without;
+    if (!port.stores.can_pop()) continue;
+    without = 0;
+    WarpDone done = port.stores.pop();
+    no_room_yet_.push_back({done.tile, done.warp, std::move(done.outputs)});
+    port.followers.ask(now(), {true, done.tile, done.warp});
+    take_due(port);
+    store();
+    took = true;
   }
   return took;
 }
 
-// Of the SMs that another one stands for, time and bytes are those of their own outputs; their
-// values are written when the run is over.
-void L2::store(const WarpDone& done) {
-  ++stores_taken_;
-  for (const std::uint32_t tile : wave_of(done.tile).tiles()) {
-    const std::uint64_t bytes = work_.map.output_bytes(tile, done.warp);
-    if (bytes == 0) continue;
-    serve(bytes, bytes);
-    stats_.write += words(bytes, sector_bytes);
-    const std::uint32_t tag = write_tag | next_store_++;
-    const bool own = tile == done.tile && work_.values;
-    stores_.emplace(tag,
-                    Store{own ? done.outputs : nullptr, (bytes + burst_bytes_ - 1) / burst_bytes_});
-    writes_.push_back({work_.map.output_address(tile, done.warp), bytes, true,
-                       own ? done.outputs->data() : nullptr, tag});
+// Values of the SMs that another one stands for are written when the run is over.
+bool L2::store() {
+  bool stored = false;
+  while (!no_room_yet_.empty()) {
+    Outputs& outputs = no_room_yet_.front();
+    const std::uint64_t bytes = work_.map.output_bytes(outputs.tile, outputs.warp);
+    if (bytes > 0) {
+      if (!cache_.take_outputs(bytes)) break;
+      serve(bytes);
+      // Written now, and read again to be sent to DRAM.
+      stats_.write += words(bytes, sector_bytes);
+      stats_.read += words(bytes, sector_bytes);
+      const std::uint32_t tag = write_tag | next_store_++;
+      std::uint8_t* const data = outputs.values == nullptr ? nullptr : outputs.values->data();
+      stores_.emplace(
+          tag, Store{std::move(outputs.values), bytes, (bytes + burst_bytes_ - 1) / burst_bytes_});
+      writes_.push_back(
+          {work_.map.output_address(outputs.tile, outputs.warp), bytes, true, data, tag});
+    }
+    no_room_yet_.pop_front();
+    ++stores_taken_;
+    stored = true;
   }
+  return stored;
 }
 
-bool L2::request(std::deque<Transfer>& transfers) {
+bool L2::request() {
   bool asked = false;
-  while (!transfers.empty() && out_requests.can_push()) {
-    Transfer& transfer = transfers.front();
-    const auto bytes =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_bytes_, transfer.bytes));
-    std::uint8_t* data = transfer.data == nullptr ? scratch_.front().data() : transfer.data;
-    out_requests.push({transfer.address, bytes, transfer.write, data, transfer.tag});
+  while (out_requests.can_push() && !(reads_.empty() && writes_.empty())) {
+    const bool in_turn = !no_room_yet_.empty() && !writes_.empty() && !wrote_last_;
+    wrote_last_ = reads_.empty() || in_turn;
+    request(wrote_last_ ? writes_ : reads_);
     asked = true;
-    transfer.address += bytes;
-    transfer.bytes -= bytes;
-    if (transfer.data != nullptr) transfer.data += bytes;
-    if (transfer.bytes == 0) transfers.pop_front();
   }
   return asked;
+}
+
+void L2::request(std::deque<Transfer>& transfers) {
+  Transfer& transfer = transfers.front();
+  const auto bytes =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(burst_bytes_, transfer.bytes));
+  std::uint8_t* data = transfer.data == nullptr ? scratch_.front().data() : transfer.data;
+  out_requests.push({transfer.address, bytes, transfer.write, data, transfer.tag});
+  transfer.address += bytes;
+  transfer.bytes -= bytes;
+  if (transfer.data != nullptr) transfer.data += bytes;
+  if (transfer.bytes == 0) transfers.pop_front();
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

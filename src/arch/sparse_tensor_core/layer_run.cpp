@@ -20,6 +20,9 @@ namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
 
+/// Below this share of its capacity nothing is said to limit a layer.
+constexpr double least_busy = 0.6;
+
 LayerFormat format_of(const workload::Layer& layer, const Params& params) {
   std::string reason;
   return *layer_format(layer, params, reason);
@@ -72,6 +75,8 @@ class LayerRun {
     record_.choices["tile"] =
         fmt::format("{}; {} tiles on {} SMs, {} blocks of an SM at once", tile.text(),
                     plan_->tiles(), plan_->sms(), plan_->resident());
+    record_.choices["simulated_sms"] =
+        text_of(sm_groups(*plan_, params_.gpu.simulated_sms), plan_->sms());
   }
 
   void run_invocation(std::size_t n) {
@@ -97,9 +102,11 @@ class LayerRun {
     if (!options_.fault.empty()) record_.run_info["faults_injected"] += chip.injected();
     add_to_record(simulation, chip, params_, load, record_, busy_);
     if (load.math == nullptr) return {};
-    if (params_.gpu.simulated_sms == SimulatedSms::one) {
-      for (std::uint32_t tile = 0; tile < plan_->tiles(); ++tile) {
-        if (tile % plan_->sms() != 0) load.math->compute_tile(tile, chip.storage());
+    for (const SmGroup& group : chip.groups()) {
+      for (std::uint32_t sm = group.first + 1; sm < group.first + group.count; ++sm) {
+        for (std::uint32_t tile = sm; tile < plan_->tiles(); tile += plan_->sms()) {
+          load.math->compute_tile(tile, chip.storage());
+        }
       }
     }
     return read_outputs(*map_, chip.storage());
@@ -164,14 +171,45 @@ class LayerRun {
          {"DRAM", busy_.dram}}};
     const std::array<const char*, 5> names{"tensor_core_busy", "shared_memory_busy", "sm_port_busy",
                                            "l2_busy", "dram_busy"};
+    record_.metrics["bank_conflicts"] = busy_.bank_conflicts / cycles;
     std::size_t most = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
       record_.metrics[names[i]] = all[i].second / cycles;
       if (all[i].second > all[most].second) most = i;
     }
-    record_.choices["limited_by"] =
-        fmt::format("{}, {:.1f} % of its capacity in the SM with most tiles", all[most].first,
-                    100 * all[most].second / cycles);
+    record_.choices["limited_by"] = limit_text(all[most].first, all[most].second / cycles);
+  }
+
+  /// What is hardly ever idle limits; else it is waiting.
+  std::string limit_text(const std::string& busiest, double busy) const {
+    if (busy < least_busy) {
+      return fmt::format("no resource: {}; busiest: {}, {:.1f} % of its capacity", waits_text(),
+                         busiest, 100 * busy);
+    }
+    const auto all = static_cast<double>(record_.multipliers * record_.cycles);
+    const double padding = static_cast<double>(slot(Slot::tile_padding)) / all;
+    const std::string padded =
+        padding < 0.01 ? ""
+                       : fmt::format("; {:.1f} % of all slots are tile padding", 100 * padding);
+    return fmt::format("{}, {:.1f} % of its capacity in the SM with most tiles{}", busiest,
+                       100 * busy, padded);
+  }
+
+  std::uint64_t slot(Slot slot) const {
+    return record_.slots[static_cast<std::size_t>(slot)].second;
+  }
+
+  /// The two largest reasons for which multipliers did nothing.
+  std::string waits_text() const {
+    std::vector<Slot> waits{Slot::issue, Slot::latency,  Slot::shared_wait, Slot::memory_wait,
+                            Slot::fill,  Slot::epilogue, Slot::no_block};
+    std::stable_sort(waits.begin(), waits.end(), [&](Slot a, Slot b) { return slot(a) > slot(b); });
+    const auto all = static_cast<double>(record_.multipliers * record_.cycles);
+    const auto text = [&](Slot of) {
+      return fmt::format("{} {:.1f} %", slot_names[static_cast<std::size_t>(of)],
+                         100 * static_cast<double>(slot(of)) / all);
+    };
+    return fmt::format("{} and {} of all slots", text(waits[0]), text(waits[1]));
   }
 
   const Params& params_;

@@ -3,6 +3,7 @@
 #include "arch/sparse_tensor_core/layer_format.hpp"
 #include "arch/sparse_tensor_core/layer_run.hpp"
 #include "arch/sparse_tensor_core/operand_map.hpp"
+#include "arch/sparse_tensor_core/sm_group.hpp"
 #include "workload/conv_form.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
@@ -34,10 +35,9 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
   const std::uint64_t padded = std::uint64_t{plan.tiles()} * tile.m * tile.n;
   const std::uint64_t of_element = options.values ? 20 : 6;
   const std::uint64_t counts = (weights + gathered) / 8;
-  const bool all = params.gpu.simulated_sms == SimulatedSms::all;
-  return fixed + (all ? plan.sms() : 1) * sm_bytes + (weights + activations) * of_element +
-         gathered * 4 + counts + padded * (options.values ? 16 : 4) +
-         params.l2.kib * std::uint64_t{1024};
+  const std::uint64_t sms = sm_groups(plan, params.gpu.simulated_sms).size();
+  return fixed + sms * sm_bytes + (weights + activations) * of_element + gathered * 4 + counts +
+         padded * (options.values ? 16 : 4) + params.l2.kib * std::uint64_t{1024};
 }
 
 }  // namespace gossamer::arch::sparse_tensor_core

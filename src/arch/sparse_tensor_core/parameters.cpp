@@ -17,9 +17,11 @@ Params::Params() {
 
 void GpuParams::describe(core::ParameterVisitor& v) {
   v.field("sms", sms, "SMs", "streaming multiprocessors", 1U, 1024U);
-  v.choice_of("simulated_sms", simulated_sms,
-              "whether the one with most tiles stands for all, or each is simulated",
-              simulated_sms_names);
+  v.choice_of(
+      "simulated_sms", simulated_sms,
+      "whether one stands for those with as many tiles, or each is simulated; auto: each in "
+      "short layers",
+      simulated_sms_names);
 }
 
 void TensorCoreParams::describe(core::ParameterVisitor& v) {
@@ -45,6 +47,8 @@ void SmParams::describe(core::ParameterVisitor& v) {
   v.field("warps", warps, "warps", "resident at once", 1U, 1024U);
   v.field("blocks", blocks, "blocks", "thread blocks resident at once", 1U, 1024U);
   v.field("registers", registers, "registers", "of 32 bits, for all warps", 1024U, 1U << 24U);
+  v.field("register_banks", register_banks, "banks",
+          "of a sub-core's register file: registers of a warp read in an edge", 1U, 64U);
   v.field("thread_registers", thread_registers, "registers",
           "of a thread for addresses and loops, beside sums and fragments", 0U, 255U);
   v.field("shared_kib", shared_kib, "KiB", "shared memory", 1U, 1U << 16U);
@@ -65,6 +69,8 @@ void L2Params::describe(core::ParameterVisitor& v) {
           1U << 20U);
   v.field("latency_edges", latency_edges, "edges", "from a request to its first bytes, if it hits",
           1U, 10000U);
+  v.field("output_percent", output_percent, "percent",
+          "of the capacity that outputs on their way to DRAM may take", 1U, 100U);
 }
 
 void TileParams::describe(core::ParameterVisitor& v) {
@@ -75,6 +81,10 @@ void TileParams::describe(core::ParameterVisitor& v) {
   v.field("warps_m", warps_m, "warps", "that divide the rows; 0: tile by layer", 0U, 32U);
   v.field("warps_n", warps_n, "warps", "that divide the columns; 0: tile by layer", 0U, 32U);
   v.field("raster", raster, "tiles", "rows of tiles that blocks go through together", 1U, 1024U);
+  v.choice_of(
+      "layout", layout,
+      "of slabs in shared memory: rows rotated so that banks do not conflict, or as they are",
+      shared_layout_names);
 }
 
 void NumericsParams::describe(core::ParameterVisitor& v) {

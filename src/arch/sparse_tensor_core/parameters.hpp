@@ -16,9 +16,10 @@ using numerics::mma::OperandType;
 using numerics::mma::OutputType;
 using numerics::mma::Overflow;
 
-/// Whether one streaming multiprocessor stands for alike ones, or each is simulated.
-enum class SimulatedSms { one, all };
-inline const std::vector<std::string> simulated_sms_names{"one", "all"};
+/// Whether one streaming multiprocessor stands for alike ones, or each is simulated, or each where
+/// that is quick.
+enum class SimulatedSms { one, all, automatic };
+inline const std::vector<std::string> simulated_sms_names{"one", "all", "auto"};
 
 /// Whether `mma.sp` is used where the weights allow it.
 enum class Sparse { automatic, never };
@@ -28,9 +29,13 @@ inline const std::vector<std::string> generation_names{"ampere", "hopper"};
 inline const std::vector<std::string> output_names{"fp32", "fp16"};
 inline const std::vector<std::string> overflow_names{"wrap", "saturate"};
 
+/// How slabs lie in the banks of shared memory.
+enum class SharedLayout { permuted, linear };
+inline const std::vector<std::string> shared_layout_names{"permuted", "linear"};
+
 struct GpuParams {
   std::uint32_t sms = 1;
-  SimulatedSms simulated_sms = SimulatedSms::one;
+  SimulatedSms simulated_sms = SimulatedSms::automatic;
 
   void describe(core::ParameterVisitor& v);
 };
@@ -58,6 +63,7 @@ struct SmParams {
   std::uint32_t warps = 64;
   std::uint32_t blocks = 32;
   std::uint32_t registers = 65536;
+  std::uint32_t register_banks = 2;
   std::uint32_t thread_registers = 24;
   std::uint32_t shared_kib = 164;
   std::uint32_t shared_bytes_per_edge = 128;
@@ -73,6 +79,7 @@ struct L2Params {
   std::uint32_t kib = 1024;
   std::uint32_t bytes_per_edge = 64;
   std::uint32_t latency_edges = 200;
+  std::uint32_t output_percent = 25;
 
   void describe(core::ParameterVisitor& v);
 };
@@ -86,6 +93,7 @@ struct TileParams {
   std::uint32_t warps_m = 0;
   std::uint32_t warps_n = 0;
   std::uint32_t raster = 8;
+  SharedLayout layout = SharedLayout::permuted;
 
   bool automatic() const { return m == 0; }
   void describe(core::ParameterVisitor& v);

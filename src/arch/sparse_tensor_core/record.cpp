@@ -27,8 +27,9 @@ Counts slots_of(const Sm& sm) {
 }
 
 constexpr std::array<Slot, 3> work_slots{Slot::useful, Slot::zero_operand, Slot::tile_padding};
-constexpr std::array<Slot, 6> wait_slots{Slot::issue,       Slot::latency, Slot::shared_wait,
-                                         Slot::memory_wait, Slot::fill,    Slot::epilogue};
+constexpr std::array<Slot, 7> wait_slots{Slot::issue,       Slot::latency, Slot::shared_wait,
+                                         Slot::memory_wait, Slot::fill,    Slot::epilogue,
+                                         Slot::no_block};
 
 /// What all tiles of a layer make of the multipliers: exact, since it follows from shapes and
 /// masks.
@@ -46,34 +47,45 @@ Counts work_of(const GemmPlan& plan, const NonzeroCounts& counts) {
   return work;
 }
 
-/// Multiplier-cycles of the SMs that SM 0 stands for: their own work, its waits by the share of
-/// tiles; the rest of the layer they have no block.
-Counts represented(const GemmPlan& plan, const NonzeroCounts& counts, const Counts& own,
-                   std::uint64_t multiplier_cycles) {
-  const Counts work = work_of(plan, counts);
-  Counts others{};
-  std::uint64_t total = 0;
-  for (const Slot slot : work_slots) {
-    at(others, slot) = at(work, slot) - at(own, slot);
-    total += at(others, slot);
-  }
-  for (std::uint32_t sm = 1; sm < plan.sms(); ++sm) {
-    for (const Slot slot : wait_slots) {
-      const std::uint64_t wait = at(own, slot) * plan.tiles_of(sm) / plan.most_tiles();
-      at(others, slot) += wait;
-      total += wait;
-    }
-  }
-  at(others, Slot::no_block) = multiplier_cycles * (plan.sms() - 1) - total;
-  return others;
-}
-
-/// Adds the counters of an SM `times` / `of` times: every tile makes the same instructions.
-void add_scaled(const core::StatGroup& group, std::uint64_t times, std::uint64_t of,
-                core::LayerRecord& record) {
+/// Adds the counters of an SM and of those that it stands for: every tile makes the same
+/// instructions.
+void add_scaled(const core::StatGroup& group, std::uint64_t sms, core::LayerRecord& record) {
   auto& actions = record.counters[group.path()];
   for (const core::Counter* counter : group.counters()) {
-    actions[std::string{counter->name()}] += counter->value() * times / of;
+    actions[std::string{counter->name()}] += counter->value() * sms;
+  }
+}
+
+/// Adds what the SMs did that simulated ones stand for. They wait as those do, and by their lags
+/// longer for slabs, which they are later at the end; what they multiply follows from shapes and
+/// masks.
+void add_followers(const Chip& chip, const LayerLoad& load, std::uint64_t multipliers,
+                   core::LayerRecord& record) {
+  Counts followers = work_of(load.map.plan(), load.counts);
+  bool any = false;
+  for (std::size_t n = 0; n < chip.sms().size(); ++n) {
+    const Counts own = slots_of(*chip.sms()[n]);
+    const std::uint64_t others = chip.groups()[n].count - 1;
+    any = any || others > 0;
+    for (const Slot slot : work_slots) at(followers, slot) -= at(own, slot);
+    for (const Slot slot : wait_slots) at(followers, slot) += others * at(own, slot);
+    const Followers::Lags lags = chip.l2().lags(n);
+    at(followers, Slot::fill) += multipliers * lags.at_start.count();
+    at(followers, Slot::memory_wait) += multipliers * (lags.at_end - lags.at_start).count();
+    at(followers, Slot::no_block) -= multipliers * lags.at_end.count();
+  }
+  if (any) add_slots(slot_names, followers, record);
+}
+
+void add_represented(const kernel::Simulation& simulation, const Chip& chip,
+                     core::LayerRecord& record) {
+  for (const SmGroup& group : chip.groups()) {
+    if (group.count == 1) continue;
+    const std::string sm = "sm_" + std::to_string(group.first) + "_";
+    for (const kernel::Module* module : simulation.modules()) {
+      const std::string name = module->name();
+      if (name.rfind(sm, 0) == 0) record.represents[name] = group.count;
+    }
   }
 }
 
@@ -84,14 +96,10 @@ void add_busy(const Chip& chip, const Params& params, const LayerLoad& load, con
   double working = static_cast<double>(at(own, Slot::issue));
   for (const Slot slot : work_slots) working += static_cast<double>(at(own, slot));
   busy.tensor_cores += working / multipliers;
-  std::uint64_t rows = 0;
-  std::uint64_t filled = 0;
-  for (const SmStats* stats : chip.sms().front()->stats()) {
-    rows += stats->shared_read.value() + stats->shared_write.value();
-    filled += stats->shared_write.value();
-  }
-  const auto bytes = static_cast<double>(rows * shared_row_bytes);
-  busy.shared_memory += bytes / params.sm.shared_bytes_per_edge;
+  const SharedMemory& shared = chip.sms().front()->shared_memory();
+  const std::uint64_t filled = shared.stats().shared_write.value();
+  busy.shared_memory += static_cast<double>(shared.busy_edges());
+  busy.bank_conflicts += static_cast<double>(shared.conflict_edges());
   busy.sm_port += static_cast<double>(filled * shared_row_bytes) / params.sm.l2_bytes_per_edge;
   busy.l2 += static_cast<double>(chip.l2().bytes()) / params.l2.bytes_per_edge;
 }
@@ -107,29 +115,23 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip, const
   add_all_counters(chip.l2().stats().groups(), record);
 
   const GemmPlan& plan = load.map.plan();
-  const bool one = params.gpu.simulated_sms == SimulatedSms::one;
-  const std::uint64_t sm_cycles =
-      params.sm_multipliers(plan.instruction().type) * simulation.cycles().count();
-  const Counts own = slots_of(*chip.sms().front());
-  for (const auto& sm : chip.sms()) {
-    add_slots(slot_names, slots_of(*sm), record);
-    const std::uint64_t times = one ? plan.tiles() : 1;
-    const std::uint64_t of = one ? plan.most_tiles() : 1;
-    for (const SmStats* stats : sm->stats()) {
-      for (const core::StatGroup* group : stats->groups()) add_scaled(*group, times, of, record);
+  const std::uint64_t multipliers = params.sm_multipliers(plan.instruction().type);
+  for (std::size_t n = 0; n < chip.sms().size(); ++n) {
+    const Sm& sm = *chip.sms()[n];
+    add_slots(slot_names, slots_of(sm), record);
+    for (const SmStats* stats : sm.stats()) {
+      for (const core::StatGroup* group : stats->groups()) {
+        add_scaled(*group, chip.groups()[n].count, record);
+      }
     }
   }
-  if (one) add_slots(slot_names, represented(plan, load.counts, own, sm_cycles), record);
+  add_followers(chip, load, multipliers, record);
   Counts without_tiles{};
-  at(without_tiles, Slot::no_block) = sm_cycles * (params.gpu.sms - plan.sms());
+  at(without_tiles, Slot::no_block) =
+      multipliers * simulation.cycles().count() * (params.gpu.sms - plan.sms());
   add_slots(slot_names, without_tiles, record);
-  if (one && plan.sms() > 1) {
-    for (const kernel::Module* module : simulation.modules()) {
-      const std::string name = module->name();
-      if (name.rfind("sm_", 0) == 0) record.represents[name] = plan.sms();
-    }
-  }
-  add_busy(chip, params, load, own, busy);
+  add_represented(simulation, chip, record);
+  add_busy(chip, params, load, slots_of(*chip.sms().front()), busy);
 }
 
 void add_to_record(const kernel::Simulation& simulation, const Sm& sm, core::LayerRecord& record) {

@@ -15,6 +15,7 @@ namespace gossamer::arch::sparse_tensor_core {
 struct Busy {
   double tensor_cores = 0;
   double shared_memory = 0;
+  double bank_conflicts = 0;  ///< of shared_memory
   double sm_port = 0;
   double l2 = 0;
   double dram = 0;

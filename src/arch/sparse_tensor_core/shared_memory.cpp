@@ -31,9 +31,9 @@ void SharedMemory::connect(kernel::Channel<FragmentRequest>& requests,
 }
 
 std::string SharedMemory::state() const {
-  std::uint64_t bytes = 0;
-  for (const Client& client : clients_) bytes += client.bytes_left;
-  return fmt::format("{} bytes left of requests in service", bytes);
+  std::uint64_t edges = 0;
+  for (const Client& client : clients_) edges += client.edges_left;
+  return fmt::format("{} edges left of requests in service", edges);
 }
 
 Activity SharedMemory::step() {
@@ -56,30 +56,33 @@ Activity SharedMemory::step() {
 // A request is taken when its answer has room, so that it never waits for it.
 bool SharedMemory::has_work(std::size_t client) {
   Client& of = clients_[client];
-  if (of.bytes_left > 0) return true;
+  if (of.edges_left > 0) return true;
   if (client == ports_.size()) {
     if (!in_fills.can_pop() || !out_filled.can_push()) return false;
     const Fill fill = in_fills.pop();
     of.filled = fill.of;
-    of.bytes_left = fill.bytes;
+    of.edges_left = words(fill.bytes, params_.shared_bytes_per_edge);
     stats_.shared_write += words(fill.bytes, shared_row_bytes);
     return true;
   }
   Port& port = ports_[client];
   if (!port.requests.can_pop() || !port.responses.can_push()) return false;
   of.fragment = port.requests.pop();
-  of.bytes_left = work_.program.fragment_bytes;
-  stats_.shared_read += words(of.bytes_left, shared_row_bytes);
+  const std::uint64_t bytes = work_.program.fragment_bytes;
+  of.edges_left = work_.program.fragment_edges;
+  conflict_edges_ += of.edges_left - words(bytes, params_.shared_bytes_per_edge);
+  stats_.shared_read += words(bytes, shared_row_bytes);
   return true;
 }
 
 void SharedMemory::serve(std::size_t client) {
   Client& of = clients_[client];
-  const std::uint64_t bytes = std::min(of.bytes_left, turn_bytes);
-  const std::uint64_t row = params_.shared_bytes_per_edge;
-  busy_until_ = now() + Cycles{(bytes + row - 1) / row};
-  of.bytes_left -= bytes;
-  if (of.bytes_left > 0) return;
+  const std::uint64_t turn = words(turn_bytes, params_.shared_bytes_per_edge);
+  const std::uint64_t edges = std::min(of.edges_left, turn);
+  busy_until_ = now() + Cycles{edges};
+  busy_edges_ += edges;
+  of.edges_left -= edges;
+  if (of.edges_left > 0) return;
   if (client == ports_.size()) {
     out_filled.push_at(of.filled, busy_until_ - Cycles{1});
   } else {

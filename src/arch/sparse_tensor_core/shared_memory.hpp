@@ -13,9 +13,9 @@
 
 namespace gossamer::arch::sparse_tensor_core {
 
-/// The banks of shared memory: a row of them per edge, for fragments of each sub-core and for fills
-/// of the copy engine in turn. Layouts are taken to be free of bank conflicts (Sun et al., TPDS
-/// 2023: a permuted layout).
+/// The banks of shared memory: a word of each per edge, for fragments of each sub-core and for
+/// fills of the copy engine in turn. Fragments take the edges that their layout in the banks makes
+/// them take, conflicts among them; fills are whole rows of banks.
 class SharedMemory : public kernel::Module {
  public:
   kernel::ChannelIn<Fill> in_fills{*this};
@@ -28,11 +28,14 @@ class SharedMemory : public kernel::Module {
                kernel::Channel<FragmentResponse>& responses);
   std::string state() const override;
   const SmStats& stats() const { return stats_; }
+  /// Edges in which the banks were busy, and those of them that conflicts cost.
+  std::uint64_t busy_edges() const { return busy_edges_; }
+  std::uint64_t conflict_edges() const { return conflict_edges_; }
 
  private:
   /// A sub-core, or the copy engine behind the last of them.
   struct Client {
-    std::uint64_t bytes_left = 0;  // of the request that is being served
+    std::uint64_t edges_left = 0;  // of the request that is being served
     FragmentRequest fragment;
     StageFilled filled;
   };
@@ -51,6 +54,8 @@ class SharedMemory : public kernel::Module {
   std::deque<Client> clients_;
   std::size_t turn_ = 0;
   core::Edge busy_until_{};
+  std::uint64_t busy_edges_ = 0;
+  std::uint64_t conflict_edges_ = 0;
   SmStats stats_;
 };
 

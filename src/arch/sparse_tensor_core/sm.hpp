@@ -27,6 +27,8 @@ class Sm {
 
   const std::vector<std::unique_ptr<SubCore>>& sub_cores() const { return sub_cores_; }
   std::vector<const SmStats*> stats() const;
+  /// Of a machine with memories.
+  const SharedMemory& shared_memory() const { return *shared_memory_; }
 
   void lose_slabs() { copy_engine_->lose_slabs(); }
   void lose_sums();

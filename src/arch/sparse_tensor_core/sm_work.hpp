@@ -17,6 +17,7 @@ struct Program {
   std::uint32_t steps = 1;
   std::uint32_t steps_per_slab = 1;
   std::uint64_t fragment_bytes = 0;  ///< of a step; 0: operands stay in registers
+  std::uint64_t fragment_edges = 0;  ///< in which the banks deliver them
   std::uint32_t sum_registers = 4;   ///< of a thread, for the sums of one instruction
 
   bool loads() const { return fragment_bytes > 0; }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/ceil_div.hpp"
 #include "core/counter.hpp"
 #include "numerics/mma/operand_type.hpp"
 
@@ -17,7 +18,7 @@ inline constexpr std::uint64_t sector_bytes = 32;
 inline constexpr std::uint64_t selected_bits = 16;
 
 inline std::uint64_t words(std::uint64_t bytes, std::uint64_t of) {
-  return (bytes + of - 1) / of;
+  return core::ceil_div(bytes, of);
 }
 
 /// The counters of a streaming multiprocessor, a group per component of the area table.

@@ -7,6 +7,8 @@
 #include <cassert>
 #include <limits>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 using core::Activity;
@@ -17,10 +19,6 @@ namespace {
 
 constexpr std::uint64_t quarters = 4;
 constexpr std::uint32_t no_tile = std::numeric_limits<std::uint32_t>::max();
-
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
 
 }  // namespace
 
@@ -39,10 +37,10 @@ SubCore::SubCore(const sc_core::sc_module_name& name, kernel::Simulation& simula
 
 std::string SubCore::state() const {
   if (warps_.empty()) return fmt::format("no warps, {} blocks so far", launched_);
-  const Warp& oldest = warps_.front();
-  return fmt::format("{} warps; the oldest: {} of {} steps, {} slabs filled, {} fragments",
-                     warps_.size(), oldest.issued, work_.program.steps, filled_slabs(oldest),
-                     oldest.arrived);
+  const Warp& first = warps_.front();
+  return fmt::format("{} warps; the first: {} of {} steps, {} slabs filled, {} fragments",
+                     warps_.size(), first.issued, work_.program.steps, filled_slabs(first),
+                     first.arrived);
 }
 
 core::Cycles SubCore::issuing() const {
@@ -63,10 +61,13 @@ Activity SubCore::step() {
     return wait();
   }
   issue(*warp);
+  const auto issued = warps_.begin() + (warp - warps_.data());
+  if (issued->issued == work_.program.steps) {
+    warps_.erase(issued);
+  } else {
+    std::rotate(issued, issued + 1, warps_.end());
+  }
   request_fragments();
-  warps_.erase(std::remove_if(warps_.begin(), warps_.end(),
-                              [&](const Warp& w) { return w.issued == work_.program.steps; }),
-               warps_.end());
   sleep_until(busy_until_);
   return Activity::busy;
 }
@@ -136,6 +137,7 @@ void SubCore::request_fragments() {
   }
 }
 
+// The one that has issued least recently, so that none waits for ever while others have work.
 SubCore::Warp* SubCore::ready_warp() {
   for (Warp& warp : warps_) {
     if (work_.program.loads() && warp.arrived <= warp.issued) continue;
@@ -151,10 +153,10 @@ Slot SubCore::lacking() const {
     if (launched_ == work_.tiles.size()) return Slot::no_block;
     return launched_ == 0 ? Slot::fill : Slot::epilogue;
   }
-  const Warp& oldest = warps_.front();
-  if (!work_.program.loads() || oldest.arrived > oldest.issued) return Slot::latency;
+  const Warp& first = warps_.front();
+  if (!work_.program.loads() || first.arrived > first.issued) return Slot::latency;
   if (!first_issue_) return Slot::fill;
-  return oldest.requested > oldest.issued ? Slot::shared_wait : Slot::memory_wait;
+  return first.requested > first.issued ? Slot::shared_wait : Slot::memory_wait;
 }
 
 Activity SubCore::wait() {
@@ -193,7 +195,7 @@ void SubCore::issue(Warp& warp) {
   warp.ready_quarter = start + quarters * instruction.latency_edges;
   const std::uint64_t sums =
       start + all - instruction.interval_quarters + quarters * instruction.latency_edges;
-  last_sums_ = Edge{ceil_div(sums, quarters)};
+  last_sums_ = Edge{core::ceil_div(sums, quarters)};
   book(warp, (busy_until_ - now()).count());
   ++warp.issued;
   if (warp.issued == program.steps) retire(warp, std::max(last_sums_, busy_until_));

@@ -16,9 +16,10 @@
 
 namespace gossamer::arch::sparse_tensor_core {
 
-/// A quarter of an SM: warp scheduler, register file and tensor core. The oldest warp whose
-/// fragments and sums are ready issues all instructions of a step; fragments of its next step are
-/// fetched meanwhile. Timing contract: docs/timing/sparse_tensor_core.md.
+/// A quarter of an SM: warp scheduler, register file and tensor core. Of the warps whose fragments
+/// and sums are ready the one that has issued least recently issues all instructions of a step;
+/// fragments of its next step are fetched meanwhile. Timing contract:
+/// docs/timing/sparse_tensor_core.md.
 class SubCore : public kernel::Module {
  public:
   kernel::ChannelIn<Launch> in_launches{*this};
@@ -78,7 +79,7 @@ class SubCore : public kernel::Module {
   SmStats stats_;
   SlotCounts slots_;
 
-  std::vector<Warp> warps_;          // oldest first
+  std::vector<Warp> warps_;          // least recently issued first
   std::vector<StageFilled> filled_;  // the newest of each slot
   std::uint32_t launched_ = 0;
   std::uint64_t free_quarter_ = 0;  // from which the tensor core takes another instruction

@@ -8,6 +8,9 @@
 #include <cmath>
 #include <limits>
 
+#include "arch/sparse_tensor_core/bank_layout.hpp"
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::sparse_tensor_core {
 
 namespace {
@@ -29,10 +32,6 @@ constexpr std::array<Tile, 8> cutlass_tiles{{{256, 128, 1, 3, 4, 2},
                                              {64, 128, 1, 6, 2, 2},
                                              {64, 64, 1, 4, 2, 2}}};
 
-std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) {
-  return (a + b - 1) / b;
-}
-
 std::uint32_t sum_bits(OutputType output) {
   return output == OutputType::fp16 ? 16 : 32;
 }
@@ -41,13 +40,14 @@ std::uint64_t thread_registers(const Tile& tile, const Instruction& instruction,
                                OutputType output) {
   const std::uint64_t sums = std::uint64_t{tile.warp_m()} * tile.warp_n() * sum_bits(output) / 32;
   const std::uint64_t fragments = fragment_buffers * tile_bytes(tile, instruction).fragments / 4;
-  return ceil_div(sums + fragments, threads) + sm.thread_registers;
+  return core::ceil_div(sums + fragments, threads) + sm.thread_registers;
 }
 
 std::uint32_t warp_registers(const Tile& tile, const Instruction& instruction, const SmParams& sm,
                              OutputType output) {
   const std::uint64_t of_thread = thread_registers(tile, instruction, sm, output);
-  return static_cast<std::uint32_t>(ceil_div(of_thread, register_unit) * register_unit * threads);
+  return static_cast<std::uint32_t>(core::ceil_div(of_thread, register_unit) * register_unit *
+                                    threads);
 }
 
 /// A maximum that grows when others come near it: what is nearly always busy holds up the rest.
@@ -70,16 +70,20 @@ double estimate(const Params& params, const Tile& tile, const Instruction& instr
   const SmParams& sm = params.sm;
   const TileBytes bytes = tile_bytes(tile, instruction);
   const double tiles = static_cast<double>(size.groups) *
-                       static_cast<double>(ceil_div(size.rows, tile.m)) *
-                       static_cast<double>(ceil_div(size.cols, tile.n));
-  const auto slabs = static_cast<double>(ceil_div(size.k, tile.k));
+                       static_cast<double>(core::ceil_div(size.rows, tile.m)) *
+                       static_cast<double>(core::ceil_div(size.cols, tile.n));
+  const auto slabs = static_cast<double>(core::ceil_div(size.k, tile.k));
   const double sms = std::min<double>(params.gpu.sms, tiles);
   const double steps = 1.0 * tile.k / instruction.k;
   const double per_core = std::max(1.0, 1.0 * tile.warps() / sm.sub_cores);
-  const double issue = instruction.interval_quarters / 4.0 + 1.0 * sm.issue.edges / sm.issue.unroll;
+  const double interval =
+      interval_with_ports(instruction, sum_bits(output) / 8, sm.register_banks) / 4.0;
+  const double issue = interval + 1.0 * sm.issue.edges / sm.issue.unroll;
   const double compute = steps * per_core * tile.instructions() * issue;
-  const double reads = steps * static_cast<double>(tile.warps() * bytes.fragments);
-  const double shared = (reads + static_cast<double>(bytes.slab())) / sm.shared_bytes_per_edge;
+  const double reads =
+      steps *
+      static_cast<double>(tile.warps() * fragment_edges(tile, instruction, sm, params.tile.layout));
+  const double shared = reads + 1.0 * static_cast<double>(bytes.slab()) / sm.shared_bytes_per_edge;
   const double share = std::min<double>(sm.l2_bytes_per_edge, params.l2.bytes_per_edge / sms);
   const double l2 = static_cast<double>(bytes.slab()) / share;
   const double outputs = 1.0 * tile.m * tile.n * sum_bits(output) / 8;

@@ -44,7 +44,7 @@ core::LayerRecord one_tile(std::uint32_t slabs, bool sparse) {
   params.l2.bytes_per_edge = 1U << 20U;
   params.dram.bandwidth_gb_per_s = 1e5;
   params.dram.outstanding = 65536;
-  params.tile = {128, 128, 64, 3, 2, 2, 8};
+  params.tile = {128, 128, 64, 3, 2, 2, 8, SharedLayout::permuted};
   workload::Layer layer;
   layer.name = "gemm";
   layer.kind = "gemm";
@@ -86,6 +86,21 @@ TEST_CASE("a warp that depends on itself issues once in a latency") {
   const auto record = benchmark({}, {OperandType::fp16, false, 16, 1, 1, 100});
   CHECK(record.metrics.at("latency_cycles") == 25.0);
   CHECK(test::slot(record, "useful") == 100U * 16 * 8 * 16);
+}
+
+TEST_CASE("throughput does not fall with the number of warps") {
+  for (const Row& row : rows) {
+    for (const std::uint32_t ilp : {1U, 2U, 3U}) {
+      double before = 0;
+      for (const std::uint32_t warps : {1U, 2U, 4U, 8U, 12U, 16U, 32U}) {
+        CAPTURE(static_cast<int>(row.type), row.sparse, row.k, ilp, warps);
+        const auto record = benchmark({}, {row.type, row.sparse, row.k, warps, ilp, 500});
+        const double throughput = record.metrics.at("fma_per_cycle_per_sm");
+        CHECK(throughput > 0.998 * before);
+        before = throughput;
+      }
+    }
+  }
 }
 
 TEST_CASE("a slab more takes the edges of its instructions and nothing else") {

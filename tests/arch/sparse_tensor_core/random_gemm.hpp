@@ -45,6 +45,7 @@ inline Params random_params(core::RandomStream& random) {
   tile.k = one_of(random, {1, 2}) * 1024 / numerics::mma::element_bits(params.operands.type);
   tile.stages = one_of(random, {1, 2, 3});
   tile.raster = one_of(random, {1, 2, 8});
+  tile.layout = params.sm.sub_cores == 2 ? SharedLayout::linear : SharedLayout::permuted;
   return params;
 }
 
