@@ -42,11 +42,9 @@ void L2::connect(kernel::Channel<LoadRequest>& loads, kernel::Channel<LoadRespon
 }
 
 std::string L2::state() const {
-  return fmt::format(
-      "{} loads wait for DRAM, {} transfers to be asked for, {} of {} stores taken, {} wait "
-      "for room",
-      loads_.size(), reads_.size() + writes_.size(), stores_taken_, all_stores_,
-      no_room_yet_.size());
+  return fmt::format("{} loads wait, {} transfers left, {} of {} stores taken, {} without room",
+                     loads_.size(), reads_.size() + writes_.size(), stores_taken_, all_stores_,
+                     no_room_yet_.size());
 }
 
 Activity L2::step() {
@@ -66,8 +64,7 @@ Activity L2::rest(bool progress) {
   for (const Port& port : ports_) {
     if (const auto due = port.followers.next()) sleep_until(*due);
   }
-  const std::uint64_t rate = params_.bytes_per_edge;
-  const Edge served{(served_bytes_ + rate - 1) / rate};
+  const Edge served{words(served_bytes_, params_.bytes_per_edge)};
   if (!answers_.empty()) sleep_until(Edge{answers_.begin()->first.first});
   if (now() < served) {
     sleep_until(served);
@@ -83,7 +80,13 @@ Edge L2::serve(std::uint64_t bytes) {
   served_bytes_ = std::max(served_bytes_, now().number() * rate) + bytes;
   bytes_ += bytes;
   stats_.transfer += words(bytes, sector_bytes);
-  return Edge{(served_bytes_ + rate - 1) / rate};
+  return Edge{words(served_bytes_, rate)};
+}
+
+Edge L2::serve_slab(const LoadRequest& request) {
+  const auto bytes = work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
+  stats_.read += words(bytes, sector_bytes);
+  return serve(bytes);
 }
 
 void L2::take_responses() {
@@ -144,28 +147,18 @@ bool L2::take_due(Port& port) {
 
 void L2::load(Port& port, const LoadRequest& request, std::size_t asked) {
   const std::uint32_t number = next_load_++;
-  const std::uint64_t bytes =
-      work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
-  Load load{&port, 0, request, 0, serve(bytes), nullptr};
-  stats_.read += words(bytes, sector_bytes);
-  std::shared_ptr<LoadedBlocks> blocks;
+  Load load{&port, 0, request, 0, serve_slab(request), nullptr};
   port.followers.leader_waited(asked, load.served - now());
-  if (work_.values) blocks = std::make_shared<LoadedBlocks>();
-  load.missing_blocks = use_blocks(number, request, blocks.get());
-  load.blocks = std::move(blocks);
-  const bool here = load.missing_blocks == 0;
-  loads_.emplace(number, std::move(load));
-  if (here) complete(number);
+  if (work_.values) load.blocks = std::make_shared<LoadedBlocks>();
+  load.missing_blocks = use_blocks(number, request, load.blocks.get());
+  wait_for_blocks(number, std::move(load));
 }
 
 // A follower gets no answer, but its first slab tells how far it is behind.
 void L2::follow_load(Port& port, std::uint32_t follower, const SmRequest& of, std::size_t asked) {
   const LoadRequest request{0, of.tile, of.number};
   const std::uint32_t number = next_load_++;
-  const std::uint64_t bytes =
-      work_.map.load_bytes(work_.map.plan().place(request.tile), request.slab);
-  const Edge served = serve(bytes);
-  stats_.read += words(bytes, sector_bytes);
+  const Edge served = serve_slab(request);
   if (request.slab == 0) port.followers.waited(follower, asked, served - now());
   if (!port.followers.waits(follower) || request.slab > 0) {
     use_blocks(no_load, request, nullptr);
@@ -173,6 +166,10 @@ void L2::follow_load(Port& port, std::uint32_t follower, const SmRequest& of, st
   }
   Load load{&port, follower, request, 0, served, nullptr};
   load.missing_blocks = use_blocks(number, request, nullptr);
+  wait_for_blocks(number, std::move(load));
+}
+
+void L2::wait_for_blocks(std::uint32_t number, Load load) {
   const bool here = load.missing_blocks == 0;
   loads_.emplace(number, std::move(load));
   if (here) complete(number);

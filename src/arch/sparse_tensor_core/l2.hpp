@@ -92,6 +92,7 @@ class L2 : public kernel::Module {
   void load(Port& port, const LoadRequest& request, std::size_t asked);
   void follow_load(Port& port, std::uint32_t follower, const SmRequest& request, std::size_t asked);
   std::uint32_t use_blocks(std::uint32_t number, const LoadRequest& request, LoadedBlocks* blocks);
+  void wait_for_blocks(std::uint32_t number, Load load);
   void fetch(OperandMap::BlockId id);
   bool store();
   void complete(std::uint32_t load);
@@ -99,6 +100,7 @@ class L2 : public kernel::Module {
   void request(std::deque<Transfer>& transfers);
   void answer();
   core::Edge serve(std::uint64_t bytes);
+  core::Edge serve_slab(const LoadRequest& request);
   core::Activity rest(bool progress);
 
   const L2Params params_;
