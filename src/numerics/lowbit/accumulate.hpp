@@ -137,6 +137,12 @@ inline float activation_scale(const Format& format) {
   return format.is_integer() ? 1 / static_cast<float>(format.highest_activation()) : 1.0F;
 }
 
+/// The scale that an output of integers is drained with: of the weights times that of activations,
+/// rounded once.
+inline float folded(float weight_scale, float scale_of_activations) {
+  return weight_scale * scale_of_activations;
+}
+
 /// A drained value as memories hold it: rounded to binary16, or to its code times the scale of
 /// activations; binary32 unchanged.
 inline float stored(float value, const Format& format) {
