@@ -114,11 +114,15 @@ class Convolution {
  private:
   void prescale() {
     const std::size_t n = s_.batch * s_.channels * s_.height * s_.width;
-    for (auto [to, scale] : {std::pair{&times_positive_, weights_.scale(0)},
-                             std::pair{&times_negative_, weights_.scale_of_negatives(0)}}) {
-      to->resize(n);
-      for (std::size_t i = 0; i < n; ++i)
-        if (activations_[i] != 0) (*to)[i] = lowbit::prescaled<Arithmetic>(activations_[i], scale);
+    times_positive_.resize(n);
+    times_negative_.resize(n);
+    if constexpr (std::is_floating_point_v<Value>) {
+      for (std::size_t i = 0; i < n; ++i) {
+        if (activations_[i] == 0) continue;  // takes no part
+        times_positive_[i] = lowbit::prescaled<Arithmetic>(activations_[i], weights_.scale(0));
+        times_negative_[i] =
+            lowbit::prescaled<Arithmetic>(activations_[i], weights_.scale_of_negatives(0));
+      }
     }
   }
 
