@@ -266,6 +266,25 @@ TEST_CASE("a weight of zero takes no part even where the activation is infinite"
   CHECK(lowbit_conv2d(s, weights, a.data(), settings).outputs.at(0) == 6);
 }
 
+TEST_CASE("an activation of zero takes no part even where a weight or a scale is infinite") {
+  const float infinity = std::numeric_limits<float>::infinity();
+  ConvShape s;
+  s.channels = 2;
+  Weights weights;
+  weights.filters = 1, weights.depth = 2, weights.full = {infinity, 2};
+  weights.positive_scale = {1};
+  const std::vector<float> a{0, 3};
+  LowbitSettings settings;
+  settings.format = format_of("fp32", "fp32");
+  CHECK(lowbit_conv2d(s, weights, a.data(), settings).outputs.at(0) == 6);
+  settings.format = format_of("ttq", "fp32");
+  settings.format.ttq = TtqOrder::before_sum;
+  weights.full.clear();
+  weights.codes = {-1, 1};
+  weights.negative_scale = {infinity};
+  CHECK(lowbit_conv2d(s, weights, a.data(), settings).outputs.at(0) == 3);
+}
+
 TEST_CASE("sums that 32 bits cannot hold are counted, and wrap") {
   ConvShape s;
   s.channels = 33026;
