@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tensor/quantize/lowbit_weights.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "numerics/fp16.hpp"
+#include "tensor/prune/masks.hpp"
+#include "tensor/quantize/dorefa_levels.hpp"
+
+namespace gossamer::tensor::quantize {
+
+namespace {
+
+using numerics::lowbit::Format;
+using numerics::lowbit::Granularity;
+using numerics::lowbit::Weights;
+using numerics::lowbit::WeightScheme;
+
+/// Weights that share a scale.
+struct Part {
+  const float* weights;
+  std::int16_t* codes;
+  std::size_t count;
+};
+
+float largest_magnitude(const float* weights, std::size_t count) {
+  float largest = 0;
+  for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, std::fabs(weights[i]));
+  return largest;
+}
+
+/// At most one positive and one negative magnitude.
+bool is_ternary(const Part& part) {
+  float positive = 0, negative = 0;
+  for (std::size_t i = 0; i < part.count; ++i) {
+    const float w = part.weights[i];
+    float& known = w > 0 ? positive : negative;
+    if (w == 0) continue;
+    if (known == 0) known = w;
+    if (known != w) return false;
+  }
+  return true;
+}
+
+std::int16_t sign_of(float w) {
+  return static_cast<std::int16_t>(w > 0 ? 1 : w < 0 ? -1 : 0);
+}
+
+void ternarise(const Part& part, double threshold) {
+  const double bound =
+      is_ternary(part) ? 0 : threshold * double{largest_magnitude(part.weights, part.count)};
+  for (std::size_t i = 0; i < part.count; ++i) {
+    const bool kept = double{std::fabs(part.weights[i])} > bound;
+    part.codes[i] = kept ? sign_of(part.weights[i]) : std::int16_t{0};
+  }
+}
+
+void ternarise_to_density(const float* weights, double density, Weights& result) {
+  prune::Magnitudes magnitudes{result.filters, result.depth, {}};
+  magnitudes.values.resize(result.size());
+  for (std::size_t i = 0; i < result.size(); ++i) magnitudes.values[i] = std::fabs(weights[i]);
+  const prune::Mask mask = prune::unstructured_mask(magnitudes, density);
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result.codes[i] = mask[i] != 0 ? sign_of(weights[i]) : std::int16_t{0};
+}
+
+/// Mean magnitude of the weights whose code is one that `wanted` wants.
+template <class Wanted>
+float mean_magnitude(const Part& part, Wanted wanted) {
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < part.count; ++i) {
+    if (!wanted(part.codes[i])) continue;
+    sum += double{std::fabs(part.weights[i])};
+    ++count;
+  }
+  return count == 0 ? 0.0F : static_cast<float>(sum / static_cast<double>(count));
+}
+
+/// The scales of codes -1, 0 and +1.
+void fit_scales(const Part& part, WeightScheme scheme, Weights& result) {
+  if (scheme == WeightScheme::ttq) {
+    result.positive_scale.push_back(mean_magnitude(part, [](int code) { return code > 0; }));
+    result.negative_scale.push_back(mean_magnitude(part, [](int code) { return code < 0; }));
+  } else {
+    result.positive_scale.push_back(mean_magnitude(part, [](int code) { return code != 0; }));
+  }
+}
+
+void quantise_to_signs(const float* weights, const Format& format, const LowbitSettings& settings,
+                       Weights& result) {
+  const bool per_filter = format.scales == Granularity::channel;
+  const std::size_t parts = per_filter ? result.filters : 1;
+  const std::size_t size = per_filter ? result.depth : result.size();
+  const bool to_density = settings.density && format.weights != WeightScheme::binary;
+  if (to_density) ternarise_to_density(weights, *settings.density, result);
+  for (std::size_t p = 0; p < parts; ++p) {
+    const Part part{weights + p * size, result.codes.data() + p * size, size};
+    if (format.weights == WeightScheme::binary) {
+      for (std::size_t i = 0; i < size; ++i)
+        part.codes[i] = static_cast<std::int16_t>(part.weights[i] < 0 ? -1 : 1);
+    } else if (!to_density) {
+      ternarise(part, settings.threshold);
+    }
+    fit_scales(part, format.weights, result);
+  }
+}
+
+void quantise_wrpn(const float* weights, const Format& format, Weights& result) {
+  const int highest = format.highest_code();
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const double clipped = std::clamp(double{weights[i]}, -1.0, 1.0);
+    result.codes[i] = static_cast<std::int16_t>(std::nearbyint(clipped * highest));
+  }
+  result.positive_scale = {1 / static_cast<float>(highest)};
+}
+
+void quantise_dorefa(const float* weights, const Format& format, Weights& result) {
+  const int highest = format.highest_code();
+  result.positive_scale = {1 / static_cast<float>(highest)};
+  const float largest = largest_magnitude(weights, result.size());
+  std::vector<float> steps;
+  if (largest > 0) steps = dorefa_steps(largest, format.weight_bits);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    // Zeros alone are in the middle: 1/2, a tie that goes up to the even level.
+    const auto level =
+        largest > 0 ? std::upper_bound(steps.begin(), steps.end(), weights[i]) - steps.begin()
+                    : (highest + 1) / 2;
+    result.codes[i] = static_cast<std::int16_t>(2 * level - highest);
+  }
+}
+
+}  // namespace
+
+Weights quantise_lowbit(const float* weights, std::size_t filters, std::size_t depth,
+                        const Format& format, const LowbitSettings& settings) {
+  Weights result;
+  result.filters = filters;
+  result.depth = depth;
+  if (format.weights == WeightScheme::full) {
+    result.full.assign(weights, weights + result.size());
+    if (format.weight_bits == 16)
+      for (float& w : result.full) w = numerics::fp16_to_float(numerics::float_to_fp16(w));
+    result.positive_scale = {1.0F};
+    return result;
+  }
+  result.codes.resize(result.size());
+  if (format.weights == WeightScheme::wrpn)
+    quantise_wrpn(weights, format, result);
+  else if (format.weights == WeightScheme::dorefa)
+    quantise_dorefa(weights, format, result);
+  else
+    quantise_to_signs(weights, format, settings, result);
+  return result;
+}
+
+Noise lowbit_noise(const float* weights, const Weights& quantised) {
+  Noise noise;
+  for (std::size_t f = 0; f < quantised.filters; ++f)
+    for (std::size_t i = 0; i < quantised.depth; ++i) {
+      const double w = double{weights[f * quantised.depth + i]};
+      const double error = w - double{quantised.value(f, i)};
+      noise.signal += w * w;
+      noise.noise += error * error;
+    }
+  return noise;
+}
+
+}  // namespace gossamer::tensor::quantize
