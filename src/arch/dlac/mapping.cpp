@@ -18,16 +18,18 @@ std::uint32_t up(std::uint64_t n, std::uint64_t of) {
   return static_cast<std::uint32_t>((n + of - 1) / of);
 }
 
-std::uint32_t interval(std::uint32_t streams, std::uint32_t windows_per_edge) {
-  return windows_per_edge == 0 ? 1 : up(streams, windows_per_edge);
+/// Edges between two windows of a stream: a bank reads one in an edge.
+std::uint32_t interval(std::uint32_t streams, const BufferParams& buffer) {
+  const std::uint32_t asked = buffer.windows_per_edge == 0 ? streams : buffer.windows_per_edge;
+  return up(streams, std::min(asked, buffer.banks));
 }
 
 Grid feed(Grid grid, const Params& params) {
   grid.window = params.pe.window;
   grid.fifo_depth = params.pe.fifo_depth;
   grid.activation_interval =
-      interval(grid.rows * grid.row_streams(), params.activation_buffer.windows_per_edge);
-  grid.weight_interval = interval(grid.cols, params.weight_buffer.windows_per_edge);
+      interval(grid.rows * grid.row_streams(), params.activation_buffer);
+  grid.weight_interval = interval(grid.cols, params.weight_buffer);
   return grid;
 }
 

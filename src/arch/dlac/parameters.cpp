@@ -32,14 +32,20 @@ void ActivationParams::describe(core::ParameterVisitor& v) {
 }
 
 void WeightParams::describe(core::ParameterVisitor& v) {
-  v.field("bits", bits, "bits", "of the widest code, packed into words of 32 bits", 1U, 8U);
+  v.choice_of("scheme", scheme, "of layers that name no precision", scheme_names);
+  v.field("bits", bits, "bits",
+          "of the widest code, packed into words of 32 bits; codes of scheme: wrpn and dorefa", 1U,
+          8U);
+  v.choice_of("scales", scales, "what shares a scale", scale_names);
+  v.field("threshold", threshold, "of the largest",
+          "weights of a file not above it become 0; only with scheme: ternary and ttq", 0.0, 1.0);
 }
 
 void BufferParams::describe(core::ParameterVisitor& v) {
   v.field("kib", kib, "KiB", "two halves; non-zero masks come on top", 1U, 1U << 20U);
   v.field("banks", banks, "banks", "of the buffer", 1U, 1024U);
   v.field("windows_per_edge", windows_per_edge, "windows/edge",
-          "read for the broadcast streams; 0: one for each stream", 0U, 65536U);
+          "read for the broadcast streams, at most one of each bank; 0: one for each stream", 0U, 65536U);
 }
 
 void DrainParams::describe(core::ParameterVisitor& v) {

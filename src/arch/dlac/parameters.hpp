@@ -62,8 +62,17 @@ struct ActivationParams {
   void describe(core::ParameterVisitor& v);
 };
 
+using numerics::lowbit::WeightScheme;
+inline const std::vector<std::string> scheme_names{"full",   "ternary", "ttq",
+                                                   "binary", "wrpn",    "dorefa"};
+using numerics::lowbit::Granularity;
+inline const std::vector<std::string> scale_names{"layer", "channel"};
+
 struct WeightParams {
+  WeightScheme scheme = WeightScheme::ternary;
   std::uint32_t bits = 2;
+  Granularity scales = Granularity::layer;
+  double threshold = 0.05;
 
   void describe(core::ParameterVisitor& v);
 };

@@ -23,12 +23,13 @@ enum class SumArithmetic { fp32, fp16, int32 };
 /// Adds the non-zero activations of one output pixel at one filter position to the sums of all
 /// columns, in order.
 struct SumTask {
-  const std::uint32_t* first;   ///< words of weights, [channel][lanes]
+  const std::uint32_t* first;   ///< words of weights, [channel - first_channel][lanes]
   const std::uint32_t* second;  ///< the other words
   const std::uint32_t* channels;
   const std::uint32_t* activations;           ///< of those channels
   const std::uint32_t* negative_activations;  ///< of kind `scaled`: times the other scale
   std::uint32_t count;
+  std::uint32_t first_channel;
   std::uint32_t lanes;  ///< a multiple of 16
   std::uint32_t* sums;
   std::uint32_t* negative_sums;  ///< of kind `split`
