@@ -11,10 +11,7 @@ using core::Activity;
 
 BlockWriter::BlockWriter(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                          std::uint64_t base, std::uint32_t burst_bytes, std::size_t most_blocks)
-    : Module{name, simulation},
-      base_{base},
-      burst_bytes_{burst_bytes},
-      most_blocks_{most_blocks} {}
+    : Module{name, simulation}, base_{base}, burst_bytes_{burst_bytes}, most_blocks_{most_blocks} {}
 
 std::string BlockWriter::state() const {
   return fmt::format("{} blocks written, {} under way", written_, transfers_.size());
@@ -55,8 +52,8 @@ bool BlockWriter::request() {
   bool asked = false;
   while (asking_ < transfers_.size() && out_requests.can_push()) {
     Transfer& transfer = transfers_[asking_];
-    const auto bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(
-        burst_bytes_, transfer.block.bytes.size() - transfer.requested));
+    const auto bytes = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(burst_bytes_, transfer.block.bytes.size() - transfer.requested));
     out_requests.push({base_ + transfer.block.address + transfer.requested, bytes, true,
                        transfer.block.bytes.data() + transfer.requested, 0});
     transfer.requested += bytes;

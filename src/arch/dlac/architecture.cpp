@@ -21,12 +21,6 @@ void check_formats(const Params& params, const WhereIs& where, core::Faults& fau
     faults.add(where_of(where, {"sums", "activations.type"}),
                "sums: fp16 needs activations.type: fp16; allowed: fp32");
   }
-  if (integers && params.full_precision.macs() > 0) {
-    faults.add(where_of(where, {"full_precision.rows", "activations.type"}),
-               fmt::format("full_precision.rows: {} multiplies real numbers, and activations.type "
-                           "is int; allowed: 0",
-                           params.full_precision.rows));
-  }
   if (integers && params.ttq == TtqOrder::before_sum) {
     faults.add(where_of(where, {"ttq", "activations.type"}),
                "ttq: before_sum needs floating-point activations (activations.type); allowed: "
@@ -58,8 +52,7 @@ void check_scheme(const Params& params, const WhereIs& where, core::Faults& faul
                            "multiplier; allowed: ternary, ttq, binary, and wrpn of 2 bits",
                            name));
   }
-  if (weights.scheme == WeightScheme::full &&
-      params.activations.type == ActivationType::integer) {
+  if (weights.scheme == WeightScheme::full && params.activations.type == ActivationType::integer) {
     faults.add(where_of(where, {"weights.scheme", "activations.type"}),
                "weights.scheme: full needs floating-point activations (activations.type)");
   }

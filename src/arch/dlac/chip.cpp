@@ -43,9 +43,10 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
   if (mapping_.outputs_to_dram) write_outputs();
 }
 
-std::unique_ptr<memory::TileLoader> Chip::make_loader(
-    const std::string& name, std::vector<memory::TileLoader::Stored> loads, std::uint32_t kib,
-    memory::TileSink& sink, std::unique_ptr<LoadLane>& lane) {
+std::unique_ptr<memory::TileLoader> Chip::make_loader(const std::string& name,
+                                                      std::vector<memory::TileLoader::Stored> loads,
+                                                      std::uint32_t kib, memory::TileSink& sink,
+                                                      std::unique_ptr<LoadLane>& lane) {
   lane = std::make_unique<LoadLane>(simulation_, name, loads.size());
   auto loader = std::make_unique<memory::TileLoader>(name.c_str(), simulation_, std::move(loads),
                                                      kib * std::uint64_t{1024},

@@ -39,12 +39,6 @@ double sum_bits(const Params& params) {
   return params.sums == SumType::fp32 ? 32 : 16;
 }
 
-/// Bits of a weight where PEs keep it: real weights are as wide as activations.
-double weight_bits(const Params& params) {
-  const bool real = params.pe.datapath == Datapath::multiply_add && !is_integer(params);
-  return real ? params.activation_bits() : params.weights.bits;
-}
-
 /// Copies of an activation that a PE is sent: times either scale where they multiply before.
 double copies(const Params& params) {
   return params.ttq == TtqOrder::before_sum ? 2 : 1;
@@ -56,7 +50,7 @@ double activation_window_bits(const Params& params) {
 }
 
 double weight_window_bits(const Params& params) {
-  return params.pe.window * weight_bits(params);
+  return params.pe.window * params.weight_word_bits();
 }
 
 double streams(const Params& params) {
@@ -77,7 +71,7 @@ Component datapath(const Params& params) {
                        {"pipeline",
                         "register",
                         issue * params.pipeline_edges,
-                        {{"bits", bits + weight_bits(params)}}}},
+                        {{"bits", bits + params.weight_word_bits()}}}},
                       {}};
   auto& uses = component.actions["accumulate"];
   uses = {{"sums", "write", 1}, {"pipeline", "write", 1.0 * params.pipeline_edges}};
@@ -118,7 +112,7 @@ Component selector(const Params& params) {
       {{"operands",
         "multiplexer",
         issue,
-        {{"bits", copies(params) * params.activation_bits() + weight_bits(params)},
+        {{"bits", copies(params) * params.activation_bits() + params.weight_word_bits()},
          {"inputs", window}}}},
       {{"match", {}}, {"select", {{"operands", "select", 1}}}}};
   if (params.grid.skip == Skip::dense) return component;
@@ -151,15 +145,16 @@ Component control(const Params& params) {
           {}};
 }
 
+/// Of binary32 on every machine.
 Component full_precision(const Params& params) {
   Component component{"full_precision/macs", "multiply_add", 1, {}, {{"multiply_add", {}}}};
   if (params.full_precision.macs() == 0) return component;
-  const double bits = params.activation_bits();
-  const double own = significand(params.activations.type);
+  constexpr double bits = 32;
+  constexpr double own = 24;
   component.instances = params.full_precision.macs();
   component.parts = {{"multiplier", "fp_multiplier", 1, {{"significand_bits", own}}},
-                     {"adder", "fp_adder", 1, {{"significand_bits", sum_significand(params)}}},
-                     {"sums", "register", accumulator_sets, {{"bits", sum_bits(params)}}},
+                     {"adder", "fp_adder", 1, {{"significand_bits", own}}},
+                     {"sums", "register", accumulator_sets, {{"bits", bits}}},
                      {"operands", "register", 2, {{"bits", bits}}}};
   component.actions["multiply_add"] = {{"multiplier", "multiply", 1},
                                        {"adder", "add", 1},
@@ -251,22 +246,22 @@ Component drain(const Params& params) {
 }  // namespace
 
 core::Components list_components(const Params& params) {
-  return {datapath(params),
-          selector(params),
-          fifo("pe/activation_fifo", params, activation_window_bits(params)),
-          fifo("pe/weight_fifo", params, weight_window_bits(params)),
-          control(params),
-          full_precision(params),
-          broadcast("activation_broadcast", streams(params), activation_window_bits(params),
-                    params.stream_pes()),
-          broadcast("weight_broadcast", params.grid.cols, weight_window_bits(params),
-                    params.grid.rows),
-          prescale(params),
-          activation_buffer(params),
-          weight_buffer(params),
-          drain(params),
-          arch::dram_requests(params.dram),
-          arch::dram(params.dram)};
+  return {
+      datapath(params),
+      selector(params),
+      fifo("pe/activation_fifo", params, activation_window_bits(params)),
+      fifo("pe/weight_fifo", params, weight_window_bits(params)),
+      control(params),
+      full_precision(params),
+      broadcast("activation_broadcast", streams(params), activation_window_bits(params),
+                params.stream_pes()),
+      broadcast("weight_broadcast", params.grid.cols, weight_window_bits(params), params.grid.rows),
+      prescale(params),
+      activation_buffer(params),
+      weight_buffer(params),
+      drain(params),
+      arch::dram_requests(params.dram),
+      arch::dram(params.dram)};
 }
 
 }  // namespace gossamer::arch::dlac

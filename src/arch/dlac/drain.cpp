@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "arch/dlac/operand_words.hpp"
+#include "kernel/simulation.hpp"
 #include "numerics/floating_point.hpp"
 #include "numerics/lowbit/accumulate.hpp"
 
@@ -56,7 +57,8 @@ void Drain::begin() {
   const std::uint64_t outputs = std::uint64_t{sums.pixels} * mapping_.blocks[sums.block].count;
   const std::uint64_t multiplies = mapping_.format.drain_multiplies();
   const std::uint64_t width = params_.drain.multiplies_per_edge;
-  const std::uint64_t edges = (outputs * std::max<std::uint64_t>(multiplies, 1) + width - 1) / width;
+  const std::uint64_t edges =
+      (outputs * std::max<std::uint64_t>(multiplies, 1) + width - 1) / width;
   draining_ = true;
   last_ = now() + Cycles{edges - 1};
   work_edges_ += edges;
@@ -75,8 +77,8 @@ bool Drain::deliver() {
     out_blocks.push({outputs_.address(sums.tile), std::move(bytes)});
   } else {
     const std::uint32_t window = mapping_.grid.window;
-    stats_.write += std::uint64_t{sums.pixels} *
-                    ((mapping_.blocks[sums.block].count + window - 1) / window);
+    stats_.write +=
+        std::uint64_t{sums.pixels} * ((mapping_.blocks[sums.block].count + window - 1) / window);
     outputs_.keep(sums.tile, bytes);
   }
   in_sums.pop();

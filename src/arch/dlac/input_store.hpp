@@ -19,10 +19,10 @@ struct InputScales {
 /// Inputs of a band as the rows use them. An entry is a position of the band's rectangle and a
 /// group: position x groups + group.
 struct InputTile {
-  std::vector<std::uint32_t> masks;    ///< of non-zeros, [entry][chunks]
-  std::vector<std::uint32_t> offsets;  ///< [entry + 1] into the lists; with values only
-  std::vector<std::uint32_t> channels; ///< of the group: those that are not zero
-  std::vector<std::uint32_t> values;   ///< words of binary32 or two's complement
+  std::vector<std::uint32_t> masks;            ///< of non-zeros, [entry][chunks]
+  std::vector<std::uint32_t> offsets;          ///< [entry + 1] into the lists; with values only
+  std::vector<std::uint32_t> channels;         ///< of the group: those that are not zero
+  std::vector<std::uint32_t> values;           ///< words of binary32 or two's complement
   std::vector<std::uint32_t> negative_values;  ///< times the other scale, where they are scaled
 };
 

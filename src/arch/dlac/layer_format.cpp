@@ -44,30 +44,58 @@ Format format_of_machine(const Params& params) {
   return format;
 }
 
-/// The first layer of a network has real weights where it does not say otherwise.
-bool is_full_precision_by_default(const workload::Layer& layer, const Params& params) {
-  return layer.first && layer.precision.weights.empty() && params.full_precision.first_layer &&
-         params.full_precision.macs() > 0 && params.pe.datapath == Datapath::add;
+Format full_precision_format() {
+  Format format;
+  format.weights = WeightScheme::full;
+  format.weight_bits = format.activation_bits = 32;
+  return format;
 }
 
+bool grid_multiplies_reals(const Params& params) {
+  return params.pe.datapath == Datapath::multiply_add &&
+         params.activations.type != ActivationType::integer;
+}
+
+/// Real weights go to the datapath of their own where the PEs do not multiply them.
+bool has_full_precision(const Params& params) {
+  return params.full_precision.macs() > 0 && !grid_multiplies_reals(params);
+}
+
+/// The first layer of a network has real weights where it does not say otherwise.
+bool is_full_precision_by_default(const workload::Layer& layer, const Params& params) {
+  return layer.first && layer.precision.weights.empty() && layer.precision.activations.empty() &&
+         params.full_precision.first_layer && has_full_precision(params);
+}
+
+bool on_full_precision(const Format& format, const Params& params) {
+  return format.weights == WeightScheme::full && has_full_precision(params);
+}
+
+// The full-precision datapath is of binary32 on every machine.
 std::string activation_refusal(const Format& format, const Params& params) {
+  if (on_full_precision(format, params) && !format.is_integer()) return "";
   const std::string& own = activation_names[static_cast<std::size_t>(params.activations.type)];
   if (format.activations != params.activations.type) {
-    return fmt::format("this dlac computes with {} activations (activations.type), and `precision` "
-                       "asks for {}",
-                       own, numerics::lowbit::activations_name(format));
+    return fmt::format(
+        "this dlac computes with {} activations (activations.type), and `precision` "
+        "asks for {}",
+        own, numerics::lowbit::activations_name(format));
   }
   if (format.activation_bits > params.activation_bits()) {
-    return fmt::format("this dlac computes with activations of up to {} bits "
-                       "(activations.int_bits), and `precision` asks for {}",
-                       params.activation_bits(), numerics::lowbit::activations_name(format));
+    return fmt::format(
+        "this dlac computes with activations of up to {} bits "
+        "(activations.int_bits), and `precision` asks for {}",
+        params.activation_bits(), numerics::lowbit::activations_name(format));
   }
   return "";
 }
 
 std::string real_weight_refusal(const Format& format, const Params& params) {
-  if (params.pe.datapath == Datapath::add && params.full_precision.macs() == 0) {
-    return "this dlac multiplies no real weights: pe.datapath is add and full_precision.rows is 0";
+  if (!on_full_precision(format, params) && !grid_multiplies_reals(params)) {
+    return fmt::format(
+        "this dlac has no multipliers for {} weights: full_precision.rows is 0, and its PEs {}",
+        numerics::lowbit::weights_name(format),
+        params.pe.datapath == Datapath::add ? "only add" : "multiply integers");
   }
   if (format.weight_bits > format.activation_bits) {
     return fmt::format("this dlac multiplies no {} weights with {} activations",
@@ -88,30 +116,31 @@ std::string weight_refusal(const Format& format, const Params& params) {
     return fmt::format("{} weights are multiplied, and the PEs only add (pe.datapath: add)", name);
   }
   if (format.has_two_sums() && params.pe.accumulators < 2) {
-    return fmt::format("{} weights with ttq: after_sum take two sums of an output "
-                       "(pe.accumulators: {})",
-                       name, params.pe.accumulators);
+    return fmt::format(
+        "{} weights with ttq: after_sum take two sums of an output "
+        "(pe.accumulators: {})",
+        name, params.pe.accumulators);
   }
   return "";
 }
 
 }  // namespace
 
-LayerFormat layer_format(const workload::Layer& layer, const Params& params,
-                         std::string& refusal) {
+LayerFormat layer_format(const workload::Layer& layer, const Params& params, std::string& refusal) {
   Format own = format_of_machine(params);
-  if (is_full_precision_by_default(layer, params)) {
-    own.weights = WeightScheme::full;
-    own.weight_bits = own.activation_bits;
+  if (is_full_precision_by_default(layer, params)) own = full_precision_format();
+  workload::LowbitFormat read = workload::lowbit_format(layer, own);
+  if (!read.fault.empty() && own.sums == SumType::fp16) {
+    own.sums = SumType::fp32;  // those of the full-precision datapath
+    const workload::LowbitFormat wider = workload::lowbit_format(layer, own);
+    if (wider.fault.empty() && on_full_precision(wider.format, params)) read = wider;
   }
-  const workload::LowbitFormat read = workload::lowbit_format(layer, own);
   LayerFormat result{read.format, false};
   refusal = read.fault;
   if (refusal.empty()) refusal = activation_refusal(read.format, params);
   if (refusal.empty()) refusal = weight_refusal(read.format, params);
   if (refusal.empty()) refusal = workload::lowbit_density_fault(layer, read.format);
-  result.full_precision =
-      read.format.weights == WeightScheme::full && params.pe.datapath == Datapath::add;
+  result.full_precision = on_full_precision(read.format, params);
   return result;
 }
 

@@ -99,7 +99,8 @@ class LayerRun {
         "{} of {} outputs differ; first at [{}][{}] (image and output channel, position): {} "
         "instead of {}",
         wrong, outputs.size(), first / plane, first % plane,
-        value_of(outputs[first], activations.scale), numerics::bits_float(bits_of(expected, first))));
+        value_of(outputs[first], activations.scale),
+        numerics::bits_float(bits_of(expected, first))));
   }
 
   std::uint32_t bits_of(const workload::LowbitReference& expected, std::size_t index) const {
@@ -123,13 +124,13 @@ class LayerRun {
     record_.checked = options_.check && options_.values && record_.mismatches.empty();
     add_metrics(weights);
     const Format& format = mapping_.format.format;
-    record_.choices["datapath"] =
-        fmt::format("{}: {} weights, {} activations",
-                    mapping_.format.full_precision ? "full precision" : "grid",
-                    numerics::lowbit::weights_name(format),
-                    numerics::lowbit::activations_name(format));
+    record_.choices["datapath"] = fmt::format(
+        "{}: {} weights, {} activations",
+        mapping_.format.full_precision ? "full precision" : "grid",
+        numerics::lowbit::weights_name(format), numerics::lowbit::activations_name(format));
     record_.choices["mapping"] = fmt::format(
-        "{} filter blocks x {} tiles, {} pieces of the reduction; inputs {}, outputs {}, weights {}",
+        "{} filter blocks x {} tiles, {} pieces of the reduction; inputs {}, outputs {}, weights "
+        "{}",
         mapping_.blocks.size(), mapping_.all_tiles() / mapping_.blocks.size(),
         mapping_.pieces.size(), mapping_.inputs_from_dram ? "from DRAM" : "on chip",
         mapping_.outputs_to_dram ? "to DRAM" : "on chip",
@@ -189,9 +190,8 @@ std::uint64_t memory_estimate(const workload::Layer& layer, const Params& params
                               8192ULL * params.weight_buffer.kib / format.weight_bits());
   const std::uint64_t grid = mapping.grid.rows * lanes;
   const std::uint64_t tiles = mapping.all_tiles() * mapping.pieces.size();
-  return weights * 20 + on_chip * lanes * 10 + inputs * 40 +
-         shape.outputs() * (checked ? 32 : 16) + tiles * 250 +
-         grid * 4 * (10 + params.pe.fifo_depth) +
+  return weights * 20 + on_chip * lanes * 10 + inputs * 40 + shape.outputs() * (checked ? 32 : 16) +
+         tiles * 250 + grid * 4 * (10 + params.pe.fifo_depth) +
          std::uint64_t{mapping.windows()} * mapping.grid.rows * 8 + (std::uint64_t{4} << 20U);
 }
 

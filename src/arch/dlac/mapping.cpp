@@ -27,8 +27,7 @@ std::uint32_t interval(std::uint32_t streams, const BufferParams& buffer) {
 Grid feed(Grid grid, const Params& params) {
   grid.window = params.pe.window;
   grid.fifo_depth = params.pe.fifo_depth;
-  grid.activation_interval =
-      interval(grid.rows * grid.row_streams(), params.activation_buffer);
+  grid.activation_interval = interval(grid.rows * grid.row_streams(), params.activation_buffer);
   grid.weight_interval = interval(grid.cols, params.weight_buffer);
   return grid;
 }
@@ -70,10 +69,9 @@ Band band_of(const ConvShape& shape, std::uint32_t image, std::uint32_t first,
   const Reach rows = reach(top, bottom, shape.stride_y, shape.dilation_y, shape.filter_height,
                            shape.pad_top, shape.height);
   const bool one_row = top == bottom;
-  const Reach cols =
-      reach(one_row ? first % shape.out_width : 0,
-            one_row ? last % shape.out_width : shape.out_width - 1, shape.stride_x,
-            shape.dilation_x, shape.filter_width, shape.pad_left, shape.width);
+  const Reach cols = reach(one_row ? first % shape.out_width : 0,
+                           one_row ? last % shape.out_width : shape.out_width - 1, shape.stride_x,
+                           shape.dilation_x, shape.filter_width, shape.pad_left, shape.width);
   band.y = rows.begin;
   band.height = rows.length;
   band.x = cols.begin;
@@ -163,8 +161,7 @@ void cut_inputs(Mapping& mapping, const Params& params, std::string& refusal) {
   const std::uint64_t half = params.activation_buffer.kib * 512ULL;
   const std::uint64_t inputs = shape.batch * shape.channels * shape.height * shape.width;
   mapping.inputs_from_dram = tensor_bytes(inputs, bits) > half;
-  mapping.outputs_to_dram =
-      mapping.inputs_from_dram || tensor_bytes(shape.outputs(), bits) > half;
+  mapping.outputs_to_dram = mapping.inputs_from_dram || tensor_bytes(shape.outputs(), bits) > half;
   if (!mapping.inputs_from_dram) {
     mapping.bands = whole_images(shape);
     return;

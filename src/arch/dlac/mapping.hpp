@@ -104,9 +104,7 @@ struct Mapping {
     return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
   }
 
-  std::uint32_t tiles(const Band& band) const {
-    return (band.pixels + grid.rows - 1) / grid.rows;
-  }
+  std::uint32_t tiles(const Band& band) const { return (band.pixels + grid.rows - 1) / grid.rows; }
   /// Output pixels of a tile.
   std::uint32_t tile_pixels(const Band& band, std::uint32_t tile) const {
     const std::uint32_t rest = band.pixels - tile * grid.rows;

@@ -91,9 +91,8 @@ std::uint32_t packed_real(float weight, const Format& format) {
 }
 
 float unpacked_real(std::uint32_t packed, const Format& format) {
-  return format.weight_bits == 16
-             ? numerics::fp16_to_float(static_cast<numerics::Fp16Bits>(packed))
-             : bits_float(packed);
+  return format.weight_bits == 16 ? numerics::fp16_to_float(static_cast<numerics::Fp16Bits>(packed))
+                                  : bits_float(packed);
 }
 
 SumKind sum_kind(const Format& format) {

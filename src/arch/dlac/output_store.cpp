@@ -19,8 +19,8 @@ OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align) : mapping_
               band.image,
               band.first_pixel + step.tile * mapping.grid.rows,
               mapping.tile_pixels(band, step.tile)};
-    const std::uint64_t bits =
-        std::uint64_t{tile.pixels} * mapping.blocks[tile.block].count * mapping.format.activation_bits();
+    const std::uint64_t bits = std::uint64_t{tile.pixels} * mapping.blocks[tile.block].count *
+                               mapping.format.activation_bits();
     tile.bytes = (bits + 7) / 8;
     bytes_ += (tile.bytes + align - 1) / align * align;
     tiles_.push_back(tile);

@@ -45,7 +45,8 @@ void BufferParams::describe(core::ParameterVisitor& v) {
   v.field("kib", kib, "KiB", "two halves; non-zero masks come on top", 1U, 1U << 20U);
   v.field("banks", banks, "banks", "of the buffer", 1U, 1024U);
   v.field("windows_per_edge", windows_per_edge, "windows/edge",
-          "read for the broadcast streams, at most one of each bank; 0: one for each stream", 0U, 65536U);
+          "read for the broadcast streams, at most one of each bank; 0: one for each stream", 0U,
+          65536U);
 }
 
 void DrainParams::describe(core::ParameterVisitor& v) {
@@ -91,6 +92,12 @@ std::uint32_t Params::activation_bits() const {
       break;
   }
   return activations.int_bits;
+}
+
+std::uint32_t Params::weight_word_bits() const {
+  const bool real =
+      pe.datapath == Datapath::multiply_add && activations.type != ActivationType::integer;
+  return real ? activation_bits() : weights.bits;
 }
 
 }  // namespace gossamer::arch::dlac

@@ -92,7 +92,8 @@ struct DrainParams {
   void describe(core::ParameterVisitor& v);
 };
 
-/// The datapath of layers whose weights are real numbers: multiply-adds that skip nothing.
+/// The datapath of layers whose weights are real numbers: multiply-adds of binary32 that skip
+/// nothing. Unused where the PEs multiply real numbers themselves.
 struct FullPrecisionParams {
   std::uint32_t rows = 4;
   std::uint32_t cols = 16;
@@ -128,11 +129,11 @@ struct Params {
     return grid.stream_pes == 0 || grid.stream_pes > grid.cols ? grid.cols : grid.stream_pes;
   }
   /// Streams of activations in a row.
-  std::uint32_t row_streams() const {
-    return (grid.cols + stream_pes() - 1) / stream_pes();
-  }
-  /// Bits of an activation, the widest that the machine takes.
+  std::uint32_t row_streams() const { return (grid.cols + stream_pes() - 1) / stream_pes(); }
+  /// Bits of an activation, the widest that the grid takes.
   std::uint32_t activation_bits() const;
+  /// Bits of a weight where PEs and buffer keep it: real ones are as wide as activations.
+  std::uint32_t weight_word_bits() const;
 };
 
 }  // namespace gossamer::arch::dlac

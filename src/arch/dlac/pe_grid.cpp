@@ -29,7 +29,9 @@ PeGrid::PeGrid(const sc_core::sc_module_name& name, kernel::Simulation& simulati
       mapping_{work.mapping},
       grid_{work.mapping.grid},
       tile_{work.mapping, work.values, work.level},
-      steps_{work.mapping} {}
+      steps_{work.mapping},
+      activation_words_{up(work.mapping.format.activation_bits(), params.activation_bits())},
+      weight_words_{up(work.mapping.format.weight_bits(), params.weight_word_bits())} {}
 
 std::string PeGrid::state() const {
   if (steps_.done()) return "layer done";
@@ -108,10 +110,10 @@ void PeGrid::end(Edge at) {
     }
     const Step& step = steps_.current();
     const Band& band = mapping_.bands[step.band];
-    out_sums.push_at({half_, steps_.tile_number(), step.block, band.image,
-                      band.first_pixel + step.tile * grid_.rows,
-                      mapping_.tile_pixels(band, step.tile)},
-                     at + Cycles{params_.pipeline_edges});
+    out_sums.push_at(
+        {half_, steps_.tile_number(), step.block, band.image,
+         band.first_pixel + step.tile * grid_.rows, mapping_.tile_pixels(band, step.tile)},
+        at + Cycles{params_.pipeline_edges});
     half_ ^= 1U;
   }
   computing_ = false;
@@ -142,10 +144,12 @@ void PeGrid::book_actions(const TileCounts& counts, std::uint32_t cols) {
   const Step& step = steps_.current();
   const std::uint64_t windows = mapping_.pieces[step.piece].windows;
   const std::uint64_t streams = up(cols, grid_.stream_pes);
-  stats_.activation_read += counts.plane_windows * streams;
-  stats_.activation_send += counts.plane_windows * streams;
-  stats_.weight_read += windows * cols;
-  stats_.weight_send += windows * cols;
+  const std::uint64_t activations = counts.plane_windows * streams * activation_words_;
+  const std::uint64_t weights = windows * cols * weight_words_;
+  stats_.activation_read += activations;
+  stats_.activation_send += activations;
+  stats_.weight_read += weights;
+  stats_.weight_send += weights;
   if (sum_kind(mapping_.format.format) == SumKind::scaled) {
     stats_.prescaled += 2 * counts.plane_windows * streams * grid_.window;
   }
@@ -167,13 +171,13 @@ void PeGrid::book_loads() {
   const Step& step = steps_.current();
   if (weights_written_ <= steps_.weight_load()) {
     weights_written_ = steps_.weight_load() + 1;
-    stats_.weight_write += std::uint64_t{mapping_.pieces[step.piece].windows} *
-                           mapping_.blocks[step.block].count;
+    stats_.weight_write +=
+        std::uint64_t{mapping_.pieces[step.piece].windows} * mapping_.blocks[step.block].count;
   }
   if (!mapping_.inputs_from_dram || inputs_written_ > steps_.input_load()) return;
   inputs_written_ = steps_.input_load() + 1;
-  stats_.activation_write += mapping_.bands[step.band].positions() * mapping_.shape.groups *
-                             mapping_.chunks();
+  stats_.activation_write +=
+      mapping_.bands[step.band].positions() * mapping_.shape.groups * mapping_.chunks();
 }
 
 }  // namespace gossamer::arch::dlac

@@ -23,8 +23,7 @@ void add_to_record(const kernel::Simulation& simulation, const Chip& chip, const
   add_dram_bytes(chip.dram_port(), record);
   add_counters(chip.dram_port().stats(), record);
   SlotCounts slots = chip.grid().slots();
-  slots.add(Slot::other_datapath,
-            other_multipliers(params, mapping) * simulation.cycles().count());
+  slots.add(Slot::other_datapath, other_multipliers(params, mapping) * simulation.cycles().count());
   add_slots(slot_names, slots.all(), record);
   record.effectual_macs += slots.of(Slot::useful);
   add_all_counters(chip.grid().stats().groups(), record);

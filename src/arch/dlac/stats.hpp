@@ -50,9 +50,10 @@ struct GridStats {
   core::Counter weight_write{weight_buffer, "write", core::Unit::action, "a window written"};
 
   std::array<const core::StatGroup*, 10> groups() const {
-    return {&datapath,         &selector,          &activation_fifo,   &weight_fifo,
-            &full_precision,   &activation_broadcast, &weight_broadcast, &prescale,
-            &activation_buffer, &weight_buffer};
+    return {&datapath,         &selector,       &activation_fifo,
+            &weight_fifo,      &full_precision, &activation_broadcast,
+            &weight_broadcast, &prescale,       &activation_buffer,
+            &weight_buffer};
   }
 };
 

@@ -20,9 +20,7 @@ struct Step {
 /// loads of weights and inputs along. Refers to the mapping.
 class Steps {
  public:
-  explicit Steps(const Mapping& mapping) : mapping_{mapping} {
-    step_.band = first_band();
-  }
+  explicit Steps(const Mapping& mapping) : mapping_{mapping} { step_.band = first_band(); }
 
   const Step& current() const { return step_; }
   bool done() const { return done_; }
@@ -34,9 +32,7 @@ class Steps {
   std::uint32_t tile_number() const { return tile_number_; }
 
   /// Numbers of the loads that the step needs, in the order in which they come.
-  std::uint32_t weight_load() const {
-    return mapping_.weights_stay ? step_.block : weight_load_;
-  }
+  std::uint32_t weight_load() const { return mapping_.weights_stay ? step_.block : weight_load_; }
   std::uint32_t input_load() const { return step_.band; }
   /// No later step needs them; never where they stay on chip.
   bool last_use_of_weights() const;

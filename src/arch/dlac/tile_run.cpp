@@ -39,9 +39,12 @@ const TileCounts& TileRun::run(const Steps& steps, const WeightTile& weights,
   const Step& step = steps.current();
   const FilterBlock& block = mapping_.blocks[step.block];
   const Band& band = mapping_.bands[step.band];
-  const Tile tile{mapping_.tile_pixels(band, step.tile),  block.count,
-                  mapping_.pieces[step.piece],            band,
-                  block.group,                            band.first_pixel + step.tile * grid_.rows};
+  const Tile tile{mapping_.tile_pixels(band, step.tile),
+                  block.count,
+                  mapping_.pieces[step.piece],
+                  band,
+                  block.group,
+                  band.first_pixel + step.tile * grid_.rows};
   counts_ = {};
   locate(tile);
   gather_masks(tile, inputs);
@@ -68,16 +71,14 @@ void TileRun::locate(const Tile& tile) {
     for (std::size_t fx = 0; fx < s.filter_width; ++fx) {
       for (std::uint32_t r = 0; r < tile.rows; ++r, ++at) {
         const std::size_t pixel = tile.first_pixel + r;
-        const std::int64_t y = signed_of(pixel / s.out_width * s.stride_y + fy * s.dilation_y) -
-                               signed_of(s.pad_top);
-        const std::int64_t x = signed_of(pixel % s.out_width * s.stride_x + fx * s.dilation_x) -
-                               signed_of(s.pad_left);
-        const bool inside =
-            y >= 0 && y < signed_of(s.height) && x >= 0 && x < signed_of(s.width);
+        const std::int64_t y =
+            signed_of(pixel / s.out_width * s.stride_y + fy * s.dilation_y) - signed_of(s.pad_top);
+        const std::int64_t x =
+            signed_of(pixel % s.out_width * s.stride_x + fx * s.dilation_x) - signed_of(s.pad_left);
+        const bool inside = y >= 0 && y < signed_of(s.height) && x >= 0 && x < signed_of(s.width);
         const std::int64_t position = (y - tile.band.y) * tile.band.width + (x - tile.band.x);
-        entries_[at] = inside ? static_cast<std::int32_t>(position * signed_of(s.groups) +
-                                                          tile.group)
-                              : -1;
+        entries_[at] =
+            inside ? static_cast<std::int32_t>(position * signed_of(s.groups) + tile.group) : -1;
       }
     }
   }
@@ -184,9 +185,8 @@ void TileRun::run_dense(const Tile& tile, std::uint32_t piece, const WeightTile&
     inside += static_cast<std::uint64_t>(rows) * mapping_.window_operands(w);
   }
   const std::uint64_t pes = std::uint64_t{tile.rows} * tile.cols;
-  const std::uint64_t useful =
-      count_pairs_({masks_.data(), weights.masks.data(), tile.piece.windows, tile.rows,
-                    grid_.lanes()});
+  const std::uint64_t useful = count_pairs_(
+      {masks_.data(), weights.masks.data(), tile.piece.windows, tile.rows, grid_.lanes()});
   counts_.edges = time.edges;
   counts_.issued = pes * tile.piece.operands;
   counts_.slots.add(Slot::useful, useful);
@@ -219,7 +219,8 @@ void TileRun::compute_sums(const Tile& tile, const WeightTile& weights, const In
       std::uint32_t stop = inputs.offsets[e + 1];
       const std::uint32_t* list = inputs.channels.data();
       if (first > 0) {
-        begin = static_cast<std::uint32_t>(std::lower_bound(list + begin, list + stop, first) - list);
+        begin =
+            static_cast<std::uint32_t>(std::lower_bound(list + begin, list + stop, first) - list);
       }
       if (last < channels) {
         stop = static_cast<std::uint32_t>(std::lower_bound(list + begin, list + stop, last) - list);

@@ -20,9 +20,9 @@ namespace gossamer::arch::dlac {
 struct TileCounts {
   std::uint64_t edges = 0;  ///< until the slowest PE is done
   std::uint64_t issued = 0;
-  SlotCounts slots;                  ///< of PEs that have an output, in adder-edges
-  std::uint64_t window_visits = 0;   ///< windows x PEs that have an output
-  std::uint64_t plane_windows = 0;   ///< windows x rows whose activations are inside the plane
+  SlotCounts slots;                 ///< of PEs that have an output, in adder-edges
+  std::uint64_t window_visits = 0;  ///< windows x PEs that have an output
+  std::uint64_t plane_windows = 0;  ///< windows x rows whose activations are inside the plane
 };
 
 /// The PEs of a grid with their FIFOs and streams, tile by tile: edges, slots and sums. Time within
@@ -50,8 +50,8 @@ class TileRun {
 
  private:
   struct Tile {
-    std::uint32_t rows;   ///< that have an output pixel
-    std::uint32_t cols;   ///< that have an output channel
+    std::uint32_t rows;  ///< that have an output pixel
+    std::uint32_t cols;  ///< that have an output channel
     const Piece& piece;
     const Band& band;
     std::uint32_t group;
@@ -82,8 +82,8 @@ class TileRun {
   const SumKernel sum_;
 
   TileCounts counts_;
-  std::vector<std::int32_t> entries_;        // [tap][row] of the input tile, -1 outside the plane
-  std::vector<std::uint32_t> masks_;         // [window][row]
+  std::vector<std::int32_t> entries_;  // [tap][row] of the input tile, -1 outside the plane
+  std::vector<std::uint32_t> masks_;   // [window][row]
   std::vector<std::uint32_t> finish_, pairs_, issued_, empty_, waited_;  // [row][lane]
   std::vector<std::uint32_t> scratch_;
   std::unordered_map<std::uint32_t, DenseTime> dense_;  // by piece

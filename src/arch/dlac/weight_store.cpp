@@ -79,8 +79,8 @@ void WeightStore::arrived(std::uint32_t load, const std::vector<std::uint8_t>& b
   tiles_[load] = std::move(tile);
 }
 
-void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column,
-                                const Piece& piece, WeightTile& tile) const {
+void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column, const Piece& piece,
+                                WeightTile& tile) const {
   const Format& format = mapping_.format.format;
   const bool real = format.weights == numerics::lowbit::WeightScheme::full;
   const std::uint32_t bits = format.weight_bits;
