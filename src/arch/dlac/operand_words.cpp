@@ -17,10 +17,6 @@ using numerics::lowbit::WeightScheme;
 constexpr std::uint32_t all = 0xFFFFFFFF;
 constexpr std::uint32_t sign = 0x80000000;
 
-std::uint32_t low(std::uint32_t word, std::uint32_t bits) {
-  return bits == 32 ? word : word & ((std::uint32_t{1} << bits) - 1);
-}
-
 /// The two's complement number in the lowest bits.
 std::int32_t extended(std::uint32_t word, std::uint32_t bits) {
   const std::uint32_t top = std::uint32_t{1} << (bits - 1);
@@ -33,35 +29,10 @@ bool odd_codes(const Format& format) {
 
 }  // namespace
 
-void BitWriter::put(std::uint32_t word, std::uint32_t bits) {
-  pending_ |= std::uint64_t{low(word, bits)} << pending_bits_;
-  pending_bits_ += bits;
-  while (pending_bits_ >= 8) {
-    to_.push_back(static_cast<std::uint8_t>(pending_));
-    pending_ >>= 8;
-    pending_bits_ -= 8;
-  }
-}
-
-void BitWriter::flush() {
-  if (pending_bits_ > 0) put(0, 8 - pending_bits_);
-}
-
-std::uint32_t BitReader::get(std::uint32_t bits) {
-  while (pending_bits_ < bits) {
-    pending_ |= std::uint64_t{*from_++} << pending_bits_;
-    pending_bits_ += 8;
-  }
-  const std::uint32_t word = low(static_cast<std::uint32_t>(pending_), bits);
-  pending_ >>= bits;
-  pending_bits_ -= bits;
-  return word;
-}
-
 std::uint32_t stored_activation(std::uint32_t word, const Format& format) {
   if (format.activations == ActivationType::fp32) return word;
   if (format.activations == ActivationType::fp16) return numerics::float_to_fp16(bits_float(word));
-  return low(word, format.activation_bits);
+  return low_bits(word, format.activation_bits);
 }
 
 std::uint32_t loaded_activation(std::uint32_t stored, const Format& format) {
@@ -76,7 +47,7 @@ std::uint32_t loaded_activation(std::uint32_t stored, const Format& format) {
 
 std::uint32_t packed_code(std::int16_t code, const Format& format) {
   const int number = odd_codes(format) ? (code + format.highest_code()) / 2 : code;
-  return low(static_cast<std::uint32_t>(number), format.weight_bits);
+  return low_bits(static_cast<std::uint32_t>(number), format.weight_bits);
 }
 
 std::int16_t unpacked_code(std::uint32_t packed, const Format& format) {

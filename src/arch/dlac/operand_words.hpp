@@ -9,14 +9,25 @@
 
 namespace gossamer::arch::dlac {
 
+inline std::uint32_t low_bits(std::uint32_t word, std::uint32_t bits) {
+  return bits == 32 ? word : word & ((std::uint32_t{1} << bits) - 1);
+}
+
 /// Numbers of up to 32 bits one behind the other, the first in the lowest bits.
 class BitWriter {
  public:
   explicit BitWriter(std::vector<std::uint8_t>& to) : to_{to} {}
 
-  void put(std::uint32_t word, std::uint32_t bits);
+  void put(std::uint32_t word, std::uint32_t bits) {
+    pending_ |= std::uint64_t{low_bits(word, bits)} << pending_bits_;
+    for (pending_bits_ += bits; pending_bits_ >= 8; pending_bits_ -= 8, pending_ >>= 8) {
+      to_.push_back(static_cast<std::uint8_t>(pending_));
+    }
+  }
   /// Fills up the last byte.
-  void flush();
+  void flush() {
+    if (pending_bits_ > 0) put(0, 8 - pending_bits_);
+  }
 
  private:
   std::vector<std::uint8_t>& to_;
@@ -28,7 +39,15 @@ class BitReader {
  public:
   explicit BitReader(const std::uint8_t* from) : from_{from} {}
 
-  std::uint32_t get(std::uint32_t bits);
+  std::uint32_t get(std::uint32_t bits) {
+    for (; pending_bits_ < bits; pending_bits_ += 8) {
+      pending_ |= std::uint64_t{*from_++} << pending_bits_;
+    }
+    const std::uint32_t word = low_bits(static_cast<std::uint32_t>(pending_), bits);
+    pending_ >>= bits;
+    pending_bits_ -= bits;
+    return word;
+  }
 
  private:
   const std::uint8_t* from_;

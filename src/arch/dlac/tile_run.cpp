@@ -2,6 +2,7 @@
 #include "arch/dlac/tile_run.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "arch/dlac/operand_words.hpp"
 #include "core/work_share.hpp"
@@ -10,7 +11,7 @@ namespace gossamer::arch::dlac {
 
 namespace {
 
-std::uint32_t low_bits(std::uint32_t count) {
+std::uint32_t ones(std::uint32_t count) {
   return count == 32 ? 0xFFFFFFFF : (std::uint32_t{1} << count) - 1;
 }
 
@@ -25,7 +26,7 @@ TileRun::TileRun(const Mapping& mapping, bool values, core::CpuLevel level)
       sum_{sum_kernel(level, sum_arithmetic(mapping.format.format),
                       sum_kind(mapping.format.format))} {
   const std::size_t grid = std::size_t{grid_.rows} * grid_.lanes();
-  for (auto* numbers : {&finish_, &pairs_, &issued_, &empty_, &waited_}) numbers->resize(grid);
+  finish_.resize(grid);
   scratch_.resize(window_scratch(grid_.rows, grid_.lanes(), grid_.fifo_depth));
   entries_.resize(std::size_t{mapping.taps()} * grid_.rows);
   for (std::size_t half = 0; half < sums_.size(); ++half) {
@@ -106,6 +107,8 @@ WindowTask TileRun::window_task(const Tile& tile, const WeightTile& weights) {
   task.windows = tile.piece.windows;
   task.rows = tile.rows;
   task.lanes = grid_.lanes();
+  task.cols = tile.cols;
+  task.window = grid_.window;
   task.stream_pes = grid_.stream_pes < grid_.cols ? grid_.stream_pes : grid_.lanes();
   task.depth = grid_.fifo_depth;
   task.issue = grid_.issue;
@@ -113,45 +116,31 @@ WindowTask TileRun::window_task(const Tile& tile, const WeightTile& weights) {
   task.weight_interval = grid_.weight_interval;
   task.one_sided = grid_.skip == Skip::activations;
   task.finish = finish_.data();
-  task.pairs = pairs_.data();
-  task.issued = issued_.data();
-  task.empty = empty_.data();
-  task.waited = waited_.data();
   task.scratch = scratch_.data();
   return task;
 }
 
 void TileRun::run_skipping(const Tile& tile, const WeightTile& weights) {
   const core::WorkScope scope{core::Work::queues};
-  walk_(window_task(tile, weights));
-  add_up(tile);
-}
-
-void TileRun::add_up(const Tile& tile) {
-  const std::uint32_t lanes = grid_.lanes();
-  std::uint64_t useful = 0, issued = 0, empty = 0, waited = 0, finished = 0, gaps = 0;
+  const WindowCounts found = walk_(window_task(tile, weights));
+  std::uint64_t finished = 0;
   std::uint32_t slowest = 0;
   for (std::uint32_t r = 0; r < tile.rows; ++r) {
-    for (std::size_t pe = std::size_t{r} * lanes; pe < std::size_t{r} * lanes + tile.cols; ++pe) {
-      slowest = std::max(slowest, finish_[pe]);
-      useful += pairs_[pe];
-      issued += issued_[pe];
-      empty += empty_[pe];
-      waited += waited_[pe];
-      finished += finish_[pe];
-      if (grid_.issue == 1) continue;
-      gaps += std::uint64_t{finish_[pe] - waited_[pe] - empty_[pe]} * grid_.issue - issued_[pe];
-    }
+    const std::uint32_t* row = finish_.data() + std::size_t{r} * grid_.lanes();
+    slowest = std::max(slowest, *std::max_element(row, row + tile.cols));
+    finished = std::accumulate(row, row + tile.cols, finished);
   }
   counts_.edges = slowest;
-  counts_.issued = issued;
-  counts_.slots.add(Slot::useful, useful);
-  counts_.slots.add(Slot::zero_operand, issued - useful);
-  counts_.slots.add(Slot::issue_gap, gaps);
-  counts_.slots.add(Slot::empty_window, empty * grid_.issue);
-  counts_.slots.add(Slot::stream_wait, waited * grid_.issue);
+  counts_.issued = found.issued;
+  counts_.slots.add(Slot::useful, found.pairs);
+  counts_.slots.add(Slot::zero_operand, found.issued - found.pairs);
+  counts_.slots.add(Slot::empty_window, found.empty * grid_.issue);
+  counts_.slots.add(Slot::stream_wait, found.waited * grid_.issue);
   const std::uint64_t all = std::uint64_t{slowest} * tile.rows * tile.cols;
   counts_.slots.add(Slot::imbalance, (all - finished) * grid_.issue);
+  if (grid_.issue == 1) return;
+  const std::uint64_t issuing = finished - found.waited - found.empty;
+  counts_.slots.add(Slot::issue_gap, issuing * grid_.issue - found.issued);
 }
 
 // The walk of one PE whose windows are full.
@@ -160,15 +149,15 @@ TileRun::DenseTime TileRun::dense_time(const Piece& piece) {
   std::vector<std::uint32_t> activations(piece.windows);
   const std::vector<std::uint32_t> weights(std::size_t{piece.windows} * lanes, 0xFFFFFFFF);
   for (std::uint32_t w = 0; w < piece.windows; ++w) {
-    activations[w] = low_bits(mapping_.window_operands(piece.first_window + w));
+    activations[w] = ones(mapping_.window_operands(piece.first_window + w));
   }
   const Tile tile{1, 1, piece, mapping_.bands.front(), 0, 0};
   WindowTask task = window_task(tile, {});
   task.activations = activations.data();
   task.weights = weights.data();
-  walk_(task);
-  const std::uint64_t busy = finish_[0] - waited_[0];
-  return {finish_[0], waited_[0], busy * grid_.issue - issued_[0]};
+  const WindowCounts found = walk_(task);
+  const std::uint64_t busy = finish_[0] - found.waited;
+  return {finish_[0], found.waited, busy * grid_.issue - found.issued};
 }
 
 void TileRun::run_dense(const Tile& tile, std::uint32_t piece, const WeightTile& weights) {

@@ -70,7 +70,6 @@ class TileRun {
   void run_dense(const Tile& tile, std::uint32_t piece, const WeightTile& weights);
   DenseTime dense_time(const Piece& piece);
   WindowTask window_task(const Tile& tile, const WeightTile& weights);
-  void add_up(const Tile& tile);
   void compute_sums(const Tile& tile, const WeightTile& weights, const InputTile& inputs,
                     std::uint32_t half);
 
@@ -84,7 +83,7 @@ class TileRun {
   TileCounts counts_;
   std::vector<std::int32_t> entries_;  // [tap][row] of the input tile, -1 outside the plane
   std::vector<std::uint32_t> masks_;   // [window][row]
-  std::vector<std::uint32_t> finish_, pairs_, issued_, empty_, waited_;  // [row][lane]
+  std::vector<std::uint32_t> finish_;  // [row][lane]
   std::vector<std::uint32_t> scratch_;
   std::unordered_map<std::uint32_t, DenseTime> dense_;  // by piece
   std::array<std::vector<std::uint32_t>, 2> sums_, second_sums_;

@@ -15,6 +15,14 @@ constexpr std::uint32_t word_bits = 32;
 constexpr std::uint32_t word_bytes = 4;
 }  // namespace
 
+WeightStore::WeightStore(const Mapping& mapping, bool values) : mapping_{mapping}, values_{values} {
+  const Format& format = mapping.format.format;
+  if (format.weights == numerics::lowbit::WeightScheme::full) return;
+  for (std::uint32_t packed = 0; packed < std::uint32_t{1} << format.weight_bits; ++packed) {
+    words_.push_back(code_words(unpacked_code(packed, format), format));
+  }
+}
+
 std::vector<memory::TileLoader::Stored> WeightStore::store(const numerics::lowbit::Weights& weights,
                                                            std::uint32_t align,
                                                            std::vector<std::uint8_t>& dram) {
@@ -82,7 +90,6 @@ void WeightStore::arrived(std::uint32_t load, const std::vector<std::uint8_t>& b
 void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column, const Piece& piece,
                                 WeightTile& tile) const {
   const Format& format = mapping_.format.format;
-  const bool real = format.weights == numerics::lowbit::WeightScheme::full;
   const std::uint32_t bits = format.weight_bits;
   const std::uint32_t per_word = word_bits / bits;
   const std::uint64_t lanes = mapping_.grid.lanes();
@@ -98,11 +105,10 @@ void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column,
         word = reader.get(word_bytes * 8);
         left = per_word - 1;
       }
-      const std::uint32_t packed =
-          bits == word_bits ? word : word & ((std::uint32_t{1} << bits) - 1);
+      const std::uint32_t packed = low_bits(word, bits);
       word = bits == word_bits ? 0 : word >> bits;
-      const WeightWords words = real ? real_words(unpacked_real(packed, format))
-                                     : code_words(unpacked_code(packed, format), format);
+      const WeightWords words =
+          words_.empty() ? real_words(unpacked_real(packed, format)) : words_[packed];
       if ((words.first | words.second) != 0) mask |= std::uint32_t{1} << i;
       if (!values_) continue;
       tile.first[at] = words.first;

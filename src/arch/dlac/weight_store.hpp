@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/dlac/mapping.hpp"
+#include "arch/dlac/operand_words.hpp"
 #include "memory/tile_loader.hpp"
 #include "numerics/lowbit/weights.hpp"
 
@@ -22,7 +23,7 @@ struct WeightTile {
 /// unpacked where they are on chip. Refers to the mapping.
 class WeightStore : public memory::TileSink {
  public:
-  WeightStore(const Mapping& mapping, bool values) : mapping_{mapping}, values_{values} {}
+  WeightStore(const Mapping& mapping, bool values);
 
   /// Appends the packed weights to DRAM, each block and piece from a multiple of `align` on, and
   /// says where each load finds its own.
@@ -47,6 +48,7 @@ class WeightStore : public memory::TileSink {
 
   const Mapping& mapping_;
   const bool values_;
+  std::vector<WeightWords> words_;  // of each packed code; none where weights are real
   std::vector<Load> loads_;
   std::unordered_map<std::uint32_t, WeightTile> tiles_;
 };

@@ -20,7 +20,9 @@ struct WindowTask {
   const std::uint32_t* weights;      ///< masks, [window][lanes]
   std::uint32_t windows;
   std::uint32_t rows;
-  std::uint32_t lanes;       ///< a multiple of 16; those without a channel have masks of 0
+  std::uint32_t lanes;       ///< a multiple of 16
+  std::uint32_t cols;        ///< lanes in use; the others have masks of 0
+  std::uint32_t window;      ///< operands of a window at the most
   std::uint32_t stream_pes;  ///< neighbours that share a stream of activations
   std::uint32_t depth;
   std::uint32_t issue;
@@ -28,13 +30,16 @@ struct WindowTask {
   std::uint32_t weight_interval;
   bool one_sided;  ///< weights are not looked at before issue
 
-  // [rows][lanes], set by the kernel.
-  std::uint32_t* finish;   ///< edge in which the PE is done
-  std::uint32_t* pairs;    ///< pairs of two non-zeros
-  std::uint32_t* issued;   ///< pairs that are issued
-  std::uint32_t* empty;    ///< windows that have none
-  std::uint32_t* waited;   ///< edges before windows that had not been sent
+  std::uint32_t* finish;   ///< [rows][lanes], set by the kernel: edge in which the PE is done
   std::uint32_t* scratch;  ///< window_scratch() numbers
+};
+
+/// Of all PEs in use.
+struct WindowCounts {
+  std::uint64_t pairs = 0;   ///< of two non-zeros
+  std::uint64_t issued = 0;  ///< pairs that are issued
+  std::uint64_t empty = 0;   ///< windows of a PE that have none
+  std::uint64_t waited = 0;  ///< edges of a PE before a window that had not been sent
 };
 
 /// Numbers of scratch that a task needs.
@@ -42,7 +47,7 @@ inline std::uint64_t window_scratch(std::uint32_t rows, std::uint32_t lanes, std
   return std::uint64_t{lanes} * (2 + rows + depth * (std::uint64_t{rows} + 1));
 }
 
-using WindowKernel = void (*)(const WindowTask& task);
+using WindowKernel = WindowCounts (*)(const WindowTask& task);
 WindowKernel window_kernel(core::CpuLevel level);
 
 /// Pairs of two non-zeros alone: sum of popcount(activation mask & weight mask).
