@@ -147,8 +147,9 @@ void TileRun::run_skipping(const Tile& tile, const WeightTile& weights) {
 TileRun::DenseTime TileRun::dense_time(const Piece& piece) {
   const std::uint32_t lanes = grid_.lanes();
   std::vector<std::uint32_t> activations(piece.windows);
-  const std::vector<std::uint32_t> weights(std::size_t{piece.windows} * lanes, 0xFFFFFFFF);
+  std::vector<std::uint32_t> weights(std::size_t{piece.windows} * lanes);
   for (std::uint32_t w = 0; w < piece.windows; ++w) {
+    weights[std::size_t{w} * lanes] = 0xFFFFFFFF;
     activations[w] = ones(mapping_.window_operands(piece.first_window + w));
   }
   const Tile tile{1, 1, piece, mapping_.bands.front(), 0, 0};
