@@ -87,3 +87,9 @@ TEST_CASE(
   };
   CHECK(area(multiplies) > area(Params{}));
 }
+
+TEST_CASE("calibrated: PEs of dlac come to 1 TFLOP/mm2 in binary32 with the gain that the fit names") {
+  constexpr double gain = 3.515;  // docs/timing/dlac.md, section 9
+  const double tflops = 2 * 0.5e-3 * gain;
+  CHECK(tflops / (1e-6 * pe_um2("dlac")) == Approx(1).epsilon(0.002));
+}
