@@ -72,7 +72,7 @@ class CommandLine(unittest.TestCase):
 
 class Usage(CommandLine):
     def test_no_command(self):
-        self.refuse(2, "a command is needed; allowed: run, area, prune, describe, validate")
+        self.refuse(2, "a command is needed; allowed: run, area, prune, quantize, describe, validate")
 
     def test_unknown_command(self):
         self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")
@@ -101,7 +101,7 @@ class Usage(CommandLine):
         self.refuse(2, "--check needs values", "run", "scnn", "small.yaml", "--check", "--no-values")
 
     def test_every_help_has_examples_and_exit_codes(self):
-        for command in ("run", "area", "prune", "describe", "validate"):
+        for command in ("run", "area", "prune", "quantize", "describe", "validate"):
             text = self.succeed(command, "--help")
             self.assertIn("Examples:", text)
             self.assertIn("Exit codes:", text)

@@ -145,7 +145,8 @@ class Studies(unittest.TestCase):
 
     def test_every_shipped_workload_has_its_explanation(self):
         shipped = {f"workloads/{path.name}" for path in (ROOT / "workloads").glob("*.yaml")}
-        self.assertEqual(set(runs.WORKLOADS + runs.TENSOR_CORE_WORKLOADS), shipped)
+        self.assertEqual(
+            set(runs.WORKLOADS + runs.TENSOR_CORE_WORKLOADS + runs.LOW_BIT_WORKLOADS), shipped)
         self.assertEqual(set(networks.REASONS), set(runs.WORKLOADS))
 
 

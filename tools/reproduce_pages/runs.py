@@ -25,6 +25,10 @@ WORKLOADS = [ALEXNET, ALEXNET_NATIVE, VGG16, VGG16_FC, GOOGLENET, RESNET50]
 # GEMMs, microbenchmarks and 2:4 forms for tensor cores: not among the networks of the pages on planes.
 TENSOR_CORE_WORKLOADS = [f"workloads/{name}.yaml" for name in (
     "bert_large_linear", "bert_large_linear_2to4", "gemm_sweep", "mma_microbench", "resnet50_2to4")]
+# Networks with weights of few bits: likewise.
+LOW_BIT_WORKLOADS = [f"workloads/{name}.yaml" for name in (
+    "alexnet_ttq", "resnet18_ternary", "resnet34_ternary", "resnet50_ternary", "resnet101_ternary",
+    "resnet152_ternary")]
 INCEPTION = ("--layers", "^inception")
 
 

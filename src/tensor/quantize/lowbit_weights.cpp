@@ -117,9 +117,23 @@ void quantise_wrpn(const float* weights, const Format& format, Weights& result) 
   result.positive_scale = {1 / static_cast<float>(highest)};
 }
 
+/// Weights that are all levels of dorefa already: their codes. tanh would move them.
+bool take_levels(const float* weights, const Format& format, Weights& result) {
+  const int highest = format.highest_code();
+  const float scale = result.positive_scale.front();
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const double code = std::nearbyint(double{weights[i]} * highest);
+    if (std::fabs(code) > highest || std::fmod(code, 2) == 0) return false;
+    if (static_cast<float>(code) * scale != weights[i]) return false;
+    result.codes[i] = static_cast<std::int16_t>(code);
+  }
+  return true;
+}
+
 void quantise_dorefa(const float* weights, const Format& format, Weights& result) {
   const int highest = format.highest_code();
   result.positive_scale = {1 / static_cast<float>(highest)};
+  if (take_levels(weights, format, result)) return;
   const float largest = largest_magnitude(weights, result.size());
   std::vector<float> steps;
   if (largest > 0) steps = dorefa_steps(largest, format.weight_bits);

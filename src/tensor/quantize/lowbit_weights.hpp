@@ -29,7 +29,8 @@ struct LowbitSettings {
 ///   DoReFa-Net);
 /// - wrpn: clipped to [-1, 1], the nearest of 2^k - 1 levels with k - 1 bits besides the sign;
 /// - dorefa (as recalled): tanh(w) / (2 max |tanh w|) + 1/2 to the nearest of 2^k levels in [0, 1],
-///   mapped back to [-1, 1]; the maximum is the layer's;
+///   mapped back to [-1, 1]; the maximum is the layer's.
+///   Weights that are all such levels keep them;
 /// - full: rounded to binary32 or binary16.
 /// All rounding is to nearest, halves to even, of the exact value. Means are sums in binary64 in
 /// the order of the weights, divided once and rounded to binary32; of nothing 0. The scale of wrpn
