@@ -163,6 +163,8 @@ TEST_CASE(
   const auto ttq = run(params, named(layer, "ttq"));
   CHECK(ttq.metrics.at("drain_multiplies_per_accumulation") ==
         Approx(2 / (3 * 3 * 64 * 0.5 * 0.4)).epsilon(0.01));
+  CHECK(ttq.counters.at("drain").at("subtract") == 100 * 32);
+  CHECK(ternary.counters.at("drain").at("subtract") == 0);
   CHECK(work(ttq) == work(ternary));
   CHECK(slot(ttq, "drain_wait") == 0);
   // The drain of the last tile alone is seen.

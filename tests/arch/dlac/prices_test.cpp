@@ -88,7 +88,24 @@ TEST_CASE(
   CHECK(area(multiplies) > area(Params{}));
 }
 
-TEST_CASE("calibrated: PEs of dlac come to 1 TFLOP/mm2 in binary32 with the gain that the fit names") {
+TEST_CASE("a PE has hardware for the zeros that it looks for, and no other") {
+  const auto parts = [](Skip skip) {
+    Params params;
+    params.grid.skip = skip;
+    std::string names;
+    for (const auto& component : list_components(params)) {
+      if (component.path != "pe/selector") continue;
+      for (const auto& part : component.parts) names += part.name + " ";
+    }
+    return names;
+  };
+  CHECK(parts(Skip::dense) == "operands ");
+  CHECK(parts(Skip::activations) == "operands leading_one left ");
+  CHECK(parts(Skip::both) == "operands leading_one left and ");
+}
+
+TEST_CASE(
+    "calibrated: PEs of dlac come to 1 TFLOP/mm2 in binary32 with the gain that the fit names") {
   constexpr double gain = 3.515;  // docs/timing/dlac.md, section 9
   const double tflops = 2 * 0.5e-3 * gain;
   CHECK(tflops / (1e-6 * pe_um2("dlac")) == Approx(1).epsilon(0.002));
