@@ -97,46 +97,55 @@ Activity Drain::end_of_layer() {
   return out_blocks.bound() ? Activity::wait_output : Activity::idle;
 }
 
-template <class Value>
-float Drain::drained(Value first, Value second, std::size_t filter) const {
-  namespace lowbit = numerics::lowbit;
-  const float up = lowbit::folded(work_.weights.scale(filter), work_.activation_scale);
-  float value = 0;
-  if (mapping_.format.format.has_two_sums()) {
-    const float down =
-        lowbit::folded(work_.weights.scale_of_negatives(filter), work_.activation_scale);
-    value = lowbit::drain(first, second, up, down);
-  } else {
-    const bool scaled_before = sum_kind(mapping_.format.format) == SumKind::scaled;
-    value = lowbit::drain(first, scaled_before ? 1.0F : up);
+// Scales of the columns of a filter block, those of the activations in them.
+Drain::Scales Drain::scales_of(const FilterBlock& block) const {
+  Scales scales;
+  const bool before = sum_kind(mapping_.format.format) == SumKind::scaled;
+  for (std::uint32_t f = 0; f < block.count; ++f) {
+    const std::size_t filter = block.first + f;
+    const auto folded = [&](float scale) {
+      return before ? 1.0F : numerics::lowbit::folded(scale, work_.activation_scale);
+    };
+    scales.up.push_back(folded(work_.weights.scale(filter)));
+    scales.down.push_back(folded(work_.weights.scale_of_negatives(filter)));
   }
-  return lowbit::stored(work_.relu ? lowbit::rectified(value) : value, mapping_.format.format);
+  return scales;
+}
+
+/// An output as it is stored, from one sum or two.
+template <class Value>
+std::uint32_t Drain::output(Value first, const Value* second, float up, float down) const {
+  namespace lowbit = numerics::lowbit;
+  const Format& format = mapping_.format.format;
+  const float scaled =
+      second != nullptr ? lowbit::drain(first, *second, up, down) : lowbit::drain(first, up);
+  const float value = lowbit::stored(work_.relu ? lowbit::rectified(scaled) : scaled, format);
+  const std::uint32_t word =
+      format.is_integer() ? static_cast<std::uint32_t>(lowbit::activation_code(value, format))
+                          : float_bits(value);
+  return stored_activation(word, format);
 }
 
 std::vector<std::uint32_t> Drain::outputs_of(const SumsComplete& sums) const {
-  const Format& format = mapping_.format.format;
   const FilterBlock& block = mapping_.blocks[sums.block];
+  const Scales scales = scales_of(block);
   const std::vector<std::uint32_t>& first = work_.tile.sums(sums.half);
   const std::vector<std::uint32_t>& second = work_.tile.second_sums(sums.half);
-  std::vector<std::uint32_t> outputs;
-  outputs.reserve(std::size_t{sums.pixels} * block.count);
-  for (std::uint32_t p = 0; p < sums.pixels; ++p) {
-    for (std::uint32_t f = 0; f < block.count; ++f) {
-      const std::size_t at = std::size_t{p} * mapping_.grid.lanes() + f;
-      const std::uint32_t other = second.empty() ? 0 : second[at];
-      const std::size_t filter = block.first + f;
-      const auto whole = [](std::uint32_t word) { return static_cast<std::int32_t>(word); };
-      const float value = format.is_integer()
-                              ? drained(whole(first[at]), whole(other), filter)
-                              : drained(bits_float(first[at]), bits_float(other), filter);
-      const std::uint32_t word =
-          format.is_integer()
-              ? static_cast<std::uint32_t>(numerics::lowbit::activation_code(value, format))
-              : float_bits(value);
-      outputs.push_back(stored_activation(word, format));
+  const auto drain_as = [&](auto value_of) {
+    std::vector<std::uint32_t> outputs;
+    outputs.reserve(std::size_t{sums.pixels} * block.count);
+    for (std::uint32_t p = 0; p < sums.pixels; ++p) {
+      for (std::uint32_t f = 0; f < block.count; ++f) {
+        const std::size_t at = std::size_t{p} * mapping_.grid.lanes() + f;
+        const auto other = value_of(second.empty() ? 0 : second[at]);
+        outputs.push_back(output(value_of(first[at]), second.empty() ? nullptr : &other,
+                                 scales.up[f], scales.down[f]));
+      }
     }
-  }
-  return outputs;
+    return outputs;
+  };
+  if (!mapping_.format.format.is_integer()) return drain_as(bits_float);
+  return drain_as([](std::uint32_t word) { return static_cast<std::int32_t>(word); });
 }
 
 }  // namespace gossamer::arch::dlac

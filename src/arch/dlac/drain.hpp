@@ -45,13 +45,19 @@ class Drain : public kernel::Module {
   std::uint64_t work_edges() const { return work_edges_; }
 
  private:
+  struct Scales {
+    std::vector<float> up;
+    std::vector<float> down;
+  };
+
   core::Activity step() override;
   void begin();
   /// False if DRAM has no room for the outputs.
   bool deliver();
   std::vector<std::uint32_t> outputs_of(const SumsComplete& sums) const;
   template <class Value>
-  float drained(Value first, Value second, std::size_t filter) const;
+  std::uint32_t output(Value first, const Value* second, float up, float down) const;
+  Scales scales_of(const FilterBlock& block) const;
   core::Activity end_of_layer();
 
   const Params params_;

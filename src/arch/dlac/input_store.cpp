@@ -45,11 +45,9 @@ std::vector<memory::TileLoader::Stored> InputStore::store(std::uint32_t align,
   for (const Band& band : mapping_.bands) {
     dram.resize((dram.size() + align - 1) / align * align);
     const std::uint64_t address = dram.size();
-    BitWriter writer{dram};
-    for (const std::uint32_t word : words_of(band)) {
-      writer.put(stored_activation(word, format), format.activation_bits);
-    }
-    writer.flush();
+    std::vector<std::uint32_t> words = words_of(band);
+    for (std::uint32_t& word : words) word = stored_activation(word, format);
+    append_packed(words, format.activation_bits, dram);
     stored.push_back({address, dram.size() - address});
   }
   return stored;
@@ -60,10 +58,8 @@ void InputStore::arrived(std::uint32_t load, const std::vector<std::uint8_t>& by
   const Band& band = mapping_.bands[load];
   const Format& format = mapping_.format.format;
   std::vector<std::uint32_t> words(band.positions() * mapping_.shape.channels);
-  BitReader reader{bytes.data()};
-  for (std::uint32_t& word : words) {
-    word = loaded_activation(reader.get(format.activation_bits), format);
-  }
+  read_packed(bytes.data(), format.activation_bits, words);
+  for (std::uint32_t& word : words) word = loaded_activation(word, format);
   tiles_[load] = make_tile(band, words);
 }
 

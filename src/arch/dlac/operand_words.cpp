@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/dlac/operand_words.hpp"
 
+#include <cstring>
+
 #include "numerics/floating_point.hpp"
 #include "numerics/fp16.hpp"
 
@@ -28,6 +30,29 @@ bool odd_codes(const Format& format) {
 }
 
 }  // namespace
+
+// Whole words are as they lie in the memory of the host.
+void append_packed(const std::vector<std::uint32_t>& words, std::uint32_t bits,
+                   std::vector<std::uint8_t>& to) {
+  if (bits == 32) {
+    const std::size_t at = to.size();
+    to.resize(at + words.size() * sizeof(std::uint32_t));
+    std::memcpy(to.data() + at, words.data(), words.size() * sizeof(std::uint32_t));
+    return;
+  }
+  BitWriter writer{to};
+  for (const std::uint32_t word : words) writer.put(word, bits);
+  writer.flush();
+}
+
+void read_packed(const std::uint8_t* from, std::uint32_t bits, std::vector<std::uint32_t>& words) {
+  if (bits == 32) {
+    std::memcpy(words.data(), from, words.size() * sizeof(std::uint32_t));
+    return;
+  }
+  BitReader reader{from};
+  for (std::uint32_t& word : words) word = reader.get(bits);
+}
 
 std::uint32_t stored_activation(std::uint32_t word, const Format& format) {
   if (format.activations == ActivationType::fp32) return word;

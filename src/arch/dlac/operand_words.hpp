@@ -55,6 +55,12 @@ class BitReader {
   std::uint32_t pending_bits_ = 0;
 };
 
+/// Appends numbers of `bits` bits each, and fills up the last byte.
+void append_packed(const std::vector<std::uint32_t>& words, std::uint32_t bits,
+                   std::vector<std::uint8_t>& to);
+/// The first `words.size()` of them.
+void read_packed(const std::uint8_t* from, std::uint32_t bits, std::vector<std::uint32_t>& words);
+
 /// An activation as memories hold it, from and to the word that a PE works on (binary32, two's
 /// complement of 32 bits). Exact for every value of the format.
 std::uint32_t stored_activation(std::uint32_t word, const Format& format);

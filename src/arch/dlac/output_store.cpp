@@ -30,9 +30,7 @@ OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align) : mapping_
 
 std::vector<std::uint8_t> OutputStore::pack(const std::vector<std::uint32_t>& outputs) const {
   std::vector<std::uint8_t> bytes;
-  BitWriter writer{bytes};
-  for (const std::uint32_t word : outputs) writer.put(word, mapping_.format.activation_bits());
-  writer.flush();
+  append_packed(outputs, mapping_.format.activation_bits(), bytes);
   return bytes;
 }
 
@@ -46,14 +44,17 @@ std::vector<std::uint32_t> OutputStore::read(const std::vector<std::uint8_t>* dr
   const ConvShape& shape = mapping_.shape;
   const std::uint64_t plane = shape.out_height * shape.out_width;
   std::vector<std::uint32_t> outputs(shape.outputs());
+  std::vector<std::uint32_t> words;
   for (const Tile& tile : tiles_) {
-    BitReader reader{(dram != nullptr ? dram->data() + base : kept_.data()) + tile.address};
     const FilterBlock& block = mapping_.blocks[tile.block];
+    words.resize(std::size_t{tile.pixels} * block.count);
+    read_packed((dram != nullptr ? dram->data() + base : kept_.data()) + tile.address,
+                mapping_.format.activation_bits(), words);
+    const std::uint32_t* word = words.data();
     for (std::uint32_t p = 0; p < tile.pixels; ++p) {
       for (std::uint32_t f = 0; f < block.count; ++f) {
         const std::uint64_t channel = tile.image * shape.filters + block.first + f;
-        outputs[channel * plane + tile.first_pixel + p] =
-            reader.get(mapping_.format.activation_bits());
+        outputs[channel * plane + tile.first_pixel + p] = *word++;
       }
     }
   }
