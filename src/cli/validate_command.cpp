@@ -16,6 +16,7 @@
 #include "cost/technology.hpp"
 #include "workload/operand_values.hpp"
 #include "workload/reader.hpp"
+#include "workload/widen.hpp"
 
 namespace gossamer::cli {
 
@@ -42,10 +43,25 @@ std::string validate_architecture(const std::string& file, Needed& needed) {
   return "architecture " + configuration.architecture;
 }
 
+/// How a network was widened, with the costs that compare it with itself in fp32.
+std::string widening_text(const workload::Network& network) {
+  if (!network.widening) return "";
+  const workload::Widening& w = *network.widening;
+  return fmt::format(
+      ", widened {} times, {:.4g} G multiplications; compute cost {:.3f} by widen^2 (bA + bW) / "
+      "64, "
+      "{:.3f} by layers",
+      w.factor, static_cast<double>(total_macs(network.layers)) / 1e9,
+      workload::compute_cost(w.factor, workload::bits_of_activations(w.activations),
+                             workload::bits_of_weights(w.weights)),
+      workload::compute_cost(network.layers, w.macs_before));
+}
+
 std::string validate_workload(const std::string& file, Needed& needed) {
   const workload::Network network = workload::read_network(file);
   workload::check_operand_values(network.layers, needed);
-  return fmt::format("workload {}, {}", network.name, counted(network.layers.size(), "layer"));
+  return fmt::format("workload {}, {}{}", network.name, counted(network.layers.size(), "layer"),
+                     widening_text(network));
 }
 
 std::string validate_technology(const std::string& file, Needed& /*needed*/) {

@@ -112,10 +112,19 @@ tensor::Shape weight_shape(const Layer& layer);
 tensor::Shape activation_shape(const Layer& layer);
 tensor::Shape output_shape(const Layer& layer);
 
+/// Wider layers of fewer bits (Mishra et al., "WRPN: Wide Reduced-Precision Networks", ICLR 2018).
+struct Widening {
+  std::uint32_t factor = 1;
+  std::string weights;            ///< format of the inner layers' weights; "" leaves them
+  std::string activations;        ///< of their activations likewise
+  std::uint64_t macs_before = 0;  ///< multiply-accumulates of the network as written
+};
+
 /// A network: layers in order; names are unique.
 struct Network {
   std::string name;
-  std::vector<Layer> layers;
+  std::vector<Layer> layers;           ///< already widened
+  std::optional<Widening> widening{};  ///< if the file asks for one
 };
 
 }  // namespace gossamer::workload

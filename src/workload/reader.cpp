@@ -9,6 +9,8 @@
 #include "core/utf8.hpp"
 #include "core/yaml.hpp"
 #include "workload/reader_layer.hpp"
+#include "workload/reader_widen.hpp"
+#include "workload/widen.hpp"
 
 namespace gossamer::workload {
 namespace {
@@ -81,12 +83,14 @@ Network read_network(const std::string& path) {
     core::YamlMap root{node, path};
     network.name = read_network_name(root, context);
     network.layers = read_layers(root, context);
+    network.widening = read_widening(root, network.layers, context);
     core::add_unknown_keys(root, "", context.faults);
     refuse_repeated_names(network.layers, context.faults);
   } else {
     context.faults.add({path, 1, 1}, "a workload must be a mapping with the keys name and layers");
   }
   throw_if_any(context);
+  if (network.widening) widen(network.layers, *network.widening);
   return network;
 }
 

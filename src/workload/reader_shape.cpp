@@ -9,7 +9,7 @@ namespace gossamer::workload {
 namespace {
 
 /// An input with pads at both ends still fits 32 bits.
-constexpr std::uint32_t largest = std::uint32_t{1} << 30;
+constexpr std::uint32_t largest = largest_extent;
 
 void read_input(ReaderBlock& layer, Conv2d& conv) {
   auto input = layer.inner("input", true);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <limits>
 
@@ -45,6 +46,12 @@ TensorSizes tensor_sizes(const Conv2d& conv) {
 TensorSizes tensor_sizes(const Gemm& gemm) {
   return {product({gemm.k, gemm.n}), product({gemm.m, gemm.k}), product({gemm.m, gemm.n}),
           product({gemm.m, gemm.n, gemm.k})};
+}
+
+bool within_limits(const TensorSizes& sizes) {
+  return std::max({sizes.weights, sizes.activations, sizes.outputs}) <=
+             std::uint64_t{1} << log2_of_most_elements &&
+         sizes.macs <= std::uint64_t{1} << log2_of_most_macs;
 }
 
 void check_limits(ReaderBlock& layer, const TensorSizes& sizes) {

@@ -19,6 +19,12 @@ struct TensorSizes {
 TensorSizes tensor_sizes(const Conv2d& conv);
 TensorSizes tensor_sizes(const Gemm& gemm);
 
+/// Most of an extent of any shape.
+inline constexpr std::uint32_t largest_extent = 1u << 30;
+
+/// Whether check_limits() would find no fault.
+bool within_limits(const TensorSizes& sizes);
+
 /// Adds a fault for each tensor above 2^40 elements, and for more than 2^60 multiply-accumulates.
 void check_limits(ReaderBlock& layer, const TensorSizes& sizes);
 

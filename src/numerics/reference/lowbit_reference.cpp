@@ -57,10 +57,13 @@ class Plane {
     walk(tap, plane, [](Value sum, Value a) { return Arithmetic::add(sum, -a); });
   }
   void add_product(const Tap& tap, const Value* plane, Value weight) {
-    walk(tap, plane, [weight](Value sum, Value a) {
-      // A zero takes no part, whatever it meets.
-      return a == 0 ? sum : Arithmetic::add(sum, Arithmetic::multiply(a, weight));
-    });
+    const auto add = [weight](Value sum, Value a) {
+      return Arithmetic::add(sum, Arithmetic::multiply(a, weight));
+    };
+    // An activation of zero takes no part. With a finite weight its product is a zero, which no sum
+    // notices; leaving it out would cost a branch on random bits.
+    if (weight - weight == 0) return walk(tap, plane, add);
+    walk(tap, plane, [add](Value sum, Value a) { return a == 0 ? sum : add(sum, a); });
   }
   const std::vector<Value>& sums() const { return sums_; }
 
