@@ -6,7 +6,7 @@
 
 namespace gossamer::arch::dlac {
 
-/// The bill of materials (docs/timing/dlac.md, section 9).
+/// The bill of materials (docs/timing/dlac.md, sections 8 and 10).
 core::Components list_components(const Params& params);
 
 }  // namespace gossamer::arch::dlac
