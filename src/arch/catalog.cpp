@@ -2,6 +2,7 @@
 #include "arch/catalog.hpp"
 
 #include "arch/dcnn/architecture.hpp"
+#include "arch/dlac/architecture.hpp"
 #include "arch/pe_array/architecture.hpp"
 #include "arch/scnn/architecture.hpp"
 #include "arch/sparse_tensor_core/architecture.hpp"
@@ -20,6 +21,8 @@ const std::vector<CatalogEntry>& catalog() {
       {"sparse_tensor_core",
        "streaming multiprocessors whose tensor cores run dense mma and 2:4 sparse mma.sp",
        sparse_tensor_core::make_architecture},
+      {"dlac", "low-precision cores: weights of 2 bits, sign flips and additions that skip zeros",
+       dlac::make_architecture},
   };
   return entries;
 }

@@ -33,7 +33,7 @@ Attributes with_area(Attributes attributes) {
 }
 
 TEST_CASE("every shipped technology reads, and every quantity has a source and positive factors") {
-  for (const auto* name : {"16nm", "16nm_fitted", "45nm", "7nm"}) {
+  for (const auto* name : {"16nm", "16nm_fitted", "14nm", "45nm", "7nm"}) {
     const auto technology = Technology::load(folder + name + ".yaml");
     CAPTURE(name);
     CHECK(technology.name() == name);

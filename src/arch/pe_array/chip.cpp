@@ -54,14 +54,15 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
   if (mapping_.outputs_to_dram) write_outputs();
 }
 
-std::unique_ptr<TileLoader> Chip::make_loader(const std::string& name,
-                                              std::vector<TileLoader::Stored> loads,
-                                              std::uint64_t capacity, TileSink& sink,
-                                              Distributor::Loads& loads_of) {
+std::unique_ptr<memory::TileLoader> Chip::make_loader(const std::string& name,
+                                                      std::vector<memory::TileLoader::Stored> loads,
+                                                      std::uint64_t capacity,
+                                                      memory::TileSink& sink,
+                                                      Distributor::Loads& loads_of) {
   load_lanes_.push_back(std::make_unique<LoadLane>(simulation_, name, loads.size()));
   LoadLane& lane = *load_lanes_.back();
-  auto loader = std::make_unique<TileLoader>(name.c_str(), simulation_, std::move(loads), capacity,
-                                             params_.dram.burst_bytes, sink);
+  auto loader = std::make_unique<memory::TileLoader>(name.c_str(), simulation_, std::move(loads),
+                                                     capacity, params_.dram.burst_bytes, sink);
   loader->out_complete.bind(lane.complete);
   loads_of.in_complete.bind(lane.complete);
   loads_of.out_released.bind(lane.released);

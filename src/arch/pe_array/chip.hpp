@@ -12,10 +12,10 @@
 #include "arch/pe_array/output_writer.hpp"
 #include "arch/pe_array/pe.hpp"
 #include "arch/pe_array/ppu.hpp"
-#include "arch/pe_array/tile_loader.hpp"
 #include "arch/pe_array/weight_tiles.hpp"
 #include "kernel/simulation.hpp"
 #include "memory/dram_system.hpp"
+#include "memory/tile_loader.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -67,10 +67,10 @@ class Chip {
     kernel::Channel<std::uint32_t> released;
   };
 
-  std::unique_ptr<TileLoader> make_loader(const std::string& name,
-                                          std::vector<TileLoader::Stored> loads,
-                                          std::uint64_t capacity, TileSink& sink,
-                                          Distributor::Loads& loads_of);
+  std::unique_ptr<memory::TileLoader> make_loader(const std::string& name,
+                                                  std::vector<memory::TileLoader::Stored> loads,
+                                                  std::uint64_t capacity, memory::TileSink& sink,
+                                                  Distributor::Loads& loads_of);
   void build_pes(const Load& load);
   void write_outputs();
 
@@ -86,8 +86,8 @@ class Chip {
   std::vector<std::unique_ptr<LoadLane>> load_lanes_;
   std::vector<std::unique_ptr<PeLane>> pe_lanes_;
   Distributor distributor_;
-  std::unique_ptr<TileLoader> weight_loader_;
-  std::unique_ptr<TileLoader> input_loader_;
+  std::unique_ptr<memory::TileLoader> weight_loader_;
+  std::unique_ptr<memory::TileLoader> input_loader_;
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
   OutputCollector collector_;

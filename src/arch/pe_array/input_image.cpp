@@ -55,11 +55,11 @@ std::shared_ptr<Vectors> InputImage::gather(const InputTileId& id) const {
   return tile;
 }
 
-std::vector<TileLoader::Stored> InputImage::store(std::uint32_t align,
-                                                  std::vector<std::uint8_t>& dram) const {
+std::vector<memory::TileLoader::Stored> InputImage::store(std::uint32_t align,
+                                                          std::vector<std::uint8_t>& dram) const {
   const core::WorkScope scope{core::Work::compression};
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint64_t> addresses;
-  std::vector<TileLoader::Stored> stored;
+  std::vector<memory::TileLoader::Stored> stored;
   std::vector<std::uint8_t> packed;
   for (const auto& load : schedule_.input_loads) {
     const auto [known, is_new] =

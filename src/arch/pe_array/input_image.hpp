@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "arch/pe_array/schedule.hpp"
-#include "arch/pe_array/tile_loader.hpp"
+#include "memory/tile_loader.hpp"
 #include "numerics/vsq/vectors.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -15,14 +15,15 @@ namespace gossamer::arch::pe_array {
 /// The inputs of a layer in the global buffer: all of them from the start, or the tiles that have
 /// come from DRAM; without values none, and bytes of nothing in DRAM. Refers to mapping, schedule
 /// and activations.
-class InputImage : public TileSink {
+class InputImage : public memory::TileSink {
  public:
   InputImage(const Mapping& mapping, const Schedule& schedule,
              const numerics::vsq::Vectors& activations, bool values);
 
   /// Appends the tiles to DRAM, each from a multiple of `align` on, and says where each load finds
   /// its tile.
-  std::vector<TileLoader::Stored> store(std::uint32_t align, std::vector<std::uint8_t>& dram) const;
+  std::vector<memory::TileLoader::Stored> store(std::uint32_t align,
+                                                std::vector<std::uint8_t>& dram) const;
 
   void arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) override;
 

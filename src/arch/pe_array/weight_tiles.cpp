@@ -36,11 +36,12 @@ Vectors WeightTiles::gather(const WeightTileId& tile, const Vectors& weights) co
   return gathered;
 }
 
-std::vector<TileLoader::Stored> WeightTiles::store(const Vectors& weights, std::uint32_t align,
-                                                   std::vector<std::uint8_t>& dram) const {
+std::vector<memory::TileLoader::Stored> WeightTiles::store(const Vectors& weights,
+                                                           std::uint32_t align,
+                                                           std::vector<std::uint8_t>& dram) const {
   const core::WorkScope scope{core::Work::compression};
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint64_t> addresses;
-  std::vector<TileLoader::Stored> stored;
+  std::vector<memory::TileLoader::Stored> stored;
   std::vector<std::uint8_t> packed;
   for (const auto& load : schedule_.weight_loads) {
     const auto [known, is_new] =

@@ -9,17 +9,17 @@
 #include "kernel/module.hpp"
 #include "memory/request.hpp"
 
-namespace gossamer::arch::pe_array {
+namespace gossamer::memory {
 
-/// Where tiles go that have come from DRAM: the global buffer.
+/// Where tiles go that have come from DRAM: a buffer on chip.
 class TileSink {
  public:
   virtual ~TileSink() = default;
   virtual void arrived(std::uint32_t load, const std::vector<std::uint8_t>& bytes) = 0;
 };
 
-/// Brings tiles from DRAM into a part of the global buffer, in order, as far as it has room; tells
-/// the distributor of each that is complete, and may use its place again when that is done with it.
+/// Brings tiles from DRAM into a buffer, in order, as far as it has room; tells the module that
+/// uses them of each that is complete, and may use its place again when that is done with it.
 class TileLoader : public kernel::Module {
  public:
   struct Stored {
@@ -27,8 +27,8 @@ class TileLoader : public kernel::Module {
     std::uint64_t bytes = 0;
   };
 
-  kernel::ChannelOut<memory::MemoryRequest> out_requests{*this};
-  kernel::ChannelIn<memory::MemoryResponse> in_responses{*this};
+  kernel::ChannelOut<MemoryRequest> out_requests{*this};
+  kernel::ChannelIn<MemoryResponse> in_responses{*this};
   kernel::ChannelOut<std::uint32_t> out_complete{*this};
   kernel::ChannelIn<std::uint32_t> in_released{*this};
 
@@ -70,4 +70,4 @@ class TileLoader : public kernel::Module {
   std::uint32_t lost_ = 0xFFFFFFFF;
 };
 
-}  // namespace gossamer::arch::pe_array
+}  // namespace gossamer::memory

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "arch/pe_array/tile_loader.hpp"
+#include "memory/tile_loader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-namespace gossamer::arch::pe_array {
+namespace gossamer::memory {
 
 using core::Activity;
 
@@ -83,4 +83,4 @@ bool TileLoader::request() {
   return asked;
 }
 
-}  // namespace gossamer::arch::pe_array
+}  // namespace gossamer::memory
