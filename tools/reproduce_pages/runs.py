@@ -160,6 +160,18 @@ class Gossamer:
                              f"ended with code {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)
 
+    def read(self, file):
+        """The text of a file of the repository."""
+        return (self._root / file).read_text(encoding="utf-8")
+
+    def validate(self, file):
+        """What `gossamer validate` says of a file that must be right."""
+        done = subprocess.run([self._binary, "validate", file], cwd=self._root,
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"validate ended with code {done.returncode}: {done.stderr}")
+        return done.stdout
+
     def fresh(self, *options, workload=ALEXNET, architecture=ARCHITECTURE):
         output = self.folder / "report"
         # A shell in between: a process begins with the peak memory of the one that started it.
