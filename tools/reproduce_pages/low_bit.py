@@ -25,8 +25,12 @@ PRESET = (8, 4, 16)
 IDEAL = 5.0           # 1 / (d_w d_a), d_w = 0.5 and d_a = 0.4
 IDEAL_ONE_SIDED = 2.5
 COST_GATE = 0.03
-TTQ_LAYERS = ("layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv2", "layer3.0.conv1",
-              "layer4.2.conv1", "layer4.2.conv2")
+WEIGHTS = 0.5         # d_w
+ACTIVATIONS = 0.4     # d_a
+# Layer -> taps along an axis, channels, side of the plane; stride 1 and "same" padding.
+TTQ_LAYERS = {"layer1.0.conv1": (1, 64, 56), "layer1.0.conv2": (3, 64, 56),
+              "layer2.1.conv2": (3, 128, 28), "layer3.1.conv1": (1, 1024, 14),
+              "layer4.2.conv1": (1, 2048, 7), "layer4.2.conv2": (3, 512, 7)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,13 +60,13 @@ def write(page, gossamer, identities, gates):
         of the reference, half of the weights and 0.4 of the activations, drawn uniformly; inner
         layers, which are ternary.""")
     dense = inner(gossamer, "grid.skip=dense")
-    gain = skipping(page, gossamer, identities, dense)
+    gain = skipping(page, gossamer, identities, gates, dense)
     density(page, gossamer, gates, gain)
     scales(page, gossamer, identities)
     widening(page, gossamer, gates)
 
 
-def skipping(page, gossamer, identities, dense):
+def skipping(page, gossamer, identities, gates, dense):
     page.heading("Gain from skipping zeros", 3)
     page.text(f"""**Prediction.** Cycles of the dense grid ({number(dense)}) over those of
         `skip: both`, by window (L), depth of the FIFOs in windows (D) and PEs that share a stream of
@@ -84,9 +88,20 @@ def skipping(page, gossamer, identities, dense):
                [[window, depth, *(f"{gains[window, depth, stream]:.2f}" for stream in STREAMS)]
                 for window in WINDOWS for depth in DEPTHS], words=2)
     one_sided = dense / inner(gossamer, "grid.skip=activations")
+    both = gossamer.right(*INNER_LAYERS, workload=TERNARY, architecture=DLAC)
+    slow = gossamer.right(*INNER_LAYERS, *having("grid.skip=dense"), workload=TERNARY,
+                          architecture=DLAC)
+    identities.reason("low-precision cores (no layer is slower than on the dense grid)", all(
+        ours["cycles"] <= theirs["cycles"] for ours, theirs in zip(both.layers, slow.layers)))
     page.text(f"""`skip: activations` gains {one_sided:.2f} (ideal {IDEAL_ONE_SIDED:g}): PEs of a
-        row see the same mask and never wait for each other. The published factor of about 3 is
-        against a full-precision network of like accuracy.""")
+        row see the same mask and never wait for each other. No layer is slower than on the dense
+        grid. The published factor of about 3 is against a full-precision network of like accuracy;
+        read as the gain within one network, 3.0 with a tolerance of 0.5 (the reference's), the
+        preset's {gains[PRESET]:.2f} is {"met" if abs(gains[PRESET] - 3) <= 0.5 else
+        "**missed**: above it"}, with densities that are recalled and masks drawn
+        uniformly instead of measured ones.""")
+    gates.add(Figure("gain from skipping zeros, ternary ResNet-50", 3.0, gains[PRESET], "published",
+                     "predicted", 0.5 / 3.0))
     identities.reason("low-precision cores (no gain is above the ideal one)",
                       max(gains.values()) <= IDEAL and one_sided <= IDEAL_ONE_SIDED)
     identities.reason("low-precision cores (deeper FIFOs never lose)", all(
@@ -105,7 +120,10 @@ def density(page, gossamer, gates, gain):
     page.heading("Operations per area", 3)
     page.text("""Two operations for each multiply-accumulate, skipped ones counted, over the area of the
         PEs at 14 nm. The first row is **calibrated**: `configs/calibration/dlac.yaml` fits one area,
-        `pe/control`, to it. The others have the same constant and are **predictions**.""")
+        `pe/control`, to it, at 0.5 GHz (weakly recalled) and the gain above. The others have the same
+        constant and are **predictions**; `dlac_fp16` keeps sums in single precision, with the adder for
+        them, and `dense_fp32` is charged the same control. Buffers, drain and the full-precision
+        datapath are not counted: the PEs are a third of `dlac`.""")
     one = gossamer.right(*INNER_LAYERS, workload=TERNARY, architecture=DLAC)
     figure = Figure("single precision, operations of the dense network", 1.0, per_mm2(one, gain),
                     "published", "calibrated", 0.2, "TFLOP/mm2")
@@ -118,6 +136,10 @@ def density(page, gossamer, gates, gain):
         own = inner(gossamer, "grid.skip=dense", architecture=architecture) / cycles_of(run.layers)
         rows.append([f"`{name}`", f"{run.report['area_mm2']['pe']:.3f}", f"{own:.3f}",
                      f"{per_mm2(run, own):.2f}", f"{per_mm2(run, 1):.2f}"])
+    settings = having("sums=fp16")
+    run = gossamer.right(*INNER_LAYERS, *settings, workload=TERNARY, architecture=DLAC_FP16)
+    rows.insert(2, ["`dlac_fp16`, sums in fp16", f"{run.report['area_mm2']['pe']:.3f}", rows[1][2],
+                    f"{per_mm2(run, float(rows[1][2])):.2f}", f"{per_mm2(run, 1):.2f}"])
     run = gossamer.right(*INNER_LAYERS, workload=TERNARY, architecture=DENSE)
     rows.append(["`dense_fp32`", f"{run.report['area_mm2']['pe']:.3f}", "1",
                  f"{per_mm2(run, 1):.2f}", f"{per_mm2(run, 1):.2f}"])
@@ -128,29 +150,31 @@ def density(page, gossamer, gates, gain):
 
 def scales(page, gossamer, identities):
     page.heading("Two trained scales", 3)
-    page.text("""TTQ on `dlac`: multiplications with scales per accumulation against
-        2 / (Kh Kw C d_w d_a) with the densities that the layer has, and cycles against the same layer
-        with one scale. **Prediction.** They cost cycles where a tile is done before the sums of the
-        one before are drained, and in the drain of the last tile.""")
+    page.text(f"""TTQ on `dlac`: multiplications with scales per accumulation against
+        2 / (Kh Kw C d_w d_a), d_w = {WEIGHTS} and d_a = {ACTIVATIONS}, and with the pairs left out
+        that meet padding; cycles against the same layer with one scale. **Prediction.** They cost
+        cycles where a tile is done before the sums of the one before are drained, and in the drain
+        of the last tile.""")
     one = gossamer.right(*INNER_LAYERS, workload=TERNARY, architecture=DLAC)
     two = gossamer.right(*INNER_LAYERS, *having("weights.scheme=ttq"), workload=TERNARY,
                          architecture=DLAC)
     rows, closed = [], []
-    for name in TTQ_LAYERS:
+    for name, (taps, channels, side) in TTQ_LAYERS.items():
         layer = layer_of(two, name)
-        outputs = layer["counters"]["drain"]["output"]
-        formula = 2 * outputs / layer["effectual_macs"]
+        formula = 2 / (taps ** 2 * channels * WEIGHTS * ACTIVATIONS)
+        inside = ((taps * side - (taps - 1)) / (taps * side)) ** 2
         found = layer["metrics"]["drain_multiplies_per_accumulation"]
-        closed.append(abs(found - formula) < 1e-9)
+        closed.append(abs(found * inside / formula - 1) < 0.01)
         before = layer_of(one, name)["cycles"]
-        rows.append([f"`{name}`", f"{formula:.4f}", f"{found:.4f}", number(before),
-                     number(layer["cycles"]), f"{100 * (layer['cycles'] / before - 1):+.2f}"])
+        rows.append([f"`{name}`", f"{formula:.4f}", f"{formula / inside:.4f}", f"{found:.4f}",
+                     number(before), number(layer["cycles"]),
+                     f"{100 * (layer['cycles'] / before - 1):+.2f}"])
     page.command(command(*INNER_LAYERS, "--set", "weights.scheme=ttq", workload=TERNARY,
                          architecture=DLAC))
-    page.table(["layer", "2 / (Kh Kw C d_w d_a)", "simulated", "cycles, one scale", "two scales",
+    page.table(["layer", "2 / (Kh Kw C d_w d_a)", "without padding", "simulated", "cycles, one scale", "two scales",
                 "more / %"], rows)
-    identities.reason("low-precision cores (multiplications of TTQ are those of the closed form)",
-                      all(closed))
+    identities.reason("low-precision cores (multiplications of TTQ are those of the closed form, "
+                      "within 1 %)", all(closed))
 
 
 @dataclasses.dataclass(frozen=True)
