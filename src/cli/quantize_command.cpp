@@ -62,7 +62,9 @@ std::string result_text(const std::string& input, const LowbitRequest& request,
                                  format_name(request));
   text += fmt::format("  {:<22}{:>14}{:>8.2f} %\n", "non-zeros", result.nonzeros,
                       100 * density_of(result));
-  text += fmt::format("  {:<22}{:>14.2f} dB\n", "SQNR", result.noise.decibels());
+  const double ratio = result.noise.decibels();
+  text += std::isfinite(ratio) ? fmt::format("  {:<22}{:>14.2f} dB\n", "SQNR", ratio)
+                               : fmt::format("  {:<22}{:>14}\n", "SQNR", "no noise");
   const bool two = !result.negative_scale.empty();
   text += fmt::format("  {:<22}{}\n", two ? "scale of positives" : "scale",
                       scale_text(result.positive_scale));

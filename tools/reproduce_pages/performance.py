@@ -5,7 +5,7 @@ import os
 import pathlib
 import statistics
 
-from . import dense, speed, tensor_sizes, vsq_speed
+from . import dense, more_speed, speed, tensor_sizes, vsq_speed
 from .page import number, percent
 from .runs import ARCHITECTURE, BINARY, RESNET50, VGG16, WORKLOADS, command
 
@@ -47,6 +47,7 @@ def write(page, gossamer, bench, root):
     workloads(page, gossamer, root)
     dense.speed(page, gossamer)
     vsq_speed.write(page, gossamer, bench)
+    more_speed.write(page, gossamer, bench)
     bursts(page, gossamer)
     many_layers(page, gossamer)
 

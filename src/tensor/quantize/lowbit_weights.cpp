@@ -49,8 +49,7 @@ std::int16_t sign_of(float w) {
 }
 
 void ternarise(const Part& part, double threshold) {
-  const double bound =
-      is_ternary(part) ? 0 : threshold * double{largest_magnitude(part.weights, part.count)};
+  const double bound = threshold * double{largest_magnitude(part.weights, part.count)};
   for (std::size_t i = 0; i < part.count; ++i) {
     const bool kept = double{std::fabs(part.weights[i])} > bound;
     part.codes[i] = kept ? sign_of(part.weights[i]) : std::int16_t{0};
@@ -95,14 +94,20 @@ void quantise_to_signs(const float* weights, const Format& format, const LowbitS
   const std::size_t parts = per_filter ? result.filters : 1;
   const std::size_t size = per_filter ? result.depth : result.size();
   const bool to_density = settings.density && format.weights != WeightScheme::binary;
+  const auto part_of = [&](std::size_t p) {
+    return Part{weights + p * size, result.codes.data() + p * size, size};
+  };
   if (to_density) ternarise_to_density(weights, *settings.density, result);
+  // What is ternary everywhere was quantised before, and stays as it is.
+  bool was_quantised = true;
+  for (std::size_t p = 0; p < parts && was_quantised; ++p) was_quantised = is_ternary(part_of(p));
   for (std::size_t p = 0; p < parts; ++p) {
-    const Part part{weights + p * size, result.codes.data() + p * size, size};
+    const Part part = part_of(p);
     if (format.weights == WeightScheme::binary) {
       for (std::size_t i = 0; i < size; ++i)
         part.codes[i] = static_cast<std::int16_t>(part.weights[i] < 0 ? -1 : 1);
     } else if (!to_density) {
-      ternarise(part, settings.threshold);
+      ternarise(part, was_quantised ? 0 : settings.threshold);
     }
     fit_scales(part, format.weights, result);
   }

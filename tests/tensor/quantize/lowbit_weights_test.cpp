@@ -168,3 +168,11 @@ TEST_CASE("a ternary tensor keeps even a scale that is small beside the other") 
   CHECK(ttq.codes == Codes{1, -1, 0, -1});
   CHECK(ttq.negative_scale == std::vector<float>{0.01F});
 }
+
+TEST_CASE("a filter that happens to be ternary has its threshold, if another filter is not") {
+  LowbitSettings settings;
+  settings.threshold = 0.5;
+  const Weights weights =
+      quantised({1, -0.01F, 0.5F, 0.4F}, "ternary", 2, settings, Granularity::channel);
+  CHECK(weights.codes == Codes{1, 0, 1, 1});
+}
