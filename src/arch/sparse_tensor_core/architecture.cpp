@@ -60,6 +60,7 @@ class SparseTensorCoreArchitecture : public Architecture {
   void describe(core::ParameterVisitor& visitor) override { params_.describe(visitor); }
 
   void check(const WhereIs& where, core::Faults& faults) const override {
+    check_shared_memory(where, faults);
     check_tensor_core(where, faults);
     check_tile(where, faults);
   }
@@ -69,6 +70,16 @@ class SparseTensorCoreArchitecture : public Architecture {
   }
 
  private:
+  // Layouts of slabs rotate rows over a power of two of banks.
+  void check_shared_memory(const WhereIs& where, core::Faults& faults) const {
+    const std::uint32_t bytes = params_.sm.shared_bytes_per_edge;
+    if ((bytes & (bytes - 1)) == 0) return;
+    faults.add(where("sm.shared_bytes_per_edge"),
+               fmt::format("sm.shared_bytes_per_edge: {} is no power of 2; allowed: 4, 8, 16, ... "
+                           "65536",
+                           bytes));
+  }
+
   void check_tensor_core(const WhereIs& where, core::Faults& faults) const {
     const TensorCoreParams& core = params_.sm.tensor_core;
     if ((core.pass_bytes & (core.pass_bytes - 1)) != 0) {

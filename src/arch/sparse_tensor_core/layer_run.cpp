@@ -191,8 +191,9 @@ class LayerRun {
     const std::string padded =
         padding < 0.01 ? ""
                        : fmt::format("; {:.1f} % of all slots are tile padding", 100 * padding);
-    return fmt::format("{}, {:.1f} % of its capacity in the SM with most tiles{}", busiest,
-                       100 * busy, padded);
+    const bool of_all = busiest == "L2" || busiest == "DRAM";
+    return fmt::format("{}, {:.1f} % of its capacity{}{}", busiest, 100 * busy,
+                       of_all ? "" : " in the SM with most tiles", padded);
   }
 
   std::uint64_t slot(Slot slot) const {

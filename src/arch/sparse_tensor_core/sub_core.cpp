@@ -149,6 +149,7 @@ SubCore::Warp* SubCore::ready_warp() {
 }
 
 Slot SubCore::lacking() const {
+  if (number_ >= work_.program.warps) return Slot::no_block;  // blocks have fewer warps
   if (warps_.empty()) {
     if (launched_ == work_.tiles.size()) return Slot::no_block;
     return launched_ == 0 ? Slot::fill : Slot::epilogue;
