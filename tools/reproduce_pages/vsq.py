@@ -7,6 +7,7 @@ from .page import number, percent
 from .published import Figure
 from .runs import RESNET50, command, having
 
+TITLE = "Per-vector scales"
 PAPER = "Dai et al., MLSys 2021 (arXiv:2102.04503)"
 MACHINE = "configs/arch/pe_array.yaml"
 AREA_SAVED, AREA_GATE = 0.37, 0.05      # points
@@ -110,7 +111,7 @@ def write(page, gossamer, identities, gates):
 
 
 def figures(page, runs, gates):
-    page.heading("Per-vector scales")
+    page.heading(TITLE)
     page.text(f"""{PAPER}; the figures are those of its abstract. Of the PEs alone: without global
         buffer, networks and DRAM, leakage included. Both **predicted** from the primitives that all
         machines share ([cost.md](cost.md)): no factor of `pe_array` is fitted to anything. *Gate*:
