@@ -18,17 +18,27 @@ std::uint32_t up(std::uint64_t n, std::uint64_t of) {
   return static_cast<std::uint32_t>((n + of - 1) / of);
 }
 
-/// Edges between two windows of a stream: a bank reads one in an edge.
-std::uint32_t interval(std::uint32_t streams, const BufferParams& buffer) {
+/// Edges between two windows of a stream: a bank reads a word in an edge, and the bus of a stream
+/// carries one.
+std::uint32_t interval(std::uint32_t streams, std::uint32_t words, const BufferParams& buffer) {
   const std::uint32_t asked = buffer.windows_per_edge == 0 ? streams : buffer.windows_per_edge;
-  return up(streams, std::min(asked, buffer.banks));
+  return up(std::uint64_t{streams} * words, std::min({asked, buffer.banks, streams}));
 }
 
-Grid feed(Grid grid, const Params& params) {
+// Streams are as fast as the widest window of the layer lets them be.
+void feed(Mapping& mapping, const Params& params) {
+  Grid& grid = mapping.grid;
+  mapping.activation_word_bits = grid.window * params.activation_bits();
+  mapping.weight_word_bits = grid.window * params.weight_word_bits();
+  const std::uint32_t widest = std::min(grid.window, mapping.channels());
+  grid.activation_interval = interval(grid.rows * grid.row_streams(),
+                                      mapping.activation_words(widest), params.activation_buffer);
+  grid.weight_interval = interval(grid.cols, mapping.weight_words(widest), params.weight_buffer);
+}
+
+Grid with_windows(Grid grid, const Params& params) {
   grid.window = params.pe.window;
   grid.fifo_depth = params.pe.fifo_depth;
-  grid.activation_interval = interval(grid.rows * grid.row_streams(), params.activation_buffer);
-  grid.weight_interval = interval(grid.cols, params.weight_buffer);
   return grid;
 }
 
@@ -207,7 +217,7 @@ Grid main_grid(const Params& params) {
   grid.stream_pes = params.stream_pes();
   grid.skip = params.grid.skip;
   grid.issue = params.pe.issue;
-  return feed(grid, params);
+  return with_windows(grid, params);
 }
 
 Grid full_precision_grid(const Params& params) {
@@ -217,13 +227,21 @@ Grid full_precision_grid(const Params& params) {
   grid.stream_pes = grid.cols;
   grid.skip = Skip::dense;
   grid.issue = 1;
-  return feed(grid, params);
+  return with_windows(grid, params);
 }
 
 std::uint64_t Mapping::all_tiles() const {
   std::uint64_t count = 0;
   for (const Band& band : bands) count += tiles(band);
   return count * blocks.size();
+}
+
+std::uint32_t Mapping::activation_words(std::uint32_t operands) const {
+  return up(std::uint64_t{operands} * format.activation_bits(), activation_word_bits);
+}
+
+std::uint32_t Mapping::weight_words(std::uint32_t operands) const {
+  return up(std::uint64_t{operands} * format.weight_bits(), weight_word_bits);
 }
 
 std::uint64_t Mapping::packed_weight_bytes(const FilterBlock& block, const Piece& piece) const {
@@ -237,6 +255,7 @@ Mapping map_layer(const ConvShape& shape, const Params& params, const LayerForma
   mapping.shape = shape;
   mapping.format = format;
   mapping.grid = format.full_precision ? full_precision_grid(params) : main_grid(params);
+  feed(mapping, params);
   mapping.blocks = cut_filters(shape, mapping.grid.cols);
   refusal.clear();
   cut_inputs(mapping, params, refusal);

@@ -39,6 +39,11 @@ struct Grid {
   std::uint32_t activation_interval = 1;  ///< edges between two windows of a stream at the least
   std::uint32_t weight_interval = 1;
 
+  /// Edges from the first word of a tile's first windows to the last.
+  std::uint32_t first_edges() const {
+    return (activation_interval > weight_interval ? activation_interval : weight_interval) - 1;
+  }
+
   std::uint32_t pes() const { return rows * cols; }
   std::uint32_t row_streams() const { return (cols + stream_pes - 1) / stream_pes; }
   /// Columns in whole vectors of the kernels.
@@ -82,6 +87,8 @@ struct Mapping {
   ConvShape shape;
   LayerFormat format;
   Grid grid;
+  std::uint32_t activation_word_bits = 0;  ///< of a word of the buffer: a window of its own width
+  std::uint32_t weight_word_bits = 0;
   std::vector<FilterBlock> blocks;
   std::vector<Band> bands;
   std::vector<Piece> pieces;
@@ -100,6 +107,9 @@ struct Mapping {
     const std::uint32_t first = window % chunks() * grid.window;
     return channels() - first < grid.window ? channels() - first : grid.window;
   }
+  /// Words of the buffers that so many operands of a window take.
+  std::uint32_t activation_words(std::uint32_t operands) const;
+  std::uint32_t weight_words(std::uint32_t operands) const;
   std::uint64_t first_operand(std::uint32_t window) const {
     return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
   }

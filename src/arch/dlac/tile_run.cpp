@@ -92,11 +92,15 @@ void TileRun::gather_masks(const Tile& tile, const InputTile& inputs) {
   for (std::uint32_t w = tile.piece.first_window; w < tile.piece.first_window + tile.piece.windows;
        ++w) {
     const std::int32_t* entries = entries_.data() + std::size_t{w / chunks} * tile.rows;
+    const std::uint32_t operands = mapping_.window_operands(w);
+    std::uint64_t rows_inside = 0;
     for (std::uint32_t r = 0; r < tile.rows; ++r) {
       const bool inside = entries[r] >= 0;
       *to++ = inside ? inputs.masks[static_cast<std::size_t>(entries[r]) * chunks + w % chunks] : 0;
-      counts_.plane_windows += inside ? 1 : 0;
+      rows_inside += inside ? 1 : 0;
     }
+    counts_.activation_words += rows_inside * mapping_.activation_words(operands);
+    counts_.weight_words += mapping_.weight_words(operands);
   }
 }
 

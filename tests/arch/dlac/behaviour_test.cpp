@@ -2,7 +2,10 @@
 // What skipping, streams, FIFOs and drain do to the cycles of a layer (docs/timing/dlac.md).
 #include <cmath>
 
+#include "arch/dlac/layer_format.hpp"
 #include "arch/dlac/layer_run.hpp"
+#include "arch/dlac/random_machine.hpp"
+#include "arch/planar/random_layer.hpp"
 #include "core/random.hpp"
 #include "support/catch.hpp"
 #include "support/layers.hpp"
@@ -152,6 +155,38 @@ TEST_CASE("a buffer that feeds streams in turns holds them back to its bandwidth
   CHECK(fed >= tiles * (windows - 1) * 16);
   params.activation_buffer = {1024, 1, 0};  // a bank reads one in an edge
   CHECK(work(run(params, layer)) == fed);
+}
+
+TEST_CASE("operands wider than a buffer's words hold their streams back to its bandwidth") {
+  Params params;
+  auto layer = named(conv_layer(3, 12, 32, 3, 0, 1.0, 1.0), "fp32");
+  // 100 pixels are 25 tiles of 4 rows, for two blocks of filters. Three weights of 32 bits are six
+  // words of 8 x 2 bits, so that the six edges of a window are more than its three products.
+  const auto record = run(params, layer);
+  CHECK(work(record) == 50 * (params.fill_edges + 5 + 8 * 6 + 3));
+  CHECK(record.counters.at("weight_buffer").at("read") == 9 * 6 * 32 * 25);
+  params.weight_buffer.banks = 64;  // the bus of a stream still carries a word in an edge
+  CHECK(work(run(params, layer)) == work(record));
+  params.weights.bits = 8;  // two words of 8 x 8 bits
+  CHECK(work(run(params, layer)) == 50 * (params.fill_edges + 1 + 9 * 3));
+}
+
+TEST_CASE("no buffer reads more words than its banks hold ready in the edges of work") {
+  core::RandomStream random{32, "dlac: reads"};
+  int real = 0;
+  for (int n = 0; n < 300; ++n) {
+    CAPTURE(n);
+    const Params params = random_params(random);
+    auto layer = named(test::random_layer(random), random.below(2) == 0 ? "fp32" : "ternary");
+    if (layer.precision.weights == "fp32") layer.precision.activations = "fp32";
+    if (!refusal_of(layer, params).empty()) continue;
+    real += layer.precision.weights == "fp32" ? 1 : 0;
+    const auto record = run(params, layer);
+    const auto reads = [&](const char* buffer) { return record.counters.at(buffer).at("read"); };
+    CHECK(reads("activation_buffer") <= params.activation_buffer.banks * work(record));
+    CHECK(reads("weight_buffer") <= params.weight_buffer.banks * work(record));
+  }
+  CHECK(real > 30);
 }
 
 TEST_CASE(
