@@ -76,9 +76,7 @@ bool Drain::deliver() {
   if (out_blocks.bound()) {
     out_blocks.push({outputs_.address(sums.tile), std::move(bytes)});
   } else {
-    const std::uint32_t window = mapping_.grid.window;
-    stats_.write +=
-        std::uint64_t{sums.pixels} * ((mapping_.blocks[sums.block].count + window - 1) / window);
+    stats_.write += sums.pixels * mapping_.activation_words_of(mapping_.blocks[sums.block].count);
     outputs_.keep(sums.tile, bytes);
   }
   in_sums.pop();

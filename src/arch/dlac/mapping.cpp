@@ -244,6 +244,19 @@ std::uint32_t Mapping::weight_words(std::uint32_t operands) const {
   return up(std::uint64_t{operands} * format.weight_bits(), weight_word_bits);
 }
 
+std::uint64_t Mapping::weight_words(const Piece& piece) const {
+  std::uint64_t words = 0;
+  for (std::uint32_t w = piece.first_window; w < piece.first_window + piece.windows; ++w) {
+    words += weight_words(window_operands(w));
+  }
+  return words;
+}
+
+std::uint64_t Mapping::activation_words_of(std::uint32_t all_channels) const {
+  const std::uint64_t full = all_channels / grid.window;
+  return full * activation_words(grid.window) + activation_words(all_channels % grid.window);
+}
+
 std::uint64_t Mapping::packed_weight_bytes(const FilterBlock& block, const Piece& piece) const {
   const std::uint64_t per_word = word_bits / format.weight_bits();
   return block.count * ((piece.operands + per_word - 1) / per_word) * (word_bits / 8);

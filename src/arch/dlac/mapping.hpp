@@ -110,6 +110,10 @@ struct Mapping {
   /// Words of the buffers that so many operands of a window take.
   std::uint32_t activation_words(std::uint32_t operands) const;
   std::uint32_t weight_words(std::uint32_t operands) const;
+  /// Words of all windows of a piece.
+  std::uint64_t weight_words(const Piece& piece) const;
+  /// Words of the windows that so many channels of a position make.
+  std::uint64_t activation_words_of(std::uint32_t all_channels) const;
   std::uint64_t first_operand(std::uint32_t window) const {
     return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
   }

@@ -169,12 +169,12 @@ void PeGrid::book_loads() {
   if (weights_written_ <= steps_.weight_load()) {
     weights_written_ = steps_.weight_load() + 1;
     stats_.weight_write +=
-        std::uint64_t{mapping_.pieces[step.piece].windows} * mapping_.blocks[step.block].count;
+        mapping_.weight_words(mapping_.pieces[step.piece]) * mapping_.blocks[step.block].count;
   }
   if (!mapping_.inputs_from_dram || inputs_written_ > steps_.input_load()) return;
   inputs_written_ = steps_.input_load() + 1;
-  stats_.activation_write +=
-      mapping_.bands[step.band].positions() * mapping_.shape.groups * mapping_.chunks();
+  stats_.activation_write += mapping_.bands[step.band].positions() * mapping_.shape.groups *
+                             mapping_.activation_words_of(mapping_.channels());
 }
 
 }  // namespace gossamer::arch::dlac

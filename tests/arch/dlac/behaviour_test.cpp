@@ -266,3 +266,25 @@ TEST_CASE("actions are those of the windows and pairs of a layer") {
   params.grid.stream_pes = 4;
   CHECK(run(params, layer).counters.at("activation_buffer").at("read") == windows * 36 * 5);
 }
+
+TEST_CASE("operands wider than a buffer's words are written as they are read, word by word") {
+  Params params;
+  params.activations.type = ActivationType::integer;  // words of 8 x 8 and 8 x 2 bits
+  auto layer = named(conv_layer(11, 8, 20, 3, 0, 1.0, 1.0), "fp32");
+  layer.precision.activations = "fp32";
+  const auto count = [&](const core::LayerRecord& record, const char* buffer, const char* action) {
+    return record.counters.at(buffer).at(action);
+  };
+  const auto kept = run(params, layer);
+  // Windows of 8 and 3 channels: 4 and 2 words of activations, 16 and 6 of weights.
+  CHECK(count(kept, "weight_buffer", "write") == 9 * 22 * 20);
+  CHECK(count(kept, "weight_buffer", "read") == 9 * 22 * 20 * 9);     // of nine tiles
+  CHECK(count(kept, "activation_buffer", "read") == 9 * 6 * 36 * 2);  // of two filter blocks
+  CHECK(count(kept, "activation_buffer", "write") == 36 * (2 * 4 + 2));
+  params.activation_buffer.kib =
+      5;  // inputs, 2816 bytes, from DRAM in two bands, all outputs to it
+  const auto through = run(params, layer);
+  REQUIRE(through.spilled);
+  const std::uint64_t positions = (through.dram_read_bytes - kept.dram_read_bytes) / (11 * 4);
+  CHECK(count(through, "activation_buffer", "write") == positions * 6);
+}
