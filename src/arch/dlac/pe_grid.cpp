@@ -148,7 +148,7 @@ void PeGrid::book_actions(const TileCounts& counts, std::uint32_t cols) {
   stats_.weight_read += weights;
   stats_.weight_send += weights;
   if (sum_kind(mapping_.format.format) == SumKind::scaled) {
-    stats_.prescaled += 2 * counts.activation_words * streams * grid_.window;
+    stats_.prescaled += 2 * counts.plane_operands * streams;
   }
   if (mapping_.format.full_precision) {
     stats_.multiply_add += counts.issued;

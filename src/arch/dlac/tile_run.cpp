@@ -100,6 +100,7 @@ void TileRun::gather_masks(const Tile& tile, const InputTile& inputs) {
       rows_inside += inside ? 1 : 0;
     }
     counts_.activation_words += rows_inside * mapping_.activation_words(operands);
+    counts_.plane_operands += rows_inside * operands;
     counts_.weight_words += mapping_.weight_words(operands);
   }
 }

@@ -26,6 +26,7 @@ struct TileCounts {
   /// a column.
   std::uint64_t activation_words = 0;
   std::uint64_t weight_words = 0;
+  std::uint64_t plane_operands = 0;  ///< activations of a stream, of all rows inside the plane
 };
 
 /// The PEs of a grid with their FIFOs and streams, tile by tile: edges, slots and sums. Time within

@@ -214,6 +214,17 @@ TEST_CASE(
   CHECK(before.counters.at("prescale").at("multiply") > 0);
 }
 
+TEST_CASE("scales before the sum multiply the operands of a window that there are, and no others") {
+  Params params;
+  params.ttq = TtqOrder::before_sum;
+  const auto layer = named(conv_layer(9, 8, 20, 1, 0, 0.5, 0.5), "ttq");
+  // Windows of 8 and of 1 channel, 64 pixels, two blocks of filters.
+  CHECK(run(params, layer).counters.at("prescale").at("multiply") == 2 * 9 * 64 * 2);
+  const auto padded = named(conv_layer(9, 8, 20, 3, 1, 0.5, 0.5), "ttq");
+  const std::uint64_t inside = (3 * 8 - 2) * (3 * 8 - 2);  // filter positions of all pixels
+  CHECK(run(params, padded).counters.at("prescale").at("multiply") == 2 * 9 * inside * 2);
+}
+
 TEST_CASE("weights that fit their buffer come once, others for every use") {
   Params params;
   const auto layer = conv_layer(64, 20, 64, 3, 1, 0.5, 0.4);
