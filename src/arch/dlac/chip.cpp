@@ -10,7 +10,6 @@ namespace gossamer::arch::dlac {
 
 namespace {
 
-constexpr std::size_t accumulator_sets = 2;
 constexpr std::size_t blocks_under_way = 16;  // outputs staged for DRAM
 
 InputScales scales_before_sum(const Load& load) {

@@ -20,7 +20,6 @@ constexpr double side_mm = 0.05;  // of a PE: 50 times smaller than those of arc
 
 constexpr double scale_significand = 24;  // scales are binary32
 constexpr double integer_sum_bits = 32;
-constexpr double accumulator_sets = 2;
 
 bool is_integer(const Params& params) {
   return params.activations.type == ActivationType::integer;
@@ -72,7 +71,7 @@ Component datapath(const Params& params) {
                       params.pes(),
                       {{"sums",
                         "register",
-                        accumulator_sets * params.pe.accumulators,
+                        1.0 * accumulator_sets * params.pe.accumulators,
                         {{"bits", sum_bits(params)}}},
                        {"pipeline",
                         "register",

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::dlac {
 
 namespace {
@@ -12,10 +14,9 @@ namespace {
 using numerics::lowbit::TtqOrder;
 using numerics::lowbit::WeightScheme;
 
-constexpr std::uint32_t word_bits = 32;  // of packed weights
-
+/// n / of, rounded up.
 std::uint32_t up(std::uint64_t n, std::uint64_t of) {
-  return static_cast<std::uint32_t>((n + of - 1) / of);
+  return static_cast<std::uint32_t>(core::ceil_div(n, of));
 }
 
 /// Edges between two windows of a stream: a bank reads a word in an edge, and the bus of a stream
@@ -258,8 +259,8 @@ std::uint64_t Mapping::activation_words_of(std::uint32_t all_channels) const {
 }
 
 std::uint64_t Mapping::packed_weight_bytes(const FilterBlock& block, const Piece& piece) const {
-  const std::uint64_t per_word = word_bits / format.weight_bits();
-  return block.count * ((piece.operands + per_word - 1) / per_word) * (word_bits / 8);
+  const std::uint64_t per_word = packed_word_bits / format.weight_bits();
+  return block.count * core::ceil_div(piece.operands, per_word) * (packed_word_bits / 8);
 }
 
 Mapping map_layer(const ConvShape& shape, const Params& params, const LayerFormat& format,

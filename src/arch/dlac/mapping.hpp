@@ -14,6 +14,8 @@ namespace gossamer::arch::dlac {
 using numerics::lowbit::Format;
 using numerics::reference::ConvShape;
 
+inline constexpr std::uint32_t packed_word_bits = 32;  ///< of packed weights
+
 /// How a layer is computed: its formats, and on which datapath.
 struct LayerFormat {
   Format format;

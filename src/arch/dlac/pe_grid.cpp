@@ -6,20 +6,13 @@
 #include <algorithm>
 
 #include "arch/dlac/operand_words.hpp"
+#include "core/ceil_div.hpp"
 
 namespace gossamer::arch::dlac {
 
 using core::Activity;
 using core::Cycles;
 using core::Edge;
-
-namespace {
-
-std::uint64_t up(std::uint64_t n, std::uint64_t of) {
-  return (n + of - 1) / of;
-}
-
-}  // namespace
 
 PeGrid::PeGrid(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                const Params& params, const Work& work)
@@ -140,7 +133,7 @@ void PeGrid::book_slots(const TileCounts& counts, std::uint32_t rows, std::uint3
 }
 
 void PeGrid::book_actions(const TileCounts& counts, std::uint32_t cols) {
-  const std::uint64_t streams = up(cols, grid_.stream_pes);
+  const std::uint64_t streams = core::ceil_div(cols, grid_.stream_pes);
   const std::uint64_t activations = counts.activation_words * streams;
   const std::uint64_t weights = counts.weight_words * cols;
   stats_.activation_read += activations;
