@@ -211,10 +211,12 @@ std::size_t lowbit_output_index(const Layer& layer, std::size_t index) {
 }
 
 LowbitReference lowbit_reference(const Layer& layer, const Weights& weights,
-                                 const LowbitActivations& activations, const Format& format) {
+                                 const LowbitActivations& activations, const Format& format,
+                                 float subtract) {
   const core::WorkScope scope{core::Work::reference};
   const auto shape = conv_shape(layer);
-  const numerics::reference::LowbitSettings settings{format, activations.scale, layer.relu, {}};
+  const numerics::reference::LowbitSettings settings{
+      format, activations.scale, layer.relu, {}, subtract};
   const auto result = format.is_integer()
                           ? lowbit_conv2d(shape, weights, activations.integers.data(), settings)
                           : lowbit_conv2d(shape, weights, activations.real.data(), settings);

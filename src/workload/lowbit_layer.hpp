@@ -66,9 +66,10 @@ struct LowbitReference {
   std::uint64_t sums_outside_32_bits = 0;
 };
 
+/// `subtract` is taken off every drained value before ReLU (lowbit_output_constant()).
 LowbitReference lowbit_reference(const Layer& layer, const numerics::lowbit::Weights& weights,
                                  const LowbitActivations& activations,
-                                 const numerics::lowbit::Format& format);
+                                 const numerics::lowbit::Format& format, float subtract = 0);
 
 /// Index in output_shape(layer) of output `index` of the layer's convolution.
 std::size_t lowbit_output_index(const Layer& layer, std::size_t index);

@@ -115,8 +115,9 @@ template <class Value>
 std::uint32_t Drain::output(Value first, const Value* second, float up, float down) const {
   namespace lowbit = numerics::lowbit;
   const Format& format = mapping_.format.format;
-  const float scaled =
+  const float drained =
       second != nullptr ? lowbit::drain(first, *second, up, down) : lowbit::drain(first, up);
+  const float scaled = lowbit::lowered(drained, work_.subtract);
   const float value = lowbit::stored(work_.relu ? lowbit::rectified(scaled) : scaled, format);
   const std::uint32_t word =
       format.is_integer() ? static_cast<std::uint32_t>(lowbit::activation_code(value, format))

@@ -16,6 +16,7 @@
 #include "numerics/lowbit/format_names.hpp"
 #include "workload/conv_form.hpp"
 #include "workload/lowbit_layer.hpp"
+#include "workload/lowbit_output_constant.hpp"
 
 namespace gossamer::arch::dlac {
 
@@ -51,16 +52,23 @@ class LayerRun {
     for (std::size_t n = 0; n < layer_.invocations(); ++n) {
       const LowbitActivations activations =
           workload::lowbit_activations(layer_, n, options_.seed, format, values_);
-      const std::vector<std::uint32_t> outputs = run_chip(weights, activations);
-      if (options_.values && options_.check) judge(weights, activations, outputs);
+      // Without values nothing depends on it.
+      const float subtract = options_.values
+                                 ? workload::lowbit_output_constant(layer_, weights, activations,
+                                                                    format, n, options_.seed)
+                                 : 0;
+      const std::vector<std::uint32_t> outputs = run_chip(weights, activations, subtract);
+      if (!options_.values) continue;
+      add_density(outputs, activations.scale);
+      if (options_.check) judge(weights, activations, outputs, subtract);
     }
     complete(weights);
     return std::move(record_);
   }
 
  private:
-  std::vector<std::uint32_t> run_chip(const Weights& weights,
-                                      const LowbitActivations& activations) {
+  std::vector<std::uint32_t> run_chip(const Weights& weights, const LowbitActivations& activations,
+                                      float subtract) {
     std::vector<std::uint32_t> words(activations.size());
     std::transform(activations.real.begin(), activations.real.end(), words.begin(),
                    numerics::float_bits);
@@ -69,7 +77,7 @@ class LayerRun {
     kernel::Simulation simulation{kernel_settings(clock_ghz_, options_)};
     Chip chip{simulation,
               params_,
-              {mapping_, weights, words, activations.scale, layer_.relu, options_.values,
+              {mapping_, weights, words, activations.scale, layer_.relu, subtract, options_.values,
                options_.cpu_level}};
     if (!options_.fault.empty()) chip.inject(options_.fault);
     simulation.run();
@@ -78,10 +86,18 @@ class LayerRun {
     return options_.values ? chip.read_outputs() : std::vector<std::uint32_t>{};
   }
 
+  void add_density(const std::vector<std::uint32_t>& outputs, float scale) {
+    const auto nonzero = std::count_if(outputs.begin(), outputs.end(),
+                                       [&](auto word) { return value_of(word, scale) != 0; });
+    record_.metrics["output_density"] +=
+        static_cast<double>(nonzero) / static_cast<double>(outputs.size() * layer_.invocations());
+  }
+
   void judge(const Weights& weights, const LowbitActivations& activations,
-             const std::vector<std::uint32_t>& outputs) {
+             const std::vector<std::uint32_t>& outputs, float subtract) {
     const Format& format = mapping_.format.format;
-    const auto expected = workload::lowbit_reference(layer_, weights, activations, format);
+    const auto expected =
+        workload::lowbit_reference(layer_, weights, activations, format, subtract);
     expected_pairs_ += expected.effectual_pairs;
     record_.metrics["sums_outside_32_bits"] += static_cast<double>(expected.sums_outside_32_bits);
     std::size_t wrong = 0;

@@ -141,6 +141,28 @@ TEST_CASE("layers with real weights run on a datapath of their own, and so does 
   }
 }
 
+TEST_CASE("generated layers with ReLU come to the density of outputs that they name") {
+  const auto type = GENERATE(ActivationType::fp32, ActivationType::fp16, ActivationType::integer);
+  const Params params = machine(type, Skip::both, Datapath::add);
+  for (const std::string weights : {"ternary", "ttq", "binary"}) {
+    for (const double density : {0.0, 0.2, 0.7, 1.0}) {
+      CAPTURE(static_cast<int>(type), weights, density);
+      auto layer = with_weights(test::conv_layer(40, 9, 24, 3, 0, 0.5, 0.5), weights);
+      layer.relu = true;
+      layer.output_density = density;
+      const auto record = run(params, layer);
+      test::require_sound(record);
+      // 1176 outputs, all of them sampled; sums of integers often tie.
+      const double margin = type == ActivationType::integer ? 0.02 : 0.002;
+      CHECK(std::abs(record.metrics.at("output_density") - density) < margin);
+    }
+  }
+  auto plain = test::conv_layer(40, 9, 24, 3, 0, 0.5, 0.5);
+  plain.relu = false;
+  plain.output_density = 0.2;
+  CHECK(run(params, plain).metrics.at("output_density") > 0.4);
+}
+
 TEST_CASE("random layers on random machines are right and account for every adder-cycle") {
   core::RandomStream random{11, "dlac: random layers"};
   int through_dram = 0, in_pieces = 0, runs = 0;
