@@ -185,59 +185,6 @@ TEST_CASE("random layers on random machines are right and account for every adde
   CHECK(in_pieces > 10);
 }
 
-TEST_CASE("bursts, the order of modules and the instruction set change nothing") {
-  core::RandomStream random{12, "dlac: kernel modes"};
-  for (int n = 0; n < 40; ++n) {
-    const Params params = random_params(random);
-    const auto layer = test::random_layer(random);
-    CAPTURE(n);
-    if (!refusal_of(layer, params).empty()) continue;
-    const auto record = run(params, layer);
-    SimulationOptions options;
-    options.single_step = true;
-    options.module_order = 1 + random.below(5);
-    test::require_same_record(record, run(params, layer, options));
-    for (const auto level : test::host_levels()) {
-      SimulationOptions at_level;
-      at_level.cpu_level = level;
-      test::require_same_record(record, run(params, layer, at_level));
-    }
-  }
-}
-
-TEST_CASE("without values a layer takes the same cycles, bytes, slots and actions") {
-  core::RandomStream random{13, "dlac: without values"};
-  for (int n = 0; n < 40; ++n) {
-    const Params params = random_params(random);
-    const auto layer = test::random_layer(random);
-    CAPTURE(n);
-    if (!refusal_of(layer, params).empty()) continue;
-    const auto with = run(params, layer);
-    SimulationOptions options;
-    options.values = false;
-    const auto without = run(params, layer, options);
-    CHECK(with.cycles == without.cycles);
-    CHECK(with.slots == without.slots);
-    CHECK(with.counters == without.counters);
-    CHECK(with.dram_read_bytes == without.dram_read_bytes);
-    CHECK((without.timing == core::Timing::exact));
-    CHECK_FALSE(without.checked);
-  }
-}
-
-TEST_CASE("random stalls of channels change no output") {
-  core::RandomStream random{14, "dlac: stalls"};
-  for (int n = 0; n < 40; ++n) {
-    const Params params = random_params(random);
-    const auto layer = test::random_layer(random);
-    CAPTURE(n);
-    if (!refusal_of(layer, params).empty()) continue;
-    SimulationOptions options;
-    options.stall_seed = 1 + random.below(100);
-    test::require_sound(run(params, layer, options));
-  }
-}
-
 TEST_CASE("what gets lost inside the machine is found by the comparison of outputs") {
   const auto fault = GENERATE(from_range(fault_names));
   const auto kib = GENERATE(1U, 1024U);  // inputs through DRAM, or on chip
@@ -254,11 +201,4 @@ TEST_CASE("what gets lost inside the machine is found by the comparison of outpu
   CHECK(record.run_info.at("faults_injected") > 0);
   CHECK_FALSE(record.mismatches.empty());
   CHECK_FALSE(record.checked);
-}
-
-TEST_CASE("simulating a layer stays below the estimate of its memory by the tensors alone") {
-  const auto layer = test::conv_layer(64, 20, 64, 3, 1, 0.5, 0.5);
-  const std::uint64_t elements = 64 * 64 * 9 + 64 * 400 + 64 * 400;
-  CHECK(memory_estimate(layer, Params{}, false) > 4 * elements);
-  CHECK(memory_estimate(layer, Params{}, true) > memory_estimate(layer, Params{}, false));
 }
