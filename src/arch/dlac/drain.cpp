@@ -76,7 +76,7 @@ bool Drain::deliver() {
   if (out_blocks.bound()) {
     out_blocks.push({outputs_.address(sums.tile), std::move(bytes)});
   } else {
-    stats_.write += sums.pixels * mapping_.activation_words_of(mapping_.blocks[sums.block].count);
+    stats_.write += sums.pixels * mapping_.output_words(mapping_.blocks[sums.block].count);
     outputs_.keep(sums.tile, bytes);
   }
   in_sums.pop();
@@ -114,7 +114,7 @@ Drain::Scales Drain::scales_of(const FilterBlock& block) const {
 template <class Value>
 std::uint32_t Drain::output(Value first, const Value* second, float up, float down) const {
   namespace lowbit = numerics::lowbit;
-  const Format& format = mapping_.format.format;
+  const Format& format = mapping_.format.outputs;
   const float drained =
       second != nullptr ? lowbit::drain(first, *second, up, down) : lowbit::drain(first, up);
   const float scaled = lowbit::lowered(drained, work_.subtract);

@@ -172,7 +172,8 @@ void cut_inputs(Mapping& mapping, const Params& params, std::string& refusal) {
   const std::uint64_t half = params.activation_buffer.kib * 512ULL;
   const std::uint64_t inputs = shape.batch * shape.channels * shape.height * shape.width;
   mapping.inputs_from_dram = tensor_bytes(inputs, bits) > half;
-  mapping.outputs_to_dram = mapping.inputs_from_dram || tensor_bytes(shape.outputs(), bits) > half;
+  mapping.outputs_to_dram = mapping.inputs_from_dram ||
+                            tensor_bytes(shape.outputs(), mapping.format.output_bits()) > half;
   if (!mapping.inputs_from_dram) {
     mapping.bands = whole_images(shape);
     return;
@@ -253,9 +254,12 @@ std::uint64_t Mapping::weight_words(const Piece& piece) const {
   return words;
 }
 
-std::uint64_t Mapping::activation_words_of(std::uint32_t all_channels) const {
+std::uint64_t Mapping::position_words(std::uint32_t all_channels, std::uint32_t bits) const {
+  const auto words = [&](std::uint64_t operands) {
+    return up(operands * bits, activation_word_bits);
+  };
   const std::uint64_t full = all_channels / grid.window;
-  return full * activation_words(grid.window) + activation_words(all_channels % grid.window);
+  return full * words(grid.window) + words(all_channels % grid.window);
 }
 
 std::uint64_t Mapping::packed_weight_bytes(const FilterBlock& block, const Piece& piece) const {

@@ -20,9 +20,11 @@ inline constexpr std::uint32_t packed_word_bits = 32;  ///< of packed weights
 struct LayerFormat {
   Format format;
   bool full_precision = false;  ///< on the datapath of real weights
+  Format outputs;               ///< its activations are what outputs are stored as
 
   std::uint32_t weight_bits() const { return format.weight_bits; }
   std::uint32_t activation_bits() const { return format.activation_bits; }
+  std::uint32_t output_bits() const { return outputs.activation_bits; }
   /// Multiplications of an output on its way out.
   std::uint32_t drain_multiplies() const;
   /// Sums of an output.
@@ -115,7 +117,12 @@ struct Mapping {
   /// Words of all windows of a piece.
   std::uint64_t weight_words(const Piece& piece) const;
   /// Words of the windows that so many channels of a position make.
-  std::uint64_t activation_words_of(std::uint32_t all_channels) const;
+  std::uint64_t input_words(std::uint32_t all_channels) const {
+    return position_words(all_channels, format.activation_bits());
+  }
+  std::uint64_t output_words(std::uint32_t all_channels) const {
+    return position_words(all_channels, format.output_bits());
+  }
   std::uint64_t first_operand(std::uint32_t window) const {
     return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
   }
@@ -132,6 +139,9 @@ struct Mapping {
     return inputs_from_dram ? static_cast<std::uint32_t>(bands.size()) : 1;
   }
   std::uint64_t packed_weight_bytes(const FilterBlock& block, const Piece& piece) const;
+
+ private:
+  std::uint64_t position_words(std::uint32_t all_channels, std::uint32_t bits) const;
 };
 
 /// Cuts a layer; a reason why the buffers cannot hold what a tile needs, or "" is put into

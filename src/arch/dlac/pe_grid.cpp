@@ -167,7 +167,7 @@ void PeGrid::book_loads() {
   if (!mapping_.inputs_from_dram || inputs_written_ > steps_.input_load()) return;
   inputs_written_ = steps_.input_load() + 1;
   stats_.activation_write += mapping_.bands[step.band].positions() * mapping_.shape.groups *
-                             mapping_.activation_words_of(mapping_.channels());
+                             mapping_.input_words(mapping_.channels());
 }
 
 }  // namespace gossamer::arch::dlac

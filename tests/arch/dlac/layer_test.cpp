@@ -141,6 +141,29 @@ TEST_CASE("layers with real weights run on a datapath of their own, and so does 
   }
 }
 
+TEST_CASE("outputs of a first layer are stored as the layer behind it reads them") {
+  const auto stored_bytes = [](ActivationType type, workload::Layer layer) {
+    Params params = machine(type, Skip::both, Datapath::add);
+    params.activation_buffer.kib = 4;
+    const auto record = run(params, layer);
+    test::require_sound(record);
+    REQUIRE(record.spilled);
+    return record.dram_write_bytes;
+  };
+  auto layer = test::conv_layer(3, 12, 16, 3, 1, 1.0, 1.0);  // 2304 outputs
+  layer.first = true;
+  CHECK(stored_bytes(ActivationType::fp32, layer) == 2304 * 4);
+  CHECK(stored_bytes(ActivationType::fp16, layer) == 2304 * 2);
+  CHECK(stored_bytes(ActivationType::integer, layer) == 2304);
+  layer.precision.weights = layer.precision.activations = "fp32";
+  CHECK(stored_bytes(ActivationType::integer, layer) == 2304);
+  layer.precision.outputs = "fp32";
+  CHECK(stored_bytes(ActivationType::integer, layer) == 2304 * 4);
+  layer.precision.outputs = "";
+  layer.first = false;
+  CHECK(stored_bytes(ActivationType::integer, layer) == 2304 * 4);
+}
+
 TEST_CASE("generated layers with ReLU come to the density of outputs that they name") {
   const auto type = GENERATE(ActivationType::fp32, ActivationType::fp16, ActivationType::integer);
   const Params params = machine(type, Skip::both, Datapath::add);
