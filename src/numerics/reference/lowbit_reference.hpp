@@ -26,7 +26,8 @@ struct LowbitSettings {
 };
 
 struct LowbitResult {
-  /// [batch][filters][out_height][out_width], as drained, lowered and rectified; before lowbit::stored().
+  /// [batch][filters][out_height][out_width], as drained, lowered and rectified; before
+  /// lowbit::stored().
   std::vector<float> outputs;
   /// Of integer formats the sums that were drained, likewise; of ttq positive minus negative ones.
   std::vector<std::int64_t> sums;
