@@ -49,7 +49,7 @@ void TileLoader::complete_loads() {
     auto& bytes = arrivals_[complete_].bytes;
     if (lost_ == complete_) std::fill(bytes.begin(), bytes.end(), std::uint8_t{0});
     sink_.arrived(static_cast<std::uint32_t>(complete_), bytes);
-    bytes = {};
+    std::vector<std::uint8_t>{}.swap(bytes);  // an empty list assigned would keep the memory
     out_complete.push(static_cast<std::uint32_t>(complete_++));
   }
 }

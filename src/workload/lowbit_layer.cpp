@@ -211,17 +211,20 @@ std::size_t lowbit_output_index(const Layer& layer, std::size_t index) {
 }
 
 LowbitReference lowbit_reference(const Layer& layer, const Weights& weights,
-                                 const LowbitActivations& activations, const Format& format) {
+                                 const LowbitActivations& activations, const Format& format,
+                                 const LowbitStored& stored_as) {
   const core::WorkScope scope{core::Work::reference};
   const auto shape = conv_shape(layer);
-  const numerics::reference::LowbitSettings settings{format, activations.scale, layer.relu, {}};
+  const numerics::reference::LowbitSettings settings{
+      format, activations.scale, layer.relu, {}, stored_as.subtract};
   const auto result = format.is_integer()
                           ? lowbit_conv2d(shape, weights, activations.integers.data(), settings)
                           : lowbit_conv2d(shape, weights, activations.real.data(), settings);
   LowbitReference reference{tensor::Tensor<float>(output_shape(layer)), result.effectual_pairs,
                             result.sums_outside_32_bits};
   for (std::size_t i = 0; i < result.outputs.size(); ++i)
-    reference.outputs.data[lowbit_output_index(layer, i)] = stored(result.outputs[i], format);
+    reference.outputs.data[lowbit_output_index(layer, i)] =
+        stored(result.outputs[i], stored_as.format);
   return reference;
 }
 

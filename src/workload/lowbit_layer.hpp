@@ -58,6 +58,12 @@ numerics::lowbit::Weights lowbit_weights(const Layer& layer, std::uint64_t seed,
 LowbitActivations lowbit_activations(const Layer& layer, std::size_t invocation, std::uint64_t seed,
                                      const numerics::lowbit::Format& format, Values values);
 
+/// What becomes of a drained value.
+struct LowbitStored {
+  numerics::lowbit::Format format;  ///< its activations are what outputs are stored as
+  float subtract = 0;               ///< before ReLU (lowbit_output_constant())
+};
+
 /// What the machine must produce, from the reference kernel.
 struct LowbitReference {
   tensor::Tensor<float>
@@ -68,7 +74,8 @@ struct LowbitReference {
 
 LowbitReference lowbit_reference(const Layer& layer, const numerics::lowbit::Weights& weights,
                                  const LowbitActivations& activations,
-                                 const numerics::lowbit::Format& format);
+                                 const numerics::lowbit::Format& format,
+                                 const LowbitStored& stored);
 
 /// Index in output_shape(layer) of output `index` of the layer's convolution.
 std::size_t lowbit_output_index(const Layer& layer, std::size_t index);

@@ -144,7 +144,7 @@ TEST_CASE("a reference of a GEMM has its outputs in the layer's order, as memori
   const Format format = format_of("ternary", "fp16");
   const Weights w = lowbit_weights(layer, 5, format, {}, Values::drawn);
   const LowbitActivations a = lowbit_activations(layer, 0, 5, format, Values::drawn);
-  const LowbitReference reference = lowbit_reference(layer, w, a, format);
+  const LowbitReference reference = lowbit_reference(layer, w, a, format, {format});
   REQUIRE(reference.outputs.shape == tensor::Shape{3, 4});
   for (std::size_t m = 0; m < 3; ++m)
     for (std::size_t n = 0; n < 4; ++n) {

@@ -10,7 +10,6 @@ namespace gossamer::arch::dlac {
 
 namespace {
 
-constexpr std::size_t accumulator_sets = 2;
 constexpr std::size_t blocks_under_way = 16;  // outputs staged for DRAM
 
 InputScales scales_before_sum(const Load& load) {
@@ -32,7 +31,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
             PeGrid::Work{load.mapping, weights_, inputs_, load.values, load.level}},
       drain_{"drain", simulation, params,
              Drain::Work{load.mapping, grid_.tile(), load.weights, load.activation_scale, load.relu,
-                         load.values},
+                         load.subtract, load.values},
              outputs_},
       sums_{simulation, "complete sums", accumulator_sets},
       to_writer_{simulation, "outputs to DRAM", 2},

@@ -29,6 +29,7 @@ struct Load {
   const std::vector<std::uint32_t>& activations;  ///< words, [batch][channels][height][width]
   float activation_scale = 1;
   bool relu = false;
+  float subtract = 0;  ///< from outputs before ReLU
   bool values = true;
   core::CpuLevel level = core::CpuLevel::baseline;
 };

@@ -20,7 +20,6 @@ constexpr double side_mm = 0.05;  // of a PE: 50 times smaller than those of arc
 
 constexpr double scale_significand = 24;  // scales are binary32
 constexpr double integer_sum_bits = 32;
-constexpr double accumulator_sets = 2;
 
 bool is_integer(const Params& params) {
   return params.activations.type == ActivationType::integer;
@@ -39,14 +38,20 @@ double sum_bits(const Params& params) {
   return params.sums == SumType::fp32 ? 32 : 16;
 }
 
-/// Copies of an activation that a PE is sent: times either scale where they multiply before.
-double copies(const Params& params) {
-  return params.ttq == TtqOrder::before_sum ? 2 : 1;
+/// Bits of what a PE is sent of an activation: it, or where scales multiply before the sum both
+/// products, rounded to what sums are.
+double sent_bits(const Params& params) {
+  return params.ttq == TtqOrder::before_sum ? 2 * sum_bits(params) : params.activation_bits();
+}
+
+/// Bits of an activation where it has been chosen.
+double issued_bits(const Params& params) {
+  return params.ttq == TtqOrder::before_sum ? sum_bits(params) : params.activation_bits();
 }
 
 double activation_window_bits(const Params& params) {
   const double mask = params.grid.skip == Skip::dense ? 0 : 1;
-  return params.pe.window * (copies(params) * params.activation_bits() + mask);
+  return params.pe.window * (sent_bits(params) + mask);
 }
 
 double weight_window_bits(const Params& params) {
@@ -66,12 +71,12 @@ Component datapath(const Params& params) {
                       params.pes(),
                       {{"sums",
                         "register",
-                        accumulator_sets * params.pe.accumulators,
+                        1.0 * accumulator_sets * params.pe.accumulators,
                         {{"bits", sum_bits(params)}}},
                        {"pipeline",
                         "register",
                         issue * params.pipeline_edges,
-                        {{"bits", bits + params.weight_word_bits()}}}},
+                        {{"bits", issued_bits(params) + params.weight_word_bits()}}}},
                       {}};
   auto& uses = component.actions["accumulate"];
   uses = {{"sums", "write", 1}, {"pipeline", "write", 1.0 * params.pipeline_edges}};
@@ -112,8 +117,7 @@ Component selector(const Params& params) {
       {{"operands",
         "multiplexer",
         issue,
-        {{"bits", copies(params) * params.activation_bits() + params.weight_word_bits()},
-         {"inputs", window}}}},
+        {{"bits", sent_bits(params) + params.weight_word_bits()}, {"inputs", window}}}},
       {{"match", {}}, {"select", {{"operands", "select", 1}}}}};
   if (params.grid.skip == Skip::dense) return component;
   component.parts.push_back({"leading_one", "leading_one", issue, {{"bits", window}}});
@@ -173,13 +177,14 @@ Component broadcast(std::string path, double buses, double bits, double pes) {
           {{"send", {{"wires", "transfer", 1}, {"registers", "write", 1}}}}};
 }
 
+/// Activations times both scales, in the arithmetic of the sums.
 Component prescale(const Params& params) {
   Component component{"prescale", "multiplier", 1, {}, {{"multiply", {}}}};
   if (params.ttq != TtqOrder::before_sum) return component;
   component.parts.push_back({"multipliers",
                              "fp_multiplier",
                              2 * params.pe.window * streams(params),
-                             {{"significand_bits", significand(params.activations.type)}}});
+                             {{"significand_bits", sum_significand(params)}}});
   component.actions["multiply"] = {{"multipliers", "multiply", 1}};
   return component;
 }

@@ -76,9 +76,7 @@ bool Drain::deliver() {
   if (out_blocks.bound()) {
     out_blocks.push({outputs_.address(sums.tile), std::move(bytes)});
   } else {
-    const std::uint32_t window = mapping_.grid.window;
-    stats_.write +=
-        std::uint64_t{sums.pixels} * ((mapping_.blocks[sums.block].count + window - 1) / window);
+    stats_.write += sums.pixels * mapping_.output_words(mapping_.blocks[sums.block].count);
     outputs_.keep(sums.tile, bytes);
   }
   in_sums.pop();
@@ -116,9 +114,10 @@ Drain::Scales Drain::scales_of(const FilterBlock& block) const {
 template <class Value>
 std::uint32_t Drain::output(Value first, const Value* second, float up, float down) const {
   namespace lowbit = numerics::lowbit;
-  const Format& format = mapping_.format.format;
-  const float scaled =
+  const Format& format = mapping_.format.outputs;
+  const float drained =
       second != nullptr ? lowbit::drain(first, *second, up, down) : lowbit::drain(first, up);
+  const float scaled = lowbit::lowered(drained, work_.subtract);
   const float value = lowbit::stored(work_.relu ? lowbit::rectified(scaled) : scaled, format);
   const std::uint32_t word =
       format.is_integer() ? static_cast<std::uint32_t>(lowbit::activation_code(value, format))

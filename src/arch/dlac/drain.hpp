@@ -29,6 +29,7 @@ class Drain : public kernel::Module {
     const numerics::lowbit::Weights& weights;
     float activation_scale = 1;
     bool relu = false;
+    float subtract = 0;  ///< from a scaled sum, before ReLU
     bool values = true;
   };
 

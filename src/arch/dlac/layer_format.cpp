@@ -124,6 +124,12 @@ std::string weight_refusal(const Format& format, const Params& params) {
   return "";
 }
 
+/// The layer behind the first one of a network reads activations of the machine's own format,
+/// whichever the first has computed in; an output format that the layer names holds.
+bool stores_own_format(const workload::Layer& layer, const Format& format, const Params& params) {
+  return layer.first && layer.precision.outputs.empty() && on_full_precision(format, params);
+}
+
 }  // namespace
 
 LayerFormat layer_format(const workload::Layer& layer, const Params& params, std::string& refusal) {
@@ -135,7 +141,8 @@ LayerFormat layer_format(const workload::Layer& layer, const Params& params, std
     const workload::LowbitFormat wider = workload::lowbit_format(layer, own);
     if (wider.fault.empty() && on_full_precision(wider.format, params)) read = wider;
   }
-  LayerFormat result{read.format, false};
+  LayerFormat result{read.format, false, read.format};
+  if (stores_own_format(layer, read.format, params)) result.outputs = format_of_machine(params);
   refusal = read.fault;
   if (refusal.empty()) refusal = activation_refusal(read.format, params);
   if (refusal.empty()) refusal = weight_refusal(read.format, params);

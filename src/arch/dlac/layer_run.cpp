@@ -16,6 +16,7 @@
 #include "numerics/lowbit/format_names.hpp"
 #include "workload/conv_form.hpp"
 #include "workload/lowbit_layer.hpp"
+#include "workload/lowbit_output_constant.hpp"
 
 namespace gossamer::arch::dlac {
 
@@ -51,16 +52,23 @@ class LayerRun {
     for (std::size_t n = 0; n < layer_.invocations(); ++n) {
       const LowbitActivations activations =
           workload::lowbit_activations(layer_, n, options_.seed, format, values_);
-      const std::vector<std::uint32_t> outputs = run_chip(weights, activations);
-      if (options_.values && options_.check) judge(weights, activations, outputs);
+      // Without values nothing depends on it.
+      const float subtract = options_.values
+                                 ? workload::lowbit_output_constant(layer_, weights, activations,
+                                                                    format, n, options_.seed)
+                                 : 0;
+      const std::vector<std::uint32_t> outputs = run_chip(weights, activations, subtract);
+      if (!options_.values) continue;
+      add_density(outputs);
+      if (options_.check) judge(weights, activations, outputs, subtract);
     }
     complete(weights);
     return std::move(record_);
   }
 
  private:
-  std::vector<std::uint32_t> run_chip(const Weights& weights,
-                                      const LowbitActivations& activations) {
+  std::vector<std::uint32_t> run_chip(const Weights& weights, const LowbitActivations& activations,
+                                      float subtract) {
     std::vector<std::uint32_t> words(activations.size());
     std::transform(activations.real.begin(), activations.real.end(), words.begin(),
                    numerics::float_bits);
@@ -69,7 +77,7 @@ class LayerRun {
     kernel::Simulation simulation{kernel_settings(clock_ghz_, options_)};
     Chip chip{simulation,
               params_,
-              {mapping_, weights, words, activations.scale, layer_.relu, options_.values,
+              {mapping_, weights, words, activations.scale, layer_.relu, subtract, options_.values,
                options_.cpu_level}};
     if (!options_.fault.empty()) chip.inject(options_.fault);
     simulation.run();
@@ -78,16 +86,24 @@ class LayerRun {
     return options_.values ? chip.read_outputs() : std::vector<std::uint32_t>{};
   }
 
+  void add_density(const std::vector<std::uint32_t>& outputs) {
+    const auto nonzero = std::count_if(outputs.begin(), outputs.end(),
+                                       [&](auto word) { return value_of(word) != 0; });
+    record_.metrics["output_density"] +=
+        static_cast<double>(nonzero) / static_cast<double>(outputs.size() * layer_.invocations());
+  }
+
   void judge(const Weights& weights, const LowbitActivations& activations,
-             const std::vector<std::uint32_t>& outputs) {
+             const std::vector<std::uint32_t>& outputs, float subtract) {
     const Format& format = mapping_.format.format;
-    const auto expected = workload::lowbit_reference(layer_, weights, activations, format);
+    const auto expected = workload::lowbit_reference(layer_, weights, activations, format,
+                                                     {mapping_.format.outputs, subtract});
     expected_pairs_ += expected.effectual_pairs;
     record_.metrics["sums_outside_32_bits"] += static_cast<double>(expected.sums_outside_32_bits);
     std::size_t wrong = 0;
     std::size_t first = 0;
     for (std::size_t i = outputs.size(); i-- > 0;) {
-      if (numerics::float_bits(value_of(outputs[i], activations.scale)) == bits_of(expected, i)) {
+      if (numerics::float_bits(value_of(outputs[i])) == bits_of(expected, i)) {
         continue;
       }
       ++wrong;
@@ -98,8 +114,7 @@ class LayerRun {
     record_.mismatches.push_back(fmt::format(
         "{} of {} outputs differ; first at [{}][{}] (image and output channel, position): {} "
         "instead of {}",
-        wrong, outputs.size(), first / plane, first % plane,
-        value_of(outputs[first], activations.scale),
+        wrong, outputs.size(), first / plane, first % plane, value_of(outputs[first]),
         numerics::bits_float(bits_of(expected, first))));
   }
 
@@ -108,11 +123,12 @@ class LayerRun {
         expected.outputs.data[workload::lowbit_output_index(layer_, index)]);
   }
 
-  float value_of(std::uint32_t stored, float scale) const {
-    const Format& format = mapping_.format.format;
-    const std::uint32_t word = loaded_activation(stored, format);
-    return format.is_integer() ? static_cast<float>(static_cast<std::int32_t>(word)) * scale
-                               : numerics::bits_float(word);
+  float value_of(std::uint32_t stored) const {
+    const Format& outputs = mapping_.format.outputs;
+    const std::uint32_t word = loaded_activation(stored, outputs);
+    return outputs.is_integer() ? static_cast<float>(static_cast<std::int32_t>(word)) *
+                                      numerics::lowbit::activation_scale(outputs)
+                                : numerics::bits_float(word);
   }
 
   void complete(const Weights& weights) {
@@ -128,6 +144,10 @@ class LayerRun {
         "{}: {} weights, {} activations",
         mapping_.format.full_precision ? "full precision" : "grid",
         numerics::lowbit::weights_name(format), numerics::lowbit::activations_name(format));
+    if (mapping_.format.output_bits() != format.activation_bits) {
+      record_.choices["outputs"] =
+          "stored as " + numerics::lowbit::activations_name(mapping_.format.outputs);
+    }
     record_.choices["mapping"] = fmt::format(
         "{} filter blocks x {} tiles, {} pieces of the reduction; inputs {}, outputs {}, weights "
         "{}",

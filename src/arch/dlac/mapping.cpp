@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/ceil_div.hpp"
+
 namespace gossamer::arch::dlac {
 
 namespace {
@@ -12,23 +14,32 @@ namespace {
 using numerics::lowbit::TtqOrder;
 using numerics::lowbit::WeightScheme;
 
-constexpr std::uint32_t word_bits = 32;  // of packed weights
-
+/// n / of, rounded up.
 std::uint32_t up(std::uint64_t n, std::uint64_t of) {
-  return static_cast<std::uint32_t>((n + of - 1) / of);
+  return static_cast<std::uint32_t>(core::ceil_div(n, of));
 }
 
-/// Edges between two windows of a stream: a bank reads one in an edge.
-std::uint32_t interval(std::uint32_t streams, const BufferParams& buffer) {
+/// Edges between two windows of a stream: a bank reads a word in an edge, and the bus of a stream
+/// carries one.
+std::uint32_t interval(std::uint32_t streams, std::uint32_t words, const BufferParams& buffer) {
   const std::uint32_t asked = buffer.windows_per_edge == 0 ? streams : buffer.windows_per_edge;
-  return up(streams, std::min(asked, buffer.banks));
+  return up(std::uint64_t{streams} * words, std::min({asked, buffer.banks, streams}));
 }
 
-Grid feed(Grid grid, const Params& params) {
+// Streams are as fast as the widest window of the layer lets them be.
+void feed(Mapping& mapping, const Params& params) {
+  Grid& grid = mapping.grid;
+  mapping.activation_word_bits = grid.window * params.activation_bits();
+  mapping.weight_word_bits = grid.window * params.weight_word_bits();
+  const std::uint32_t widest = std::min(grid.window, mapping.channels());
+  grid.activation_interval = interval(grid.rows * grid.row_streams(),
+                                      mapping.activation_words(widest), params.activation_buffer);
+  grid.weight_interval = interval(grid.cols, mapping.weight_words(widest), params.weight_buffer);
+}
+
+Grid with_windows(Grid grid, const Params& params) {
   grid.window = params.pe.window;
   grid.fifo_depth = params.pe.fifo_depth;
-  grid.activation_interval = interval(grid.rows * grid.row_streams(), params.activation_buffer);
-  grid.weight_interval = interval(grid.cols, params.weight_buffer);
   return grid;
 }
 
@@ -161,7 +172,8 @@ void cut_inputs(Mapping& mapping, const Params& params, std::string& refusal) {
   const std::uint64_t half = params.activation_buffer.kib * 512ULL;
   const std::uint64_t inputs = shape.batch * shape.channels * shape.height * shape.width;
   mapping.inputs_from_dram = tensor_bytes(inputs, bits) > half;
-  mapping.outputs_to_dram = mapping.inputs_from_dram || tensor_bytes(shape.outputs(), bits) > half;
+  mapping.outputs_to_dram = mapping.inputs_from_dram ||
+                            tensor_bytes(shape.outputs(), mapping.format.output_bits()) > half;
   if (!mapping.inputs_from_dram) {
     mapping.bands = whole_images(shape);
     return;
@@ -207,7 +219,7 @@ Grid main_grid(const Params& params) {
   grid.stream_pes = params.stream_pes();
   grid.skip = params.grid.skip;
   grid.issue = params.pe.issue;
-  return feed(grid, params);
+  return with_windows(grid, params);
 }
 
 Grid full_precision_grid(const Params& params) {
@@ -217,7 +229,7 @@ Grid full_precision_grid(const Params& params) {
   grid.stream_pes = grid.cols;
   grid.skip = Skip::dense;
   grid.issue = 1;
-  return feed(grid, params);
+  return with_windows(grid, params);
 }
 
 std::uint64_t Mapping::all_tiles() const {
@@ -226,9 +238,33 @@ std::uint64_t Mapping::all_tiles() const {
   return count * blocks.size();
 }
 
+std::uint32_t Mapping::activation_words(std::uint32_t operands) const {
+  return up(std::uint64_t{operands} * format.activation_bits(), activation_word_bits);
+}
+
+std::uint32_t Mapping::weight_words(std::uint32_t operands) const {
+  return up(std::uint64_t{operands} * format.weight_bits(), weight_word_bits);
+}
+
+std::uint64_t Mapping::weight_words(const Piece& piece) const {
+  std::uint64_t words = 0;
+  for (std::uint32_t w = piece.first_window; w < piece.first_window + piece.windows; ++w) {
+    words += weight_words(window_operands(w));
+  }
+  return words;
+}
+
+std::uint64_t Mapping::position_words(std::uint32_t all_channels, std::uint32_t bits) const {
+  const auto words = [&](std::uint64_t operands) {
+    return up(operands * bits, activation_word_bits);
+  };
+  const std::uint64_t full = all_channels / grid.window;
+  return full * words(grid.window) + words(all_channels % grid.window);
+}
+
 std::uint64_t Mapping::packed_weight_bytes(const FilterBlock& block, const Piece& piece) const {
-  const std::uint64_t per_word = word_bits / format.weight_bits();
-  return block.count * ((piece.operands + per_word - 1) / per_word) * (word_bits / 8);
+  const std::uint64_t per_word = packed_word_bits / format.weight_bits();
+  return block.count * core::ceil_div(piece.operands, per_word) * (packed_word_bits / 8);
 }
 
 Mapping map_layer(const ConvShape& shape, const Params& params, const LayerFormat& format,
@@ -237,6 +273,7 @@ Mapping map_layer(const ConvShape& shape, const Params& params, const LayerForma
   mapping.shape = shape;
   mapping.format = format;
   mapping.grid = format.full_precision ? full_precision_grid(params) : main_grid(params);
+  feed(mapping, params);
   mapping.blocks = cut_filters(shape, mapping.grid.cols);
   refusal.clear();
   cut_inputs(mapping, params, refusal);

@@ -14,13 +14,17 @@ namespace gossamer::arch::dlac {
 using numerics::lowbit::Format;
 using numerics::reference::ConvShape;
 
+inline constexpr std::uint32_t packed_word_bits = 32;  ///< of packed weights
+
 /// How a layer is computed: its formats, and on which datapath.
 struct LayerFormat {
   Format format;
   bool full_precision = false;  ///< on the datapath of real weights
+  Format outputs;               ///< its activations are what outputs are stored as
 
   std::uint32_t weight_bits() const { return format.weight_bits; }
   std::uint32_t activation_bits() const { return format.activation_bits; }
+  std::uint32_t output_bits() const { return outputs.activation_bits; }
   /// Multiplications of an output on its way out.
   std::uint32_t drain_multiplies() const;
   /// Sums of an output.
@@ -38,6 +42,11 @@ struct Grid {
   std::uint32_t issue = 1;
   std::uint32_t activation_interval = 1;  ///< edges between two windows of a stream at the least
   std::uint32_t weight_interval = 1;
+
+  /// Edges from the first word of a tile's first windows to the last.
+  std::uint32_t first_edges() const {
+    return (activation_interval > weight_interval ? activation_interval : weight_interval) - 1;
+  }
 
   std::uint32_t pes() const { return rows * cols; }
   std::uint32_t row_streams() const { return (cols + stream_pes - 1) / stream_pes; }
@@ -82,6 +91,8 @@ struct Mapping {
   ConvShape shape;
   LayerFormat format;
   Grid grid;
+  std::uint32_t activation_word_bits = 0;  ///< of a word of the buffer: a window of its own width
+  std::uint32_t weight_word_bits = 0;
   std::vector<FilterBlock> blocks;
   std::vector<Band> bands;
   std::vector<Piece> pieces;
@@ -100,6 +111,18 @@ struct Mapping {
     const std::uint32_t first = window % chunks() * grid.window;
     return channels() - first < grid.window ? channels() - first : grid.window;
   }
+  /// Words of the buffers that so many operands of a window take.
+  std::uint32_t activation_words(std::uint32_t operands) const;
+  std::uint32_t weight_words(std::uint32_t operands) const;
+  /// Words of all windows of a piece.
+  std::uint64_t weight_words(const Piece& piece) const;
+  /// Words of the windows that so many channels of a position make.
+  std::uint64_t input_words(std::uint32_t all_channels) const {
+    return position_words(all_channels, format.activation_bits());
+  }
+  std::uint64_t output_words(std::uint32_t all_channels) const {
+    return position_words(all_channels, format.output_bits());
+  }
   std::uint64_t first_operand(std::uint32_t window) const {
     return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
   }
@@ -116,6 +139,9 @@ struct Mapping {
     return inputs_from_dram ? static_cast<std::uint32_t>(bands.size()) : 1;
   }
   std::uint64_t packed_weight_bytes(const FilterBlock& block, const Piece& piece) const;
+
+ private:
+  std::uint64_t position_words(std::uint32_t all_channels, std::uint32_t bits) const;
 };
 
 /// Cuts a layer; a reason why the buffers cannot hold what a tile needs, or "" is put into

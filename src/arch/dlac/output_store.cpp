@@ -20,7 +20,7 @@ OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align) : mapping_
               band.first_pixel + step.tile * mapping.grid.rows,
               mapping.tile_pixels(band, step.tile)};
     const std::uint64_t bits = std::uint64_t{tile.pixels} * mapping.blocks[tile.block].count *
-                               mapping.format.activation_bits();
+                               mapping.format.output_bits();
     tile.bytes = (bits + 7) / 8;
     bytes_ += (tile.bytes + align - 1) / align * align;
     tiles_.push_back(tile);
@@ -30,7 +30,7 @@ OutputStore::OutputStore(const Mapping& mapping, std::uint32_t align) : mapping_
 
 std::vector<std::uint8_t> OutputStore::pack(const std::vector<std::uint32_t>& outputs) const {
   std::vector<std::uint8_t> bytes;
-  append_packed(outputs, mapping_.format.activation_bits(), bytes);
+  append_packed(outputs, mapping_.format.output_bits(), bytes);
   return bytes;
 }
 
@@ -49,7 +49,7 @@ std::vector<std::uint32_t> OutputStore::read(const std::vector<std::uint8_t>* dr
     const FilterBlock& block = mapping_.blocks[tile.block];
     words.resize(std::size_t{tile.pixels} * block.count);
     read_packed((dram != nullptr ? dram->data() + base : kept_.data()) + tile.address,
-                mapping_.format.activation_bits(), words);
+                mapping_.format.output_bits(), words);
     const std::uint32_t* word = words.data();
     for (std::uint32_t p = 0; p < tile.pixels; ++p) {
       for (std::uint32_t f = 0; f < block.count; ++f) {

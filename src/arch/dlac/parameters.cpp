@@ -45,8 +45,9 @@ void BufferParams::describe(core::ParameterVisitor& v) {
   v.field("kib", kib, "KiB", "two halves; non-zero masks come on top", 1U, 1U << 20U);
   v.field("banks", banks, "banks", "of the buffer", 1U, 1024U);
   v.field("windows_per_edge", windows_per_edge, "windows/edge",
-          "read for the broadcast streams, at most one of each bank; 0: one for each stream", 0U,
-          65536U);
+          "of the machine's own width that are read for the broadcast streams, at most one of each "
+          "bank and for each stream; 0: one for each stream",
+          0U, 65536U);
 }
 
 void DrainParams::describe(core::ParameterVisitor& v) {

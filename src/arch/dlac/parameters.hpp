@@ -35,6 +35,9 @@ inline const std::vector<std::string> sum_names{"fp32", "fp16"};
 using numerics::lowbit::TtqOrder;
 inline const std::vector<std::string> ttq_names{"after_sum", "before_sum"};
 
+/// Sets of accumulators of a PE: one is drained while the grid fills the other.
+inline constexpr std::uint32_t accumulator_sets = 2;
+
 /// PEs in rows of output pixels and columns of output channels.
 struct GridParams {
   std::uint32_t rows = 16;

@@ -6,20 +6,13 @@
 #include <algorithm>
 
 #include "arch/dlac/operand_words.hpp"
+#include "core/ceil_div.hpp"
 
 namespace gossamer::arch::dlac {
 
 using core::Activity;
 using core::Cycles;
 using core::Edge;
-
-namespace {
-
-std::uint64_t up(std::uint64_t n, std::uint64_t of) {
-  return (n + of - 1) / of;
-}
-
-}  // namespace
 
 PeGrid::PeGrid(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
                const Params& params, const Work& work)
@@ -30,8 +23,7 @@ PeGrid::PeGrid(const sc_core::sc_module_name& name, kernel::Simulation& simulati
       grid_{work.mapping.grid},
       tile_{work.mapping, work.values, work.level},
       steps_{work.mapping},
-      activation_words_{up(work.mapping.format.activation_bits(), params.activation_bits())},
-      weight_words_{up(work.mapping.format.weight_bits(), params.weight_word_bits())} {}
+      fill_edges_{params.fill_edges + work.mapping.grid.first_edges()} {}
 
 std::string PeGrid::state() const {
   if (steps_.done()) return "layer done";
@@ -94,7 +86,7 @@ void PeGrid::begin() {
                                        work_.inputs.tile(steps_.input_load()), half_);
   const std::uint32_t rows = mapping_.tile_pixels(mapping_.bands[step.band], step.tile);
   const std::uint32_t cols = mapping_.blocks[step.block].count;
-  left_ = Cycles{params_.fill_edges + counts.edges};
+  left_ = Cycles{fill_edges_ + counts.edges};
   work_edges_ += left_.count();
   book_slots(counts, rows, cols);
   book_actions(counts, cols);
@@ -135,23 +127,21 @@ void PeGrid::release(Edge at) {
 void PeGrid::book_slots(const TileCounts& counts, std::uint32_t rows, std::uint32_t cols) {
   const std::uint64_t edges = left_.count() * grid_.issue;
   slots_ += counts.slots;
-  slots_.add(Slot::fill, std::uint64_t{params_.fill_edges} * rows * cols * grid_.issue);
+  slots_.add(Slot::fill, std::uint64_t{fill_edges_} * rows * cols * grid_.issue);
   slots_.add(Slot::idle_row, edges * (grid_.rows - rows) * grid_.cols);
   slots_.add(Slot::idle_col, edges * rows * (grid_.cols - cols));
 }
 
 void PeGrid::book_actions(const TileCounts& counts, std::uint32_t cols) {
-  const Step& step = steps_.current();
-  const std::uint64_t windows = mapping_.pieces[step.piece].windows;
-  const std::uint64_t streams = up(cols, grid_.stream_pes);
-  const std::uint64_t activations = counts.plane_windows * streams * activation_words_;
-  const std::uint64_t weights = windows * cols * weight_words_;
+  const std::uint64_t streams = core::ceil_div(cols, grid_.stream_pes);
+  const std::uint64_t activations = counts.activation_words * streams;
+  const std::uint64_t weights = counts.weight_words * cols;
   stats_.activation_read += activations;
   stats_.activation_send += activations;
   stats_.weight_read += weights;
   stats_.weight_send += weights;
   if (sum_kind(mapping_.format.format) == SumKind::scaled) {
-    stats_.prescaled += 2 * counts.plane_windows * streams * grid_.window;
+    stats_.prescaled += 2 * counts.plane_operands * streams;
   }
   if (mapping_.format.full_precision) {
     stats_.multiply_add += counts.issued;
@@ -172,12 +162,12 @@ void PeGrid::book_loads() {
   if (weights_written_ <= steps_.weight_load()) {
     weights_written_ = steps_.weight_load() + 1;
     stats_.weight_write +=
-        std::uint64_t{mapping_.pieces[step.piece].windows} * mapping_.blocks[step.block].count;
+        mapping_.weight_words(mapping_.pieces[step.piece]) * mapping_.blocks[step.block].count;
   }
   if (!mapping_.inputs_from_dram || inputs_written_ > steps_.input_load()) return;
   inputs_written_ = steps_.input_load() + 1;
-  stats_.activation_write +=
-      mapping_.bands[step.band].positions() * mapping_.shape.groups * mapping_.chunks();
+  stats_.activation_write += mapping_.bands[step.band].positions() * mapping_.shape.groups *
+                             mapping_.input_words(mapping_.channels());
 }
 
 }  // namespace gossamer::arch::dlac

@@ -74,8 +74,7 @@ class PeGrid : public kernel::Module {
   Steps steps_;
   GridStats stats_;
   SlotCounts slots_;
-  const std::uint64_t activation_words_;  // of the buffer that a window takes
-  const std::uint64_t weight_words_;
+  const std::uint32_t fill_edges_;
 
   std::uint32_t weight_loads_ = 0;  // that are there
   std::uint32_t input_loads_ = 0;

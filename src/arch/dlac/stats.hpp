@@ -8,7 +8,7 @@
 namespace gossamer::arch::dlac {
 
 /// The counters of grid, broadcast and operand buffers, a group per component of the area table.
-/// Words of the buffers are windows.
+/// Words of the buffers are windows of operands of the machine's own width.
 struct GridStats {
   core::StatGroup datapath{"pe/datapath", "adder"};
   core::Counter accumulate{datapath, "accumulate", core::Unit::action, "a pair added to a sum"};
@@ -31,23 +31,23 @@ struct GridStats {
 
   core::StatGroup activation_broadcast{"activation_broadcast", "bus"};
   core::Counter activation_send{activation_broadcast, "send", core::Unit::action,
-                                "a window of activations sent along a row"};
+                                "a word of activations sent along a row"};
   core::StatGroup weight_broadcast{"weight_broadcast", "bus"};
   core::Counter weight_send{weight_broadcast, "send", core::Unit::action,
-                            "a window of weights sent down a column"};
+                            "a word of weights sent down a column"};
 
   core::StatGroup prescale{"prescale", "multiplier"};
   core::Counter prescaled{prescale, "multiply", core::Unit::action,
                           "an activation multiplied by a scale on its way in"};
 
   core::StatGroup activation_buffer{"activation_buffer", "sram"};
-  core::Counter activation_read{activation_buffer, "read", core::Unit::action, "a window read"};
+  core::Counter activation_read{activation_buffer, "read", core::Unit::action, "a word read"};
   core::Counter activation_write{activation_buffer, "write", core::Unit::action,
-                                 "a window of inputs or outputs written"};
+                                 "a word of inputs or outputs written"};
 
   core::StatGroup weight_buffer{"weight_buffer", "sram"};
-  core::Counter weight_read{weight_buffer, "read", core::Unit::action, "a window read"};
-  core::Counter weight_write{weight_buffer, "write", core::Unit::action, "a window written"};
+  core::Counter weight_read{weight_buffer, "read", core::Unit::action, "a word read"};
+  core::Counter weight_write{weight_buffer, "write", core::Unit::action, "a word written"};
 
   std::array<const core::StatGroup*, 10> groups() const {
     return {&datapath,         &selector,       &activation_fifo,
@@ -64,7 +64,7 @@ struct DrainStats {
   core::Counter output{drain, "output", core::Unit::action, "an output brought into its format"};
 
   core::StatGroup buffer{"activation_buffer", "sram"};
-  core::Counter write{buffer, "write", core::Unit::action, "a window of outputs written"};
+  core::Counter write{buffer, "write", core::Unit::action, "a word of outputs written"};
 
   std::array<const core::StatGroup*, 2> groups() const { return {&drain, &buffer}; }
 };

@@ -2,7 +2,6 @@
 #include "arch/dlac/tile_run.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "arch/dlac/operand_words.hpp"
 #include "core/work_share.hpp"
@@ -92,11 +91,16 @@ void TileRun::gather_masks(const Tile& tile, const InputTile& inputs) {
   for (std::uint32_t w = tile.piece.first_window; w < tile.piece.first_window + tile.piece.windows;
        ++w) {
     const std::int32_t* entries = entries_.data() + std::size_t{w / chunks} * tile.rows;
+    const std::uint32_t operands = mapping_.window_operands(w);
+    std::uint64_t rows_inside = 0;
     for (std::uint32_t r = 0; r < tile.rows; ++r) {
       const bool inside = entries[r] >= 0;
       *to++ = inside ? inputs.masks[static_cast<std::size_t>(entries[r]) * chunks + w % chunks] : 0;
-      counts_.plane_windows += inside ? 1 : 0;
+      rows_inside += inside ? 1 : 0;
     }
+    counts_.activation_words += rows_inside * mapping_.activation_words(operands);
+    counts_.plane_operands += rows_inside * operands;
+    counts_.weight_words += mapping_.weight_words(operands);
   }
 }
 
@@ -123,12 +127,16 @@ WindowTask TileRun::window_task(const Tile& tile, const WeightTile& weights) {
 void TileRun::run_skipping(const Tile& tile, const WeightTile& weights) {
   const core::WorkScope scope{core::Work::queues};
   const WindowCounts found = walk_(window_task(tile, weights));
-  std::uint64_t finished = 0;
+  const auto row_of = [this](std::uint32_t r) {
+    return finish_.data() + std::size_t{r} * grid_.lanes();
+  };
   std::uint32_t slowest = 0;
   for (std::uint32_t r = 0; r < tile.rows; ++r) {
-    const std::uint32_t* row = finish_.data() + std::size_t{r} * grid_.lanes();
-    slowest = std::max(slowest, *std::max_element(row, row + tile.cols));
-    finished = std::accumulate(row, row + tile.cols, finished);
+    slowest = std::max(slowest, *std::max_element(row_of(r), row_of(r) + tile.cols));
+  }
+  std::uint64_t done_early = 0;
+  for (std::uint32_t r = 0; r < tile.rows; ++r) {
+    for (std::uint32_t c = 0; c < tile.cols; ++c) done_early += slowest - row_of(r)[c];
   }
   counts_.edges = slowest;
   counts_.issued = found.issued;
@@ -136,11 +144,8 @@ void TileRun::run_skipping(const Tile& tile, const WeightTile& weights) {
   counts_.slots.add(Slot::zero_operand, found.issued - found.pairs);
   counts_.slots.add(Slot::empty_window, found.empty * grid_.issue);
   counts_.slots.add(Slot::stream_wait, found.waited * grid_.issue);
-  const std::uint64_t all = std::uint64_t{slowest} * tile.rows * tile.cols;
-  counts_.slots.add(Slot::imbalance, (all - finished) * grid_.issue);
-  if (grid_.issue == 1) return;
-  const std::uint64_t issuing = finished - found.waited - found.empty;
-  counts_.slots.add(Slot::issue_gap, issuing * grid_.issue - found.issued);
+  counts_.slots.add(Slot::imbalance, done_early * grid_.issue);
+  counts_.slots.add(Slot::issue_gap, found.gaps);
 }
 
 // The walk of one PE whose windows are full.
@@ -157,8 +162,7 @@ TileRun::DenseTime TileRun::dense_time(const Piece& piece) {
   task.activations = activations.data();
   task.weights = weights.data();
   const WindowCounts found = walk_(task);
-  const std::uint64_t busy = finish_[0] - found.waited;
-  return {finish_[0], found.waited, busy * grid_.issue - found.issued};
+  return {finish_[0], found.waited, found.gaps};
 }
 
 void TileRun::run_dense(const Tile& tile, std::uint32_t piece, const WeightTile& weights) {

@@ -22,7 +22,11 @@ struct TileCounts {
   std::uint64_t issued = 0;
   SlotCounts slots;                 ///< of PEs that have an output, in adder-edges
   std::uint64_t window_visits = 0;  ///< windows x PEs that have an output
-  std::uint64_t plane_windows = 0;  ///< windows x rows whose activations are inside the plane
+  /// Words of the buffers: of a stream, of all rows whose activations are inside the plane, and of
+  /// a column.
+  std::uint64_t activation_words = 0;
+  std::uint64_t weight_words = 0;
+  std::uint64_t plane_operands = 0;  ///< activations of a stream, of all rows inside the plane
 };
 
 /// The PEs of a grid with their FIFOs and streams, tile by tile: edges, slots and sums. Time within

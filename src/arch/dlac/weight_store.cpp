@@ -10,11 +10,6 @@
 
 namespace gossamer::arch::dlac {
 
-namespace {
-constexpr std::uint32_t word_bits = 32;
-constexpr std::uint32_t word_bytes = 4;
-}  // namespace
-
 WeightStore::WeightStore(const Mapping& mapping, bool values) : mapping_{mapping}, values_{values} {
   const Format& format = mapping.format.format;
   if (format.weights == numerics::lowbit::WeightScheme::full) return;
@@ -50,7 +45,7 @@ void WeightStore::pack(const numerics::lowbit::Weights& weights, const FilterBlo
                        const Piece& piece, std::vector<std::uint8_t>& to) const {
   const Format& format = mapping_.format.format;
   const std::uint32_t bits = format.weight_bits;
-  const std::uint32_t per_word = word_bits / bits;
+  const std::uint32_t per_word = packed_word_bits / bits;
   const std::uint64_t channels = mapping_.channels();
   const std::uint64_t taps = mapping_.taps();
   for (std::uint32_t c = 0; c < block.count; ++c) {
@@ -63,10 +58,10 @@ void WeightStore::pack(const numerics::lowbit::Weights& weights, const FilterBlo
                                        : packed_code(weights.codes[at], format),
                  bits);
       if (++in_word < per_word) continue;
-      writer.put(0, word_bits - per_word * bits);
+      writer.put(0, packed_word_bits - per_word * bits);
       in_word = 0;
     }
-    if (in_word > 0) writer.put(0, word_bits - in_word * bits);
+    if (in_word > 0) writer.put(0, packed_word_bits - in_word * bits);
   }
 }
 
@@ -91,7 +86,7 @@ void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column,
                                 WeightTile& tile) const {
   const Format& format = mapping_.format.format;
   const std::uint32_t bits = format.weight_bits;
-  const std::uint32_t per_word = word_bits / bits;
+  const std::uint32_t per_word = packed_word_bits / bits;
   const std::uint64_t lanes = mapping_.grid.lanes();
   BitReader reader{bytes};
   std::uint32_t word = 0;
@@ -102,11 +97,11 @@ void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column,
     std::uint32_t mask = 0;
     for (std::uint32_t i = 0; i < operands; ++i, at += lanes) {
       if (left-- == 0) {
-        word = reader.get(word_bytes * 8);
+        word = reader.get(packed_word_bits);
         left = per_word - 1;
       }
       const std::uint32_t packed = low_bits(word, bits);
-      word = bits == word_bits ? 0 : word >> bits;
+      word = bits == packed_word_bits ? 0 : word >> bits;
       const WeightWords words =
           words_.empty() ? real_words(unpacked_real(packed, format)) : words_[packed];
       if ((words.first | words.second) != 0) mask |= std::uint32_t{1} << i;

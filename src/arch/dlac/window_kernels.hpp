@@ -40,6 +40,7 @@ struct WindowCounts {
   std::uint64_t issued = 0;  ///< pairs that are issued
   std::uint64_t empty = 0;   ///< windows of a PE that have none
   std::uint64_t waited = 0;  ///< edges of a PE before a window that had not been sent
+  std::uint64_t gaps = 0;    ///< pairs fewer than the edges of windows that have some could issue
 };
 
 /// Numbers of scratch that a task needs.

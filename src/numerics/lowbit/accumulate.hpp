@@ -118,6 +118,11 @@ float drain(Value positive, Value negative, float positive_scale, float negative
   return canonical(plus - minus);
 }
 
+/// A drained value less a constant, which is subtracted before ReLU; 0 changes no bit.
+inline float lowered(float value, float constant) {
+  return constant == 0 ? value : canonical(value - constant);
+}
+
 /// max(value, +0); what is no number stays so.
 inline float rectified(float value) {
   return value <= 0 ? 0.0F : value;

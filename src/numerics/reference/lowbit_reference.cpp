@@ -165,8 +165,9 @@ class Convolution {
     for (std::size_t i = 0; i < positive_.sums().size(); ++i) {
       const Value plus = positive_.sums()[i];
       const Value minus = negative_.sums()[i];
-      const float value = format_.has_two_sums() ? lowbit::drain(plus, minus, up, down)
-                                                 : lowbit::drain(plus, scaled_before ? 1.0F : up);
+      const float drained = format_.has_two_sums() ? lowbit::drain(plus, minus, up, down)
+                                                   : lowbit::drain(plus, scaled_before ? 1.0F : up);
+      const float value = lowbit::lowered(drained, settings_.subtract);
       result_.outputs.push_back(settings_.relu ? lowbit::rectified(value) : value);
       if constexpr (std::is_integral_v<Value>)
         result_.sums.push_back(std::int64_t{plus} - std::int64_t{minus});

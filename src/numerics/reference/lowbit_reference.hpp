@@ -22,10 +22,12 @@ struct LowbitSettings {
   float activation_scale = 1;  ///< what an integer activation of 1 stands for
   bool relu = false;
   LoopOrder order = LoopOrder::taps_then_channels;
+  float subtract = 0;  ///< from a drained value, before ReLU
 };
 
 struct LowbitResult {
-  /// [batch][filters][out_height][out_width], as drained and rectified; before lowbit::stored().
+  /// [batch][filters][out_height][out_width], as drained, lowered and rectified; before
+  /// lowbit::stored().
   std::vector<float> outputs;
   /// Of integer formats the sums that were drained, likewise; of ttq positive minus negative ones.
   std::vector<std::int64_t> sums;

@@ -104,6 +104,34 @@ TEST_CASE("a PE has hardware for the zeros that it looks for, and no other") {
   CHECK(parts(Skip::both) == "operands leading_one left and ");
 }
 
+TEST_CASE("products with scales before the sum are as wide as the sums that take them") {
+  Params params;
+  params.activations.type = ActivationType::fp16;
+  params.ttq = TtqOrder::before_sum;
+  const auto of = [&](SumType sums, const std::string& path, const std::string& part,
+                      const std::string& parameter) {
+    params.sums = sums;
+    for (const auto& component : list_components(params)) {
+      if (component.path != path) continue;
+      for (const auto& p : component.parts) {
+        if (p.name == part) return p.attributes.at(parameter);
+      }
+    }
+    return -1.0;
+  };
+  const auto fp32 = SumType::fp32;
+  const auto fp16 = SumType::fp16;
+  // Windows of eight: two products and a bit of mask.
+  CHECK(of(fp32, "pe/activation_fifo", "windows", "bits") == 8 * (2 * 32 + 1));
+  CHECK(of(fp16, "pe/activation_fifo", "windows", "bits") == 8 * (2 * 16 + 1));
+  CHECK(of(fp32, "activation_broadcast", "wires", "bits") == 8 * (2 * 32 + 1));
+  CHECK(of(fp32, "pe/selector", "operands", "bits") == 2 * 32 + 2);
+  CHECK(of(fp32, "pe/datapath", "pipeline", "bits") == 32 + 2);
+  CHECK(of(fp16, "pe/datapath", "pipeline", "bits") == 16 + 2);
+  CHECK(of(fp32, "prescale", "multipliers", "significand_bits") == 24);
+  CHECK(of(fp16, "prescale", "multipliers", "significand_bits") == 11);
+}
+
 TEST_CASE(
     "calibrated: PEs of dlac come to 1 TFLOP/mm2 in binary32 with the gain that the fit names") {
   constexpr double gain = 3.515;  // docs/timing/dlac.md, section 9

@@ -149,6 +149,11 @@ class Hardware {
     counts_.pairs += pairs;
     counts_.issued += issued;
     counts_.empty += issued == 0 ? 1 : 0;
+    for (std::uint32_t left = issued; left > 0;) {
+      const std::uint32_t at_once = std::min(left, t_.issue);
+      counts_.gaps += t_.issue - at_once;
+      left -= at_once;
+    }
     ++pe.started;
     pe.busy_until = now_ + std::max(1U, (issued + t_.issue - 1) / t_.issue);
   }
@@ -180,6 +185,7 @@ TEST_CASE("the walk of windows is that of streams, FIFOs and PEs stepped edge by
       CHECK(counts.issued == expected.issued);
       CHECK(counts.empty == expected.empty);
       CHECK(counts.waited == expected.waited);
+      CHECK(counts.gaps == expected.gaps);
       bool same = true;
       for (std::uint32_t r = 0; r < scene.task.rows; ++r) {
         for (std::uint32_t c = 0; c < scene.task.cols; ++c) {
