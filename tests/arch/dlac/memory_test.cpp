@@ -32,11 +32,16 @@ std::uint64_t measured(const workload::Layer& layer, const Params& params, bool 
 }  // namespace
 
 // All of this program counts.
-void* operator new(std::size_t bytes) {
+void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept {
   void* memory = std::malloc(bytes > 0 ? bytes : 1);
-  if (memory == nullptr) throw std::bad_alloc{};
+  if (memory == nullptr) return nullptr;
   allocated += malloc_usable_size(memory);
   most_allocated = std::max(most_allocated.load(), allocated.load());
+  return memory;
+}
+void* operator new(std::size_t bytes) {
+  void* memory = operator new(bytes, std::nothrow);
+  if (memory == nullptr) throw std::bad_alloc{};
   return memory;
 }
 void operator delete(void* memory) noexcept {
