@@ -26,6 +26,8 @@ struct Family {
   core::Components (*components)(const Params& params);
   std::map<std::string, std::map<std::string, std::uint64_t>> (*counters)();
   const std::vector<std::string>* faults;
+  core::SlotReasons (*slot_reasons)();
+  const char* multiplying_modules;
   workload::OperandValues operand_values = workload::OperandValues::int16;
 };
 
@@ -55,6 +57,8 @@ class FamilyMachine : public Machine {
   }
   std::vector<std::string> faults() const override { return *family_.faults; }
   std::uint64_t multipliers() const override { return params_.multipliers(); }
+  core::SlotReasons slot_reasons() const override { return family_.slot_reasons(); }
+  std::string multiplying_modules() const override { return family_.multiplying_modules; }
   workload::OperandValues operand_values() const override { return family_.operand_values; }
 
  private:

@@ -10,6 +10,7 @@
 #include "core/component.hpp"
 #include "core/cpu_level.hpp"
 #include "core/layer_record.hpp"
+#include "core/slot_reason.hpp"
 #include "workload/layer.hpp"
 #include "workload/operand_values.hpp"
 
@@ -64,6 +65,12 @@ class Machine {
   virtual std::vector<std::string> faults() const = 0;
 
   virtual std::uint64_t multipliers() const = 0;
+
+  /// What the `slots` of its records mean, in their order.
+  virtual core::SlotReasons slot_reasons() const = 0;
+
+  /// The group (core/module_group.hpp) of the modules whose multipliers the slots are of.
+  virtual std::string multiplying_modules() const = 0;
 
   /// What the elements of operand files must be.
   virtual workload::OperandValues operand_values() const { return workload::OperandValues::int16; }

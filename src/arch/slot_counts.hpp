@@ -5,7 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/slot_reason.hpp"
+
 namespace gossamer::arch {
+
+/// A machine's table of reasons, as Family hands it on.
+template <const auto& table>
+core::SlotReasons reasons_of() {
+  return {table.begin(), table.end()};
+}
 
 /// Multiplier-cycles by what they were spent on. `Slot` enumerates a machine's reasons from 0 on.
 template <class Slot, std::size_t reasons>

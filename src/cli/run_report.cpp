@@ -61,6 +61,8 @@ report::RunReport start_report(const RunOptions& options, const arch::Configurat
   report.options = options_that_matter(options);
   report.inputs = std::move(inputs);
   report.clock_ghz = configuration.operation.clock_ghz;
+  report.slot_reasons = configuration.machine->slot_reasons();
+  report.multiplying_modules = configuration.machine->multiplying_modules();
   report.pricing = pricing_of(prices, configuration.operation);
   report.area_tree = prices.area_tree(configuration.machine->components());
   report.area_mm2 = prices.area(configuration.machine->components());

@@ -11,6 +11,7 @@
 
 #include "report/area_report.hpp"
 #include "report/benchmark_text.hpp"
+#include "report/bottleneck_text.hpp"
 #include "report/choices_text.hpp"
 #include "report/si.hpp"
 #include "report/text_table.hpp"
@@ -202,8 +203,10 @@ std::string component_table(const RunReport& run, const TextOptions& options) {
 
 std::string console_text(const RunReport& run, const TextOptions& options) {
   const auto title = fmt::format("{} on {}", run.workload, run.architecture);
+  const std::string held_up = bottleneck_text(run, options.colour);
   return emphasize(title, Emphasis::strong, options.colour) + "\n\n" + layer_table(run, options) +
-         summary(run) + "\n" + slot_table(run, options) + "\n" + component_table(run, options);
+         summary(run) + "\n" + slot_table(run, options) + "\n" + held_up +
+         (held_up.empty() ? "" : "\n") + component_table(run, options);
 }
 
 }  // namespace gossamer::report

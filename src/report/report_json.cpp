@@ -2,6 +2,7 @@
 #include "report/report_json.hpp"
 
 #include "report/area_report.hpp"
+#include "report/bottleneck.hpp"
 #include "report/totals.hpp"
 
 namespace gossamer::report {
@@ -57,13 +58,33 @@ ordered_json parts_json(const cost::EnergyParts& components) {
   return json;
 }
 
-ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
+ordered_json slot_reasons_json(const RunReport& run) {
+  auto reasons = ordered_json::object();
+  for (const core::SlotReason& reason : run.slot_reasons) {
+    reasons[std::string{reason.name}] = {
+        {"class", core::name_of(reason.what)}, {"phrase", reason.phrase}, {"text", reason.text}};
+  }
+  return reasons;
+}
+
+ordered_json bottleneck_json(const Bottleneck& bottleneck) {
+  auto resources = ordered_json::array();
+  for (const ResourceUse& use : bottleneck.resources) {
+    resources.push_back({{"name", use.name}, {"share", use.share}});
+  }
+  return {{"text", bottleneck.text},
+          {"reason", bottleneck.reason},
+          {"share", bottleneck.share},
+          {"resources", std::move(resources)}};
+}
+
+ordered_json layer_json(const LayerReport& layer, const RunReport& run) {
   const auto& record = layer.record;
   ordered_json json{{"name", record.name},
                     {"kind", record.kind},
                     {"timing", record.timing == core::Timing::exact ? "exact" : "statistical"},
                     {"cycles", record.cycles},
-                    {"time_s", time_s(record.cycles, clock_ghz)},
+                    {"time_s", time_s(record.cycles, run.clock_ghz)},
                     {"multipliers", record.multipliers},
                     {"macs", record.macs},
                     {"effectual_macs", record.effectual_macs},
@@ -76,6 +97,7 @@ ordered_json layer_json(const LayerReport& layer, double clock_ghz) {
                     {"dram_write_bytes", record.dram_write_bytes},
                     {"spilled", record.spilled},
                     {"slots", object_of(record.slots)},
+                    {"bottleneck", bottleneck_json(bottleneck(layer, run))},
                     {"metrics", object_of(record.metrics)},
                     {"choices", record.choices},
                     {"activity", activity_json(record)},
@@ -101,7 +123,7 @@ ordered_json skipped_json(const RunReport& run) {
 
 ordered_json to_json(const RunReport& run) {
   auto layers = ordered_json::array();
-  for (const auto& layer : run.layers) layers.push_back(layer_json(layer, run.clock_ghz));
+  for (const auto& layer : run.layers) layers.push_back(layer_json(layer, run));
   ordered_json json{{"schema", schema},
                     {"version", run.version},
                     {"architecture", {{"name", run.architecture}, {"config", run.config}}},
@@ -112,6 +134,8 @@ ordered_json to_json(const RunReport& run) {
                     {"area_mm2", object_of(run.area_mm2.calibrated)},
                     {"raw_area_mm2", object_of(run.area_mm2.raw)},
                     {"area_tree", area_tree_json(run.area_tree)},
+                    {"slot_reasons", slot_reasons_json(run)},
+                    {"multiplying_modules", run.multiplying_modules},
                     {"layers", std::move(layers)}};
   if (!run.skipped.empty()) json["skipped"] = skipped_json(run);
   return json;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/layer_record.hpp"
+#include "core/slot_reason.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/calibration.hpp"
 #include "cost/machine_tree.hpp"
@@ -56,6 +57,8 @@ struct RunReport {
   nlohmann::ordered_json options = nlohmann::ordered_json::object();  ///< those that change results
   std::vector<InputDigest> inputs;
   double clock_ghz = 1.0;
+  core::SlotReasons slot_reasons;   ///< what the slots of the layers mean, in their order
+  std::string multiplying_modules;  ///< the group of modules whose multipliers the slots are of
   std::vector<LayerReport> layers;
   std::vector<SkippedLayer> skipped;
   Pricing pricing;

@@ -33,6 +33,8 @@ class ToyMachine : public Machine {
     return {core::one_part("pe", "pe", multipliers_, {{"clock_ghz", clock_ghz_}}, {})};
   }
   std::uint64_t multipliers() const override { return multipliers_; }
+  core::SlotReasons slot_reasons() const override { return {}; }
+  std::string multiplying_modules() const override { return ""; }
 
  private:
   std::uint64_t multipliers_;

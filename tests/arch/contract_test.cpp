@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every architecture of the catalogue owes its users, whatever hardware it is.
+#include <algorithm>
 #include <set>
 
 #include "arch/configuration.hpp"
+#include "core/module_group.hpp"
 #include "core/yaml.hpp"
 #include "cost/cost_model.hpp"
 #include "support/catch.hpp"
@@ -138,6 +140,27 @@ TEST_CASE("contract: every architecture is a machine without a word of configura
   const auto machine = default_machine(entry);
   CHECK(machine->multipliers() > 0);
   CHECK_FALSE(machine->components().empty());
+}
+
+TEST_CASE("contract: every architecture says what its slots mean, and whose multipliers they are") {
+  const CatalogEntry entry = any_architecture();
+  CAPTURE(entry.name);
+  const auto machine = default_machine(entry);
+  const core::SlotReasons reasons = machine->slot_reasons();
+  REQUIRE_FALSE(reasons.empty());
+  CHECK(reasons.front().what == core::SlotClass::useful);
+  for (const core::SlotReason& reason : reasons) {
+    CAPTURE(reason.name);
+    CHECK_FALSE(reason.phrase.empty());
+    REQUIRE_FALSE(reason.text.empty());
+    CHECK(reason.text.back() == '.');
+  }
+  const auto record = machine->simulate(zoo().front(), {});
+  REQUIRE(record.slots.size() == reasons.size());
+  for (std::size_t i = 0; i < reasons.size(); ++i) CHECK(record.slots[i].first == reasons[i].name);
+  CHECK(std::any_of(record.activity.begin(), record.activity.end(), [&](const auto& entry) {
+    return core::module_group(entry.first) == machine->multiplying_modules();
+  }));
 }
 
 TEST_CASE("contract: every architecture runs convolutions, depthwise ones and matrix products") {

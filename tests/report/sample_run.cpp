@@ -78,13 +78,22 @@ RunReport sample_run() {
   RunReport run;
   run.version = "0.1.0";
   run.architecture = "scnn";
-  run.config = {{"clock_ghz", 1.25}, {"pe", {{"rows", 8}, {"cols", 8}}}, {"hash", "linear"}};
+  run.config = {{"clock_ghz", 1.25},
+                {"pe", {{"rows", 8}, {"cols", 8}}},
+                {"hash", "linear"},
+                {"dram", {{"bandwidth_gb_per_s", 64}}}};
   run.workload = "two_layers";
   run.seed = 7;
   run.options = {{"values", true}, {"layers", "conv.*"}};
   run.repeatable_config = run.config;
   run.inputs = {{"workload", "two_layers.yaml", std::string(64, 'a')}};
   run.clock_ghz = 1.25;
+  run.slot_reasons = {
+      {"effectual", core::SlotClass::useful, "of useful products", "Multiplied two non-zeros."},
+      {"zero_placeholder", core::SlotClass::wasted, "on placeholders", "Had a placeholder."},
+      {"barrier", core::SlotClass::waiting, "for slower PEs", "Waited for other PEs."},
+      {"no_work", core::SlotClass::empty, "in PEs without work", "Its PE had no work."}};
+  run.multiplying_modules = "pe";
   run.layers = {{sample_record("conv1"), energy(100.5, 50.25, 1000.0)},
                 {second, energy(10.0, 0.125, 3.0)}};
   run.layers[0].energy_parts_pj = {{"dram", {{"cells", 1000.0}}},

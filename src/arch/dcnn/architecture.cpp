@@ -10,6 +10,7 @@
 #include "arch/dcnn/parameters.hpp"
 #include "arch/dcnn/record.hpp"
 #include "arch/dcnn/refusals.hpp"
+#include "arch/dcnn/slots.hpp"
 #include "arch/family.hpp"
 
 namespace gossamer::arch::dcnn {
@@ -35,8 +36,9 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   }
 }
 
-constexpr Family<Params> family{check,           refusal_of,   memory_estimate, run_layer,
-                                list_components, all_counters, &fault_names};
+constexpr Family<Params> family{
+    check,        refusal_of,   memory_estimate,          run_layer, list_components,
+    all_counters, &fault_names, reasons_of<slot_reasons>, "pe"};
 
 }  // namespace
 

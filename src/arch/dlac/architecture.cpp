@@ -9,6 +9,7 @@
 #include "arch/dlac/layer_run.hpp"
 #include "arch/dlac/parameters.hpp"
 #include "arch/dlac/record.hpp"
+#include "arch/dlac/slots.hpp"
 #include "arch/family.hpp"
 
 namespace gossamer::arch::dlac {
@@ -86,9 +87,11 @@ std::uint64_t memory_bytes(const workload::Layer& layer, const Params& params,
   return memory_estimate(layer, params, options.check);
 }
 
-constexpr Family<Params> family{
-    check,           refusal,      memory_bytes, run_layer,
-    list_components, all_counters, &fault_names, workload::OperandValues::real};
+constexpr Family<Params> family{check,           refusal,
+                                memory_bytes,    run_layer,
+                                list_components, all_counters,
+                                &fault_names,    reasons_of<slot_reasons>,
+                                "pe_grid",       workload::OperandValues::real};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "arch/pe_array/parameters.hpp"
 #include "arch/pe_array/record.hpp"
 #include "arch/pe_array/refusals.hpp"
+#include "arch/pe_array/slots.hpp"
 
 namespace gossamer::arch::pe_array {
 
@@ -118,9 +119,16 @@ std::uint64_t memory_bytes(const workload::Layer& layer, const Params& params,
   return memory_estimate(layer, params, options.check);
 }
 
-constexpr Family<Params> family{
-    check,           refusal,      memory_bytes, run_layer,
-    list_components, all_counters, &fault_names, workload::OperandValues::real};
+constexpr Family<Params> family{check,
+                                refusal,
+                                memory_bytes,
+                                run_layer,
+                                list_components,
+                                all_counters,
+                                &fault_names,
+                                reasons_of<slot_reasons>,
+                                "pe",
+                                workload::OperandValues::real};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "arch/scnn/parameters.hpp"
 #include "arch/scnn/record.hpp"
 #include "arch/scnn/refusals.hpp"
+#include "arch/scnn/slots.hpp"
 
 namespace gossamer::arch::scnn {
 
@@ -25,8 +26,9 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   }
 }
 
-constexpr Family<Params> family{check,           refusal_of,   memory_estimate, run_layer,
-                                list_components, all_counters, &fault_names};
+constexpr Family<Params> family{
+    check,        refusal_of,   memory_estimate,          run_layer, list_components,
+    all_counters, &fault_names, reasons_of<slot_reasons>, "pe"};
 
 }  // namespace
 

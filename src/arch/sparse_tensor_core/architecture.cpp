@@ -9,6 +9,7 @@
 #include "arch/sparse_tensor_core/layer_run.hpp"
 #include "arch/sparse_tensor_core/make_operands.hpp"
 #include "arch/sparse_tensor_core/record.hpp"
+#include "arch/sparse_tensor_core/slots.hpp"
 #include "arch/sparse_tensor_core/tile.hpp"
 
 namespace gossamer::arch::sparse_tensor_core {
@@ -42,6 +43,10 @@ class SparseTensorCoreMachine : public Machine {
   }
   std::vector<std::string> faults() const override { return fault_names; }
   std::uint64_t multipliers() const override { return params_.multipliers(params_.operands.type); }
+  core::SlotReasons slot_reasons() const override {
+    return reasons_of<arch::sparse_tensor_core::slot_reasons>();
+  }
+  std::string multiplying_modules() const override { return "sm_sub_core"; }
   workload::OperandValues operand_values() const override { return workload::OperandValues::real; }
   void check_operands(const workload::Layer& layer, core::Faults& faults) const override {
     std::string reason;
