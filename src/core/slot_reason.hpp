@@ -13,11 +13,12 @@ enum class SlotClass {
   useful,   ///< an effectual product
   wasted,   ///< the multiplier worked for nothing: zeros, padding, further passes
   empty,    ///< there was nothing for it to do
-  waiting,  ///< there was, and something was in the way
+  uneven,   ///< it was done, or held up, while others still had work
+  waiting,  ///< there was work for it, and something was in the way
 };
 
-inline constexpr std::array<std::string_view, 4> slot_class_names{"useful", "wasted", "empty",
-                                                                  "waiting"};
+inline constexpr std::array<std::string_view, 5> slot_class_names{"useful", "wasted", "empty",
+                                                                  "uneven", "waiting"};
 
 constexpr std::string_view name_of(SlotClass what) {
   return slot_class_names[static_cast<std::size_t>(what)];

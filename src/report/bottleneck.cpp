@@ -49,18 +49,34 @@ double dram_gb_per_s(const RunReport& run) {
   return dram == run.config.end() ? 0.0 : dram->value("bandwidth_gb_per_s", 0.0);
 }
 
-std::vector<ResourceUse> resources(const LayerReport& layer, const RunReport& run) {
-  const core::LayerRecord& record = layer.record;
-  std::map<std::string, core::ActivityCounts> groups;
-  for (const auto& [module, counts] : record.activity) groups[core::module_group(module)] += counts;
+using Groups = std::map<std::string, core::ActivityCounts>;
+
+/// The activity of what stands around the multipliers, alike modules added up.
+Groups groups_around(const LayerReport& layer, const RunReport& run) {
+  Groups groups;
+  for (const auto& [module, counts] : layer.record.activity) {
+    groups[core::module_group(module)] += counts;
+  }
   groups.erase(run.multiplying_modules);
   groups.erase("dram_port");
+  return groups;
+}
+
+std::string readable(std::string group) {
+  std::replace(group.begin(), group.end(), '_', ' ');
+  return group;
+}
+
+double share_of(core::Activity what, const core::ActivityCounts& counts) {
+  return share(static_cast<double>(counts.of(what).count()),
+               static_cast<double>(counts.total().count()));
+}
+
+std::vector<ResourceUse> resources(const LayerReport& layer, const RunReport& run) {
+  const core::LayerRecord& record = layer.record;
   std::vector<ResourceUse> uses;
-  for (const auto& [group, counts] : groups) {
-    std::string name = group;
-    std::replace(name.begin(), name.end(), '_', ' ');
-    uses.push_back({name, share(static_cast<double>(counts.of(core::Activity::busy).count()),
-                                static_cast<double>(counts.total().count()))});
+  for (const auto& [group, counts] : groups_around(layer, run)) {
+    uses.push_back({readable(group), share_of(core::Activity::busy, counts)});
   }
   const auto bytes = static_cast<double>(record.dram_read_bytes + record.dram_write_bytes);
   const double capacity_gb = dram_gb_per_s(run) * time_s(record.cycles, run.clock_ghz);
@@ -71,30 +87,40 @@ std::vector<ResourceUse> resources(const LayerReport& layer, const RunReport& ru
   return uses;
 }
 
-std::string use_text(const ResourceUse& use) {
-  return fmt::format(use.name == "DRAM" ? "{} at {:.0f} % of its bandwidth" : "{} busy {:.0f} %",
-                     use.name, 100 * use.share);
+/// Why a layer waits: what is in full use, or what could go on if others took what it has; "" if
+/// neither shows.
+std::string evidence(const LayerReport& layer, const RunReport& run) {
+  const ResourceUse most = resources(layer, run).front();
+  if (most.share >= in_full_use) {
+    const auto* form =
+        most.name == "DRAM" ? ": {} at {:.0f} % of its bandwidth" : ": {} busy {:.0f} %";
+    return fmt::format(fmt::runtime(form), most.name, 100 * most.share);
+  }
+  for (const auto& [group, counts] : groups_around(layer, run)) {
+    const double held = share_of(core::Activity::wait_output, counts);
+    if (held >= in_full_use) {
+      return fmt::format(": {} held back {:.0f} %", readable(group), 100 * held);
+    }
+  }
+  return "";
 }
 
-/// "waits 38 % for weights: DRAM at 97 % of its bandwidth".
-std::string wait_text(const Loss& wait, const std::vector<ResourceUse>& uses) {
-  const auto what = fmt::format("waits {:.0f} % {}: ", 100 * wait.share, wait.reason->phrase);
-  if (uses.front().share >= in_full_use) return what + use_text(uses.front());
-  return what + "latency, as nothing is in use above " +
-         fmt::format("{:.0f} % ({})", 100 * uses.front().share, uses.front().name);
+/// "waits 38 % for weights".
+std::string loss_text(const Loss& loss) {
+  const bool waits = loss.reason->what == core::SlotClass::waiting;
+  return fmt::format("{}{:.0f} % {}", waits ? "waits " : "", 100 * loss.share, loss.reason->phrase);
 }
 
-std::string text_of(const LayerReport& layer, const RunReport& run, const Loss& loss,
-                    const std::vector<ResourceUse>& uses) {
+std::string text_of(const LayerReport& layer, const RunReport& run, const Loss& loss) {
   if (loss.reason == nullptr) return "all multipliers do useful work";
   if (loss.share < worth_naming) {
-    return fmt::format("useful work {:.0f} %, no loss above {:.0f} % ({})",
-                       100 * utilization(layer.record), 100 * loss.share, loss.reason->phrase);
+    return fmt::format("{:.0f} % useful work; largest loss: {}", 100 * utilization(layer.record),
+                       loss_text(loss));
   }
-  if (loss.reason->what == core::SlotClass::waiting) return wait_text(loss, uses);
-  const auto text = fmt::format("{:.0f} % {}", 100 * loss.share, loss.reason->phrase);
+  if (loss.reason->what == core::SlotClass::waiting) return loss_text(loss) + evidence(layer, run);
   const Loss wait = largest_loss(layer, run, true);
-  return wait.share < second_loss ? text : text + "; " + wait_text(wait, uses);
+  if (wait.share < second_loss) return loss_text(loss);
+  return loss_text(loss) + "; " + loss_text(wait) + evidence(layer, run);
 }
 
 }  // namespace
@@ -107,7 +133,7 @@ Bottleneck bottleneck(const LayerReport& layer, const RunReport& run) {
   if (loss.reason != nullptr) result.reason = loss.reason->name;
   result.share = loss.share;
   result.resources = resources(layer, run);
-  result.text = text_of(layer, run, loss, result.resources);
+  result.text = text_of(layer, run, loss);
   return result;
 }
 

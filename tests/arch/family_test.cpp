@@ -44,6 +44,10 @@ constexpr Family<Params> family{
       return std::map<std::string, std::map<std::string, std::uint64_t>>{{"pe", {{"write", 0}}}};
     },
     &fault_names,
+    [] {
+      return core::SlotReasons{{"useful", core::SlotClass::useful, "of lanes", "Was a lane."}};
+    },
+    "lane",
     workload::OperandValues::real};
 
 }  // namespace

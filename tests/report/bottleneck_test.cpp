@@ -29,7 +29,7 @@ struct OneLayer {
     layer.record.effectual_macs = useful;
     layer.record.dram_read_bytes = 0;
     layer.record.dram_write_bytes = 0;
-    layer.record.activity = {{"pe_0", busy_for(95)}, {"pe_1", busy_for(99)}};
+    layer.record.activity = {{"pe0", busy_for(95)}};
   }
   Bottleneck found() const { return bottleneck(layer, run); }
 };
@@ -44,7 +44,7 @@ TEST_CASE("a layer that waits names what is most in use: DRAM by its bytes") {
   const Bottleneck found = one.found();
   CHECK(found.reason == "barrier");
   CHECK(found.share == 0.5);
-  CHECK(found.text == "waits 50 % for slower PEs: DRAM at 90 % of its bandwidth");
+  CHECK(found.text == "waits 50 % for weights: DRAM at 90 % of its bandwidth");
   REQUIRE(found.resources.size() == 1);
   CHECK(found.resources[0].share == Approx(0.9));
 }
@@ -55,26 +55,39 @@ TEST_CASE("a layer that waits names the busiest modules, numbers taken off, over
   one.layer.record.activity.emplace_back("weight_feeder_0", busy_for(97));
   one.layer.record.activity.emplace_back("weight_feeder_1", busy_for(91));
   const Bottleneck found = one.found();
-  CHECK(found.text == "waits 50 % for slower PEs: weight feeder busy 94 %");
+  CHECK(found.text == "waits 50 % for weights: weight feeder busy 94 %");
   CHECK(found.resources[1].name == "DRAM");
 }
 
-TEST_CASE("a layer that waits while nothing is in full use waits for latency") {
+TEST_CASE("a layer that waits while nothing is in full use names what is held back, if anything") {
   OneLayer one{400, 0, 400};
   one.layer.record.activity.emplace_back("loader", busy_for(31));
-  CHECK(one.found().text ==
-        "waits 50 % for slower PEs: latency, as nothing is in use above 31 % (loader)");
+  CHECK(one.found().text == "waits 50 % for weights");
+  core::ActivityCounts held;
+  held.add(core::Activity::busy, core::Cycles{20});
+  held.add(core::Activity::wait_output, core::Cycles{80});
+  one.layer.record.activity.emplace_back("feeder", held);
+  CHECK(one.found().text == "waits 50 % for weights: feeder held back 80 %");
+}
+
+TEST_CASE("multipliers behind others wait for no resource, whatever is in full use") {
+  OneLayer one{400, 0, 400};
+  one.layer.record.dram_read_bytes = 5000;
+  one.run.slot_reasons[2].what = core::SlotClass::uneven;
+  one.run.slot_reasons[2].phrase = "behind slower PEs";
+  CHECK(one.found().text == "50 % behind slower PEs");
 }
 
 TEST_CASE("a loss that is no wait stands alone, or before a wait of a tenth") {
   CHECK(OneLayer(500, 260, 40).found().text == "32 % on placeholders");
   CHECK_THAT(OneLayer(400, 300, 100).found().text,
-             Contains("38 % on placeholders; waits 12 % for slower PEs: "));
+             Contains("38 % on placeholders; waits 12 % for weights"));
 }
 
 TEST_CASE("a layer that loses next to nothing says how much of its work is useful") {
-  CHECK(OneLayer(784, 16, 0).found().text ==
-        "useful work 98 %, no loss above 2 % (on placeholders)");
+  CHECK(OneLayer(784, 16, 0).found().text == "98 % useful work; largest loss: 2 % on placeholders");
+  CHECK(OneLayer(784, 0, 16).found().text ==
+        "98 % useful work; largest loss: waits 2 % for weights");
   CHECK(OneLayer(800, 0, 0).found().text == "all multipliers do useful work");
 }
 
@@ -91,7 +104,7 @@ TEST_CASE("sentences that do not fit beside a name go on below it") {
   one.layer.record.activity.emplace_back("loader_of_many_things_to_come", busy_for(80));
   CHECK(bottleneck_text(one.run, false) ==
         "what held the multipliers up\n"
-        "a_name_of_more_than_twe~  38 % on placeholders; waits 12 % for slower PEs:\n"
+        "a_name_of_more_than_twe~  38 % on placeholders; waits 12 % for weights:\n"
         "                          loader of many things to come busy 80 %\n");
 }
 

@@ -91,9 +91,9 @@ RunReport sample_run() {
   run.slot_reasons = {
       {"effectual", core::SlotClass::useful, "of useful products", "Multiplied two non-zeros."},
       {"zero_placeholder", core::SlotClass::wasted, "on placeholders", "Had a placeholder."},
-      {"barrier", core::SlotClass::waiting, "for slower PEs", "Waited for other PEs."},
+      {"barrier", core::SlotClass::waiting, "for weights", "Waited for weights."},
       {"no_work", core::SlotClass::empty, "in PEs without work", "Its PE had no work."}};
-  run.multiplying_modules = "pe";
+  run.multiplying_modules = "pe0";
   run.layers = {{sample_record("conv1"), energy(100.5, 50.25, 1000.0)},
                 {second, energy(10.0, 0.125, 3.0)}};
   run.layers[0].energy_parts_pj = {{"dram", {{"cells", 1000.0}}},

@@ -43,7 +43,7 @@ inline constexpr std::array<core::SlotReason, 12> slot_reasons{{
     {"input_wait", core::SlotClass::waiting, "for inputs", "Waited for inputs."},
     {"output_wait", core::SlotClass::waiting, "for the accumulation buffer",
      "Waited for room in the accumulation buffer."},
-    {"finished", core::SlotClass::empty, "in PEs that were done early",
+    {"finished", core::SlotClass::uneven, "in PEs that were done early",
      "Its PE was done before the layer was."},
 }};
 inline constexpr auto slot_names = core::slot_names(slot_reasons);

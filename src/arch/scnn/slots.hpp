@@ -45,7 +45,7 @@ inline constexpr std::array<core::SlotReason, 14> slot_reasons{{
     {"weight_starvation", core::SlotClass::waiting, "for weights", "Waited for weights."},
     {"activation_starvation", core::SlotClass::waiting, "for inputs",
      "Waited for inputs from DRAM, or for the input memory."},
-    {"barrier", core::SlotClass::waiting, "for slower PEs",
+    {"barrier", core::SlotClass::uneven, "behind slower PEs",
      "Waited for other PEs at the end of a step, and for the start of the next step."},
     {"fill", core::SlotClass::waiting, "for the first weights",
      "Waited for the first weights of the layer."},

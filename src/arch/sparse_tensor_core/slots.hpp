@@ -41,7 +41,7 @@ inline constexpr std::array<core::SlotReason, 10> slot_reasons{{
      "Waited for the first operands of the layer."},
     {"epilogue", core::SlotClass::waiting, "for outputs to leave",
      "Had no block while outputs of an earlier one left the SM."},
-    {"no_block", core::SlotClass::empty, "in SMs without a block",
+    {"no_block", core::SlotClass::uneven, "in SMs without a block",
      "Had no block any more, or never one."},
 }};
 inline constexpr auto slot_names = core::slot_names(slot_reasons);
