@@ -53,5 +53,9 @@ class Page:
             assert len(row) == len(header), row
         self._blocks.append("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines))
 
+    def text_lines(self, lines):
+        """Lines that stay as they are: a list."""
+        self._blocks.append("\n".join(lines))
+
     def command(self, *lines):
         self._blocks.append("\n".join(["```sh", *lines, "```"]))
