@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Energy of each layer by component. The largest components have colours of their own.
+import {series} from '../colours.js';
+import {percent, si, spoken} from '../format.js';
+import {measured, worded} from '../table.js';
+import {layerBars} from './layer_bars.js';
+
+const COLOURED = 9;
+const PICO = 1e-12;
+const sum = (values) => values.reduce((a, b) => a + b, 0);
+
+/// Leaves of the energy maps from the largest; those beyond the ninth are one part, "other".
+export function energyParts(energy) {
+  const sorted = Object.entries(energy).map(([name, pj]) => ({name, text: spoken(name), pj, total: sum(pj)}))
+    .filter((part) => part.total > 0).sort((a, b) => b.total - a.total);
+  const parts = sorted.slice(0, COLOURED).map((part, n) => ({...part, colour: () => series(n)}));
+  const small = sorted.slice(COLOURED);
+  if (small.length > 0) {
+    const pj = small[0].pj.map((_, i) => sum(small.map((part) => part.pj[i])));
+    parts.push({name: 'other', text: `other (${small.length})`, pj, total: sum(pj), colour: () => series(99),
+                title: small.map((part) => part.text).join(', ')});
+  }
+  return parts.map((part) => ({...part, values: part.pj.map((v) => v * PICO)}));
+}
+
+export function energyChart(run) {
+  const {layers} = run;
+  const parts = energyParts(layers.energy);
+  const total = run.totals.energy_pj;
+  const top = parts.slice(0, 3).map((part) => `${part.text} ${percent(part.total / total)}`);
+  return layerBars({
+    id: 'energy', title: 'Energy by component', names: layers.name, unit: 'J', axis: 'energy', parts,
+    totals: layers.energy_pj.map((v) => v * PICO),
+    about: 'Calibrated energy of each layer, DRAM and leakage included.',
+    label: `Stacked bars: ${si(total * PICO, 'J')} in ${layers.name.length} layers; the largest: ${top.join(', ')}.`,
+    legend: () => parts.map((part) => ({...part, colour: part.colour()})),
+    table: () => ({columns: [worded('Layer', layers.name),
+                             measured('Energy', 'J', layers.energy_pj.map((v) => v * PICO)),
+                             ...parts.map((part) => measured(part.text, 'J', part.values, part.title))]}),
+  });
+}

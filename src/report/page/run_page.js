@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page of one run.
+import {areaChart} from './charts/area.js';
+import {cyclesChart} from './charts/cycles.js';
+import {densityChart} from './charts/density.js';
+import {energyChart} from './charts/energy.js';
+import {peLoadChart} from './charts/pe_load.js';
+import {rooflineChart} from './charts/roofline.js';
+import {el} from './dom.js';
+import {count, number, percent, si, whole} from './format.js';
+import {buildPage, section, tiles} from './frame.js';
+import {componentsTable, configurationTable, inputsTable, layersTable, pricing, skippedTable,
+        slotsTable} from './run_tables.js';
+
+const PICO = 1e-12;
+
+function checkedTile({layers}) {
+  const [all, wrong] = [layers.name.length, layers.mismatches.filter(Boolean).length];
+  const right = layers.checked.filter(Boolean).length;
+  if (wrong > 0) return {name: 'Values', value: 'WRONG', note: `in ${count(wrong, 'layer')}`, tone: 'bad'};
+  if (right === 0) return {name: 'Values', value: 'not checked', note: 'run with --check compares them'};
+  return {name: 'Values', value: 'equal', note: `${right} of ${count(all, 'layer')} checked`, tone: 'good'};
+}
+
+function summary(run) {
+  const {totals} = run;
+  const energy = totals.energy_pj * PICO;
+  const bytes = totals.dram_read_bytes + totals.dram_write_bytes;
+  const rate = totals.macs / totals.time_s;
+  return tiles([
+    {id: 'cycles', name: 'Cycles', value: si(totals.cycles, ''), note: whole(totals.cycles), exact: totals.cycles},
+    {id: 'time', name: 'Time', value: si(totals.time_s, 's'), note: `at ${number(run.clock_ghz)} GHz`, exact: totals.time_s},
+    {id: 'energy', name: 'Energy', value: si(energy, 'J'), note: `${si(energy / totals.macs, 'J')} per MAC`, exact: totals.energy_pj},
+    {id: 'power', name: 'Average power', value: si(energy / totals.time_s, 'W'), note: 'energy over time'},
+    {id: 'area', name: 'Area', value: `${number(totals.area_mm2)}\u00a0mm²`, note: run.pricing.technology, exact: totals.area_mm2},
+    {id: 'utilization', name: 'Utilisation', value: percent(totals.utilization), note: 'effectual MACs over multipliers × cycles', exact: totals.utilization},
+    {id: 'rate', name: 'Dense MAC rate', value: si(rate, 'MAC/s'), note: `${si(2 * rate, 'OP/s')}, two per MAC`},
+    {id: 'macs', name: 'MACs', value: si(totals.macs, ''), note: `${percent(totals.effectual_macs / totals.macs)} effectual`, exact: totals.macs},
+    {id: 'edp', name: 'Energy-delay product', value: si(energy * totals.time_s, 'Js'), note: 'energy × time'},
+    {id: 'dram', name: 'DRAM', value: si(bytes, 'B'), note: `${si(totals.dram_read_bytes, 'B')} read, ${si(totals.dram_write_bytes, 'B')} written`, exact: bytes},
+    checkedTile(run),
+  ]);
+}
+
+function mismatches({layers}) {
+  const wrong = layers.name.flatMap((name, i) => (layers.mismatches[i] ?? []).map((text) => `${name}: ${text}`));
+  if (wrong.length === 0) return null;
+  return el('div', {class: 'notice bad', role: 'alert'}, el('h3', null, 'Values differ from the reference'),
+            el('ul', null, wrong.map((text) => el('li', null, text))));
+}
+
+function represented({represents}) {
+  if (!represents) return null;
+  return el('p', {class: 'hint'}, `Some modules stand for alike ones that were not simulated (${represents}); their ` +
+            'busy cycles are their own, slots and counts are those of all.');
+}
+
+function options(run) {
+  const entries = Object.entries(run.options);
+  const text = entries.map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
+  return el('dl', {class: 'facts'}, [['Seed', String(run.seed)], ['Options', text || 'none']].map(([term, value]) =>
+    [el('dt', null, term), el('dd', null, value)]));
+}
+
+export function runPage(run) {
+  const layers = run.layers.name.length;
+  buildPage({
+    title: `${run.workload} on ${run.architecture}`, version: run.version,
+    lead: `${count(layers, 'layer')}, ${run.pricing.technology}, ${run.pricing.calibration ? `calibrated (${run.pricing.calibration})` : 'not calibrated'}, seed ${run.seed}`,
+    sections: [
+      section('summary', 'Summary', mismatches(run), summary(run)),
+      section('cycles', 'Cycles and energy', layers > 0 && el('div', {class: 'pair'}, cyclesChart(run), energyChart(run))),
+      section('area', 'Area and roofline', el('div', {class: 'pair'}, areaChart(run), rooflineChart(run))),
+      section('load', 'Sparsity and load', el('div', {class: 'pair'}, densityChart(run), peLoadChart(run)), represented(run)),
+      section('layer-table', 'Layers', layersTable(run)),
+      run.skipped.length > 0 && section('left-out', 'Left out', skippedTable(run)),
+      section('component-table', 'Components', componentsTable(run)),
+      section('slot-table', 'Slots', slotsTable(run)),
+      section('prices', 'Prices', pricing(run)),
+      section('configuration-table', 'Configuration', configurationTable(run.config)),
+      section('input-table', 'Inputs', options(run), inputsTable(run)),
+    ],
+  });
+}
