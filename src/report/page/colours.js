@@ -8,8 +8,8 @@ const LIGHT = {
   wasted: ['#7a2d6b', '#dba6cf'],
   empty: ['#5d6673', '#d3d8df'],
   waiting: ['#a84300', '#fdd49a'],
-  series: ['#4477aa', '#cc6677', '#ddcc77', '#117733', '#88ccee', '#882255', '#44aa99', '#999933',
-           '#aa4499', '#332288'],
+  series: ['#4477aa', '#dd7788', '#ddcc77', '#44aa99', '#88ccee', '#999933', '#aa4499', '#117733',
+           '#882255', '#332288'],
   rest: '#b9bec7',
   heat: ['#f4f7fb', '#9ecae1', '#3182bd', '#08306b'],
 };
@@ -53,11 +53,22 @@ function mixed(from, to, share) {
   return `#${[0, 1, 2].map((i) => mix(i).toString(16).padStart(2, '0')).join('')}`;
 }
 
+/// Letters that can be read on a colour.
+export function readableOn(colour) {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? '#15191f' : '#ffffff';
+}
+
 /// Colour n of `of` within a class of slots; a class that the page does not know is a series.
 export function shade(slotClass, n, of) {
   const ends = palette()[slotClass];
   if (!(slotClass in CLASSES)) return series(n);
   return mixed(ends[0], ends[1], of > 1 ? n / (of - 1) : 0);
+}
+
+/// The place of a component among the series of a page: the same in energy and in area.
+export function placesOf(components) {
+  return new Map(components.map((name, n) => [name, n]));
 }
 
 export function series(n) {

@@ -24,6 +24,18 @@ export function number(value, significant = 4) {
   return value.toFixed(Math.min(6, Math.max(0, significant - before)));
 }
 
+/// Without zeros at the end, as axes and settings take it: 0.8 and not 0.8000.
+export function short(value, significant = 4) {
+  const text = number(value, significant);
+  return /^[^e]*\.[^e]*$/.test(text) ? text.replace(/\.?0+$/, '') : text;
+}
+
+/// An axis label: "50", "1 k", "0.25 M".
+export function tick(value) {
+  const {factor, prefix} = prefixOf(value);
+  return `${short(value / factor, 3)}\u00a0${prefix}`.trimEnd();
+}
+
 /// 675634993.4 pJ is si(675634993.4e-12, 'J'): "675.6 µJ".
 export function si(value, unit, significant = 4) {
   if (value === null || value === undefined) return '–';
@@ -37,7 +49,7 @@ export function whole(value) {
 
 export function percent(share, digits = 1) {
   if (share === null || share === undefined) return '–';
-  return `${(100 * share).toFixed(digits)}\u00a0%`;
+  return `${(100 * share).toFixed(digits)}\u00a0%`.replace('-', '−');
 }
 
 export function times(ratio) {

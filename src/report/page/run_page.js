@@ -6,8 +6,9 @@ import {densityChart} from './charts/density.js';
 import {energyChart} from './charts/energy.js';
 import {peLoadChart} from './charts/pe_load.js';
 import {rooflineChart} from './charts/roofline.js';
+import {placesOf} from './colours.js';
 import {el} from './dom.js';
-import {count, number, percent, si, whole} from './format.js';
+import {count, number, percent, short, si, whole} from './format.js';
 import {buildPage, section, tiles} from './frame.js';
 import {componentsTable, configurationTable, inputsTable, layersTable, pricing, skippedTable,
         slotsTable} from './run_tables.js';
@@ -22,6 +23,13 @@ function checkedTile({layers}) {
   return {name: 'Values', value: 'equal', note: `${right} of ${count(all, 'layer')} checked`, tone: 'good'};
 }
 
+function layersNote({layers, skipped}) {
+  const spilled = layers.spilled.filter(Boolean).length;
+  const drawn = layers.timing.filter((timing) => timing !== 'exact').length;
+  return [skipped.length > 0 && `${skipped.length} left out`, spilled > 0 && `${spilled} spilled to DRAM`,
+          drawn > 0 ? `${drawn} with drawn output masks` : 'exact timing'].filter(Boolean).join(', ');
+}
+
 function summary(run) {
   const {totals} = run;
   const energy = totals.energy_pj * PICO;
@@ -29,15 +37,16 @@ function summary(run) {
   const rate = totals.macs / totals.time_s;
   return tiles([
     {id: 'cycles', name: 'Cycles', value: si(totals.cycles, ''), note: whole(totals.cycles), exact: totals.cycles},
-    {id: 'time', name: 'Time', value: si(totals.time_s, 's'), note: `at ${number(run.clock_ghz)} GHz`, exact: totals.time_s},
+    {id: 'time', name: 'Time', value: si(totals.time_s, 's'), note: `at ${short(run.clock_ghz)} GHz`, exact: totals.time_s},
     {id: 'energy', name: 'Energy', value: si(energy, 'J'), note: `${si(energy / totals.macs, 'J')} per MAC`, exact: totals.energy_pj},
     {id: 'power', name: 'Average power', value: si(energy / totals.time_s, 'W'), note: 'energy over time'},
     {id: 'area', name: 'Area', value: `${number(totals.area_mm2)}\u00a0mm²`, note: run.pricing.technology, exact: totals.area_mm2},
-    {id: 'utilization', name: 'Utilisation', value: percent(totals.utilization), note: 'effectual MACs over multipliers × cycles', exact: totals.utilization},
-    {id: 'rate', name: 'Dense MAC rate', value: si(rate, 'MAC/s'), note: `${si(2 * rate, 'OP/s')}, two per MAC`},
+    {id: 'utilization', name: 'Utilisation', value: percent(totals.utilization), note: 'effectual, of all slots', exact: totals.utilization},
+    {id: 'rate', name: 'Dense MAC rate', value: si(rate, 'MAC/s'), note: `${si(2 * rate, 'OP/s')}`},
     {id: 'macs', name: 'MACs', value: si(totals.macs, ''), note: `${percent(totals.effectual_macs / totals.macs)} effectual`, exact: totals.macs},
     {id: 'edp', name: 'Energy-delay product', value: si(energy * totals.time_s, 'Js'), note: 'energy × time'},
-    {id: 'dram', name: 'DRAM', value: si(bytes, 'B'), note: `${si(totals.dram_read_bytes, 'B')} read, ${si(totals.dram_write_bytes, 'B')} written`, exact: bytes},
+    {id: 'dram', name: 'DRAM', value: si(bytes, 'B'), note: `${si(totals.dram_write_bytes, 'B')} of them written`, exact: bytes},
+    {id: 'layers', name: 'Layers', value: whole(run.layers.name.length), note: layersNote(run), exact: run.layers.name.length},
     checkedTile(run),
   ]);
 }
@@ -62,7 +71,16 @@ function options(run) {
     [el('dt', null, term), el('dd', null, value)]));
 }
 
-export function runPage(run) {
+/// Components by their larger share of energy or area: the first ones get colours.
+function withPlaces(run) {
+  const share = (component) => Math.max(component.area_mm2 / run.totals.area_mm2 || 0,
+    (run.layers.energy[component.path] ?? []).reduce((a, b) => a + b, 0) / run.totals.energy_pj || 0);
+  const sorted = [...run.area].sort((a, b) => share(b) - share(a));
+  return {...run, places: placesOf(sorted.map((component) => component.path))};
+}
+
+export function runPage(report) {
+  const run = withPlaces(report);
   const layers = run.layers.name.length;
   buildPage({
     title: `${run.workload} on ${run.architecture}`, version: run.version,

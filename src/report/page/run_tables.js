@@ -4,11 +4,16 @@ import {CLASSES} from './colours.js';
 import {areaTable} from './charts/area.js';
 import {reasonsOf} from './charts/cycles.js';
 import {el} from './dom.js';
-import {number} from './format.js';
+import {short} from './format.js';
 import {counted, dataTable, measured, plain, shared, worded} from './table.js';
 
 const PICO = 1e-12;
 const sum = (values) => values.reduce((a, b) => a + b, 0);
+
+/// A column that says the same of every layer is left out; the summary says it once.
+function varied(column) {
+  return column.values.some((value) => value !== column.values[0]) ? column : null;
+}
 
 export function layersTable({layers}) {
   const columns = [
@@ -23,12 +28,12 @@ export function layersTable({layers}) {
     measured('Energy', 'J', layers.energy_pj.map((v) => v * PICO), 'Calibrated, DRAM and leakage included.'),
     measured('DRAM read', 'B', layers.dram_read_bytes, 'Bytes read over the DRAM interface.'),
     measured('DRAM written', 'B', layers.dram_write_bytes, 'Bytes written over the DRAM interface.'),
-    worded('Spilled', layers.spilled.map((v) => v ? 'yes' : ''),
-           'Some activations went through DRAM because a memory could not hold them.'),
-    worded('Timing', layers.timing, 'exact; statistical where output masks were drawn at a given density.'),
-    worded('Checked', layers.checked.map((v, i) => layers.mismatches[i] ? 'WRONG' : v ? 'equal' : ''),
-           'Every output was compared with the reference kernel, bit for bit.'),
-  ];
+    varied(worded('Spilled', layers.spilled.map((v) => v ? 'yes' : ''),
+           'Some activations went through DRAM because a memory could not hold them.')),
+    varied(worded('Timing', layers.timing, 'exact; statistical where output masks were drawn at a given density.')),
+    varied(worded('Checked', layers.checked.map((v, i) => layers.mismatches[i] ? 'WRONG' : v ? 'equal' : ''),
+           'Every output was compared with the reference kernel, bit for bit.')),
+  ].filter(Boolean);
   if (layers.bottleneck.some((text) => text)) {
     columns.push({...worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
                   long: true});
@@ -76,7 +81,7 @@ export function configurationTable(config) {
 }
 
 export function pricing({pricing: prices}) {
-  const facts = [['Technology', prices.technology], ['Scaling', prices.method], ['Voltage', `${number(prices.voltage)} V`],
+  const facts = [['Technology', prices.technology], ['Scaling', prices.method], ['Voltage', `${short(prices.voltage)} V`],
                  ['Calibration', prices.calibration || 'none: every figure is predicted from the library']];
   const list = el('dl', {class: 'facts'}, facts.map(([term, text]) => [el('dt', null, term), el('dd', null, text)]));
   if (prices.fits.length === 0) return list;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The area as a treemap: groups (pe, sm), components, parts.
 import {chart} from '../chart.js';
-import {series} from '../colours.js';
+import {readableOn, series} from '../colours.js';
 import {el, escaped} from '../dom.js';
 import {number, percent, spoken} from '../format.js';
 import {counted, plain, shared, worded} from '../table.js';
@@ -16,9 +16,9 @@ function leafName(path) {
   return spoken(path.slice(path.indexOf('/') + 1));
 }
 
-function branch(component, n) {
+function branch(component, place) {
   const parts = component.parts.filter((part) => part.area_mm2 > 0);
-  const colour = series(n);
+  const colour = series(place);
   return {name: leafName(component.path), path: component.path, value: component.area_mm2,
           instances: component.instances, itemStyle: {color: colour, borderColor: colour},
           children: parts.length > 1 ? parts.map((part) => ({
@@ -27,44 +27,41 @@ function branch(component, n) {
 }
 
 /// Components with area from the largest; those of one group together.
-function tree(components) {
+function tree(components, places) {
   const sorted = components.filter((c) => c.area_mm2 > 0).sort((a, b) => b.area_mm2 - a.area_mm2);
   const roots = [];
-  sorted.forEach((component, n) => {
+  for (const component of sorted) {
     const group = groupOf(component.path);
-    const node = branch(component, n);
-    if (!group) return roots.push({...node, name: spoken(component.path)});
+    const node = branch(component, places.get(component.path) ?? 99);
+    if (!group) {
+      roots.push({...node, name: spoken(component.path)});
+      continue;
+    }
     let home = roots.find((root) => root.group === group);
     if (!home) roots.push(home = {name: group, path: group, group, value: 0, children: [], itemStyle: {}});
     home.children.push(node);
     home.value += component.area_mm2;
-    return null;
-  });
+  }
   return roots;
-}
-
-function readable(colour) {
-  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-  return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? '#15191f' : '#ffffff';
 }
 
 /// Labels take dark or light letters, whichever can be read on their colour.
 function lettered(node, env) {
   const colour = node.itemStyle.color;
-  const letters = colour ? readable(colour) : env.text;
+  const letters = colour ? readableOn(colour) : env.text;
   return {...node, label: {color: letters}, upperLabel: {color: letters},
           itemStyle: node.group ? {color: env.card, borderColor: env.line} : node.itemStyle,
           children: node.children?.map((child) => lettered(child, env))};
 }
 
-function option(components, total) {
+function option({area, places}, total) {
   return (env) => ({
     tooltip: {confine: true, backgroundColor: env.card, borderColor: env.line,
               textStyle: {color: env.text, fontSize: 12},
               formatter: ({data, value}) => data?.path ? `<b>${escaped(data.path)}</b><br>${number(value)} mm² ` +
                 `(${percent(value / total)})${data.instances > 1 ? `<br>${data.instances} instances` : ''}` : ''},
     series: [{
-      type: 'treemap', data: tree(components).map((node) => lettered(node, env)), roam: false,
+      type: 'treemap', data: tree(area, places).map((node) => lettered(node, env)), roam: false,
       nodeClick: false, breadcrumb: {show: false}, left: 0, right: 0, top: 0, bottom: 0, visibleMin: 60,
       label: {formatter: ({name, value}) => `${name}\n${number(value, 3)} mm²`, fontSize: 11, lineHeight: 14,
               overflow: 'truncate', position: 'insideTopLeft'},
@@ -99,6 +96,6 @@ export function areaChart(run) {
     id: 'area', title: 'Area', height: (width) => width < 520 ? 360 : 420,
     about: el('span', null, `${number(total)} mm², calibrated; a rectangle is a component, its cells are its parts.`),
     label: `Treemap: ${number(total)} square millimetres; the largest: ${top.join(', ')}.`,
-    option: option(run.area, total), table: () => areaTable(run.area, total),
+    option: option(run, total), table: () => areaTable(run.area, total),
   });
 }

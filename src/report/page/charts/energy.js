@@ -9,11 +9,11 @@ const COLOURED = 9;
 const PICO = 1e-12;
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 
-/// Leaves of the energy maps from the largest; those beyond the ninth are one part, "other".
-export function energyParts(energy) {
+/// Leaves of the energy maps from the largest by `weight`; those beyond the ninth are one part, "other".
+export function energyParts(energy, places, weight = sum) {
   const sorted = Object.entries(energy).map(([name, pj]) => ({name, text: spoken(name), pj, total: sum(pj)}))
-    .filter((part) => part.total > 0).sort((a, b) => b.total - a.total);
-  const parts = sorted.slice(0, COLOURED).map((part, n) => ({...part, colour: () => series(n)}));
+    .filter((part) => part.total > 0).sort((a, b) => weight(b.pj) - weight(a.pj));
+  const parts = sorted.slice(0, COLOURED).map((part, n) => ({...part, colour: () => series(places?.get(part.name) ?? n)}));
   const small = sorted.slice(COLOURED);
   if (small.length > 0) {
     const pj = small[0].pj.map((_, i) => sum(small.map((part) => part.pj[i])));
@@ -25,7 +25,7 @@ export function energyParts(energy) {
 
 export function energyChart(run) {
   const {layers} = run;
-  const parts = energyParts(layers.energy);
+  const parts = energyParts(layers.energy, run.places);
   const total = run.totals.energy_pj;
   const top = parts.slice(0, 3).map((part) => `${part.text} ${percent(part.total / total)}`);
   return layerBars({

@@ -17,10 +17,10 @@ function sharesOf(group, layer) {
 }
 
 /// Row and column of each module: as it is named, or wrapped where it has one number only.
-function placesOf(group) {
+function placesOf(group, narrow) {
   const rows = new Set(group.places.map(([row]) => row));
   if (rows.size > 1) return group.places;
-  const wide = group.places.length > 32 ? 32 : WRAP;
+  const wide = narrow ? WRAP / 2 : group.places.length > 4 * WRAP ? 2 * WRAP : WRAP;
   return group.places.map((_, i) => [Math.floor(i / wide), i % wide]);
 }
 
@@ -28,7 +28,7 @@ function option(state, groups) {
   return (env) => {
     const group = groups[state.group];
     const shares = sharesOf(group, state.layer) ?? [];
-    const places = placesOf(group);
+    const places = placesOf(group, env.narrow);
     const columns = Math.max(...places.map(([, column]) => column)) + 1;
     const rows = Math.max(...places.map(([row]) => row)) + 1;
     const axis = (length) => ({type: 'category', data: Array.from({length}, (_, i) => i), axisTick: {show: false},
@@ -58,7 +58,7 @@ function spread(shares) {
 
 function heightOf(state, groups) {
   return (width) => {
-    const places = placesOf(groups[state.group]);
+    const places = placesOf(groups[state.group], width < 520);
     const rows = Math.max(...places.map(([row]) => row)) + 1;
     const columns = Math.max(...places.map(([, column]) => column)) + 1;
     return Math.round(Math.min(36, Math.max(14, (width - 46) / columns)) * rows) + 76;

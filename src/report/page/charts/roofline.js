@@ -2,7 +2,7 @@
 // The roofline: dense MACs per second over dense MACs per byte of DRAM, both axes logarithmic.
 import {chart} from '../chart.js';
 import {palette} from '../colours.js';
-import {count, number, si} from '../format.js';
+import {count, short, si, tick} from '../format.js';
 import {measured, plain, worded} from '../table.js';
 import {pointsOption} from './points.js';
 
@@ -20,7 +20,7 @@ function pointsOf({layers}) {
     const bytes = layers.dram_read_bytes[i] + layers.dram_write_bytes[i];
     const [x, y] = [layers.macs[i] / bytes, layers.macs[i] / layers.time_s[i]];
     return {name, x, y, cycles: layers.cycles[i], bytes,
-            text: [si(y, 'MAC/s'), `${number(x)} MACs per byte`, `${si(layers.cycles[i], 'cycles')}`]};
+            text: [si(y, 'MAC/s'), `${short(x)} MACs per byte`, `${si(layers.cycles[i], 'cycles')}`]};
   });
 }
 
@@ -49,8 +49,8 @@ function option(points, {peak, bytes}) {
 function pointsBetween(env, points, xAxis, yAxis, roof) {
   return pointsOption(env, points, {
     xName: 'dense MACs per byte of DRAM', yName: 'dense MACs per second', lines: [roof],
-    xAxis: {...xAxis, axisLabel: {formatter: (v) => si(v, '', 3)}},
-    yAxis: {...yAxis, axisLabel: {formatter: (v) => si(v, '', 3)}},
+    xAxis: {...xAxis, axisLabel: {formatter: tick}},
+    yAxis: {...yAxis, axisLabel: {formatter: tick}},
   });
 }
 
