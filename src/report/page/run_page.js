@@ -59,9 +59,10 @@ function mismatches({layers}) {
 }
 
 function represented({represents}) {
-  if (!represents) return null;
-  return el('p', {class: 'hint'}, `Some modules stand for alike ones that were not simulated (${represents}); their ` +
-            'busy cycles are their own, slots and counts are those of all.');
+  if (represents.length === 0) return null;
+  return el('p', {class: 'hint'}, `${represents.slice(0, 6).join(', ')}${represents.length > 6 ? ' and others' : ''} ` +
+            `${represents.length === 1 ? 'stands' : 'stand'} for alike modules that were not simulated: the ` +
+            'map shows their own busy cycles, slots and counts are those of all.');
 }
 
 function options(run) {

@@ -66,7 +66,7 @@ function option({area, places}, total) {
       label: {formatter: ({name, value}) => `${name}\n${number(value, 3)} mm²`, fontSize: 11, lineHeight: 14,
               overflow: 'truncate', position: 'insideTopLeft'},
       upperLabel: {show: true, height: 20, fontSize: 11, formatter: ({name, value}) => `${name}  ${number(value, 3)} mm²`},
-      levels: [{itemStyle: {gapWidth: 3, borderWidth: 0}, ...BARE},
+      levels: [{itemStyle: {gapWidth: 3, borderWidth: 0, borderColor: env.card}, ...BARE},
                {itemStyle: {gapWidth: 2, borderWidth: 1, borderColor: env.line}},
                {itemStyle: {gapWidth: 1, borderWidth: 1}, colorSaturation: null},
                {itemStyle: {gapWidth: 1, borderWidth: 0.5, borderColor: env.card}, ...BARE}],
@@ -94,7 +94,7 @@ export function areaChart(run) {
     .map((c) => `${c.path} ${percent(c.area_mm2 / total)}`);
   return chart({
     id: 'area', title: 'Area', height: (width) => width < 520 ? 360 : 420,
-    about: el('span', null, `${number(total)} mm², calibrated; a rectangle is a component, its cells are its parts.`),
+    about: el('span', null, `${number(total)} mm², ${run.pricing.calibration ? 'calibrated' : 'not calibrated'}; a rectangle is a component, its cells are its parts.`),
     label: `Treemap: ${number(total)} square millimetres; the largest: ${top.join(', ')}.`,
     option: option(run, total), table: () => areaTable(run.area, total),
   });

@@ -31,7 +31,7 @@ export function energyChart(run) {
   return layerBars({
     id: 'energy', title: 'Energy by component', names: layers.name, unit: 'J', axis: 'energy', parts,
     totals: layers.energy_pj.map((v) => v * PICO),
-    about: 'Calibrated energy of each layer, DRAM and leakage included.',
+    about: `${run.pricing.calibration ? 'Calibrated energy' : 'Energy'} of each layer, DRAM and leakage included.`,
     label: `Stacked bars: ${si(total * PICO, 'J')} in ${layers.name.length} layers; the largest: ${top.join(', ')}.`,
     legend: () => parts.map((part) => ({...part, colour: part.colour()})),
     table: () => ({columns: [worded('Layer', layers.name),

@@ -40,7 +40,8 @@ function option(points, {peak, bytes}) {
     const top = decade(Math.max(...ys) * 1.1, Math.ceil);
     const start = bytes ? Math.max(left, bottom / bytes) : left;
     const line = bytes ? [[start, start * bytes], [ridge, peak], [right, peak]] : [[left, peak], [right, peak]];
-    const axis = {type: 'log', logBase: 10};
+    const axis = {type: 'log', logBase: 10, minorTick: {show: true, splitNumber: 9},
+                  minorSplitLine: {show: true, lineStyle: {color: env.line, opacity: 0.45}}};
     return pointsBetween(env, points.map((p) => ({...p, left: Math.log10(right / p.x) < Math.log10(right / left) * 0.22})),
       {...axis, min: left, max: right}, {...axis, min: bottom, max: top}, roofLine(line));
   };
