@@ -15,6 +15,13 @@ function(gossamer_page_assets variable)
       "installed. Run tools/setup, or configure with -DGOSSAMER_HTML=OFF to leave report.html out.")
   endif()
 
+  execute_process(COMMAND ${GOSSAMER_NODE} --version OUTPUT_VARIABLE version OUTPUT_STRIP_TRAILING_WHITESPACE)
+  string(REGEX REPLACE "^v" "" version "${version}")
+  if(version VERSION_LESS 18)
+    message(FATAL_ERROR "report.html needs Node.js 18 or later to be built; ${GOSSAMER_NODE} is ${version}. "
+      "Configure with -DGOSSAMER_HTML=OFF to leave report.html out.")
+  endif()
+
   set(sources ${PROJECT_SOURCE_DIR}/src/report/page)
   set(build ${PROJECT_BINARY_DIR}/page)
   file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${sources}/*.js ${sources}/*.css)

@@ -27,8 +27,8 @@ const resized = new ResizeObserver((entries) => {
 });
 
 /// What every option needs to know of its surroundings.
-function surroundings(width) {
-  return {width, narrow: width < 520, text: styled('--text'), muted: styled('--muted'),
+function surroundings(width, height) {
+  return {width, height, narrow: width < 520, text: styled('--text'), muted: styled('--muted'),
           line: styled('--line'), card: styled('--card'), dark: isDark()};
 }
 
@@ -64,10 +64,11 @@ class Figure {
     this.width = printedWidth ?? this.plot.clientWidth;
     if (!this.width) return;
     this.drawn = true;
-    this.plot.style.height = `${this.spec.height(this.width)}px`;
+    const height = this.spec.height(this.width);
+    this.plot.style.height = `${height}px`;
     this.instance ??= echarts.init(this.plot, null, {renderer: 'svg'});
-    this.instance.resize({width: this.width, height: this.spec.height(this.width)});
-    const {text, ...option} = this.spec.option(surroundings(this.width), this.hidden);
+    this.instance.resize({width: this.width, height});
+    const option = this.spec.option(surroundings(this.width, height), this.hidden);
     this.instance.setOption({
       animation: false,
       textStyle: {fontFamily: styled('--font'), color: styled('--text')},
@@ -103,6 +104,6 @@ export function showPatterns(on) {
 export function drawForPrint() {
   for (const figure of figures) {
     if (figure.node.closest('details:not([open])')) continue;
-    figure.draw(Math.min(PRINTED_WIDTH, figure.spec.wide ? PRINTED_WIDTH : PRINTED_WIDTH));
+    figure.draw(PRINTED_WIDTH);
   }
 }

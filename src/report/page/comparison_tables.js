@@ -59,7 +59,7 @@ export function layersTable({workloads, machines}) {
     c.measure('Low', 'J', 'energy_low_pj', BAND, PICO), c.measure('High', 'J', 'energy_high_pj', BAND, PICO),
     c.gain('Energy gain', 'energy_gain', 'Energy of the baseline over energy.'), c.gain('EDP gain', 'edp_gain', 'Energy-delay product of the baseline over that of the machine.'),
     c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
-    {...c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'), long: true}])});
+    c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.')])});
 }
 
 function scaledText(scaled) {

@@ -4,11 +4,10 @@ import {BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, TreemapCha
 import {AriaComponent, DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
         TooltipComponent, VisualMapContinuousComponent} from 'echarts/components';
 import * as echarts from 'echarts/core';
-import {LabelLayout} from 'echarts/features';
 import {SVGRenderer} from 'echarts/renderers';
 
 echarts.use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, TreemapChart, AriaComponent,
              DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
-             TooltipComponent, VisualMapContinuousComponent, LabelLayout, SVGRenderer]);
+             TooltipComponent, VisualMapContinuousComponent, SVGRenderer]);
 
 export {echarts};

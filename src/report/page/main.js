@@ -5,3 +5,4 @@ import {runPage} from './run_page.js';
 const pages = {run: runPage, comparison: comparisonPage};
 const data = JSON.parse(document.getElementById('data').textContent);
 pages[data.page](data.content);
+performance.mark('drawn');

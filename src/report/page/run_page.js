@@ -58,7 +58,11 @@ function mismatches({layers}) {
             el('ul', null, wrong.map((text) => el('li', null, text))));
 }
 
-function represented({represents}) {
+function loadHint({represents, module_groups: groups}) {
+  if (groups.length === 0) {
+    return el('p', {class: 'hint'}, 'This machine steps its PEs as one module: report.json has no busy cycles of single PEs, ' +
+              'and there is no map of their load. Idle PEs are among the slots.');
+  }
   if (represents.length === 0) return null;
   return el('p', {class: 'hint'}, `${represents.slice(0, 6).join(', ')}${represents.length > 6 ? ' and others' : ''} ` +
             `${represents.length === 1 ? 'stands' : 'stand'} for alike modules that were not simulated: the ` +
@@ -90,7 +94,7 @@ export function runPage(report) {
       section('summary', 'Summary', mismatches(run), summary(run)),
       section('cycles', 'Cycles and energy', layers > 0 && el('div', {class: 'pair'}, cyclesChart(run), energyChart(run))),
       section('area', 'Area and roofline', el('div', {class: 'pair'}, areaChart(run), rooflineChart(run))),
-      section('load', 'Sparsity and load', el('div', {class: 'pair'}, densityChart(run), peLoadChart(run)), represented(run)),
+      section('load', 'Sparsity and load', el('div', {class: 'pair'}, densityChart(run), peLoadChart(run)), loadHint(run)),
       section('layer-table', 'Layers', layersTable(run)),
       run.skipped.length > 0 && section('left-out', 'Left out', skippedTable(run)),
       section('component-table', 'Components', componentsTable(run)),

@@ -35,8 +35,7 @@ export function layersTable({layers}) {
            'Every output was compared with the reference kernel, bit for bit.')),
   ].filter(Boolean);
   if (layers.bottleneck.some((text) => text)) {
-    columns.push({...worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
-                  long: true});
+    columns.push(worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'));
   }
   return dataTable({caption: 'Layers', id: 'layers', columns});
 }

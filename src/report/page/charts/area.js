@@ -6,6 +6,7 @@ import {el, escaped} from '../dom.js';
 import {number, percent, spoken} from '../format.js';
 import {counted, plain, shared, worded} from '../table.js';
 
+const TOO_SMALL = 0.015;  // of the area: no room for a name
 const BARE = {upperLabel: {show: false}};
 
 function groupOf(path) {
@@ -46,12 +47,12 @@ function tree(components, places) {
 }
 
 /// Labels take dark or light letters, whichever can be read on their colour.
-function lettered(node, env) {
+function lettered(node, env, total) {
   const colour = node.itemStyle.color;
   const letters = colour ? readableOn(colour) : env.text;
-  return {...node, label: {color: letters}, upperLabel: {color: letters},
+  return {...node, label: {color: letters, show: node.value > TOO_SMALL * total}, upperLabel: {color: letters},
           itemStyle: node.group ? {color: env.card, borderColor: env.line} : node.itemStyle,
-          children: node.children?.map((child) => lettered(child, env))};
+          children: node.children?.map((child) => lettered(child, env, total))};
 }
 
 function option({area, places}, total) {
@@ -61,11 +62,11 @@ function option({area, places}, total) {
               formatter: ({data, value}) => data?.path ? `<b>${escaped(data.path)}</b><br>${number(value)} mm² ` +
                 `(${percent(value / total)})${data.instances > 1 ? `<br>${data.instances} instances` : ''}` : ''},
     series: [{
-      type: 'treemap', data: tree(area, places).map((node) => lettered(node, env)), roam: false,
+      type: 'treemap', data: tree(area, places).map((node) => lettered(node, env, total)), roam: false,
       nodeClick: false, breadcrumb: {show: false}, left: 0, right: 0, top: 0, bottom: 0, visibleMin: 60,
-      label: {formatter: ({name, value}) => `${name}\n${number(value, 3)} mm²`, fontSize: 11, lineHeight: 14,
+      label: {formatter: ({name, value}) => `${name}\n${number(value, 3)}`, fontSize: 11, lineHeight: 14,
               overflow: 'truncate', position: 'insideTopLeft'},
-      upperLabel: {show: true, height: 20, fontSize: 11, formatter: ({name, value}) => `${name}  ${number(value, 3)} mm²`},
+      upperLabel: {show: true, height: 20, fontSize: 11, formatter: ({name, value}) => `${name}  ${number(value, 3)}`},
       levels: [{itemStyle: {gapWidth: 3, borderWidth: 0, borderColor: env.card}, ...BARE},
                {itemStyle: {gapWidth: 2, borderWidth: 1, borderColor: env.line}},
                {itemStyle: {gapWidth: 1, borderWidth: 1}, colorSaturation: null},
@@ -94,7 +95,7 @@ export function areaChart(run) {
     .map((c) => `${c.path} ${percent(c.area_mm2 / total)}`);
   return chart({
     id: 'area', title: 'Area', height: (width) => width < 520 ? 360 : 420,
-    about: el('span', null, `${number(total)} mm², ${run.pricing.calibration ? 'calibrated' : 'not calibrated'}; a rectangle is a component, its cells are its parts.`),
+    about: el('span', null, `${number(total)} mm², ${run.pricing.calibration ? 'calibrated' : 'not calibrated'}; a rectangle is a component, its cells are its parts, in mm².`),
     label: `Treemap: ${number(total)} square millimetres; the largest: ${top.join(', ')}.`,
     option: option(run, total), table: () => areaTable(run.area, total),
   });

@@ -9,7 +9,7 @@ function pointsOf({layers}) {
   return layers.name.map((name, i) => {
     const x = layers.macs[i] > 0 ? layers.effectual_macs[i] / layers.macs[i] : null;
     const y = layers.utilization[i];
-    return {name, x, y, cycles: layers.cycles[i], left: x > 0.75,
+    return {name, x, y, cycles: layers.cycles[i],
             text: [`${percent(x)} of the MACs are effectual`, `${percent(y)} utilisation`,
                    si(layers.cycles[i], 'cycles')]};
   }).filter((point) => point.x !== null);

@@ -72,14 +72,10 @@ function longest(run, group) {
     .reduce((a, b) => (cycles[b] > cycles[a] ? b : a));
 }
 
-/// A sentence instead of a chart where the machine's PEs are one module.
+/// null where the machine's PEs are one module: there is nothing to map.
 export function peLoadChart(run) {
   const groups = run.module_groups;
-  if (groups.length === 0) {
-    return el('section', {class: 'chart', id: 'chart-pe-load'}, el('h3', null, 'Load of the PEs'),
-      el('p', null, 'This machine steps its PEs as one module; report.json has no busy cycles of single PEs, ' +
-                    'and there is no map to draw. Idle PEs are among the slots.'));
-  }
+  if (groups.length === 0) return null;
   const state = {group: 0, layer: longest(run, groups[0])};
   const summary = el('p', {class: 'summary', role: 'status'});
   let figure = null;

@@ -3,39 +3,66 @@
 import {palette} from '../colours.js';
 import {escaped} from '../dom.js';
 
-const LABELLED = 10;
+const GRID = {left: 62, right: 24, top: 16, bottom: 48};
+const LETTER = 6.3;
 
 /// The area of a point grows with its share of the cycles.
-export function pointSize(cycles, most) {
+function pointSize(cycles, most) {
   return 7 + 21 * Math.sqrt(cycles / (most || 1));
+}
+
+function place(axis, value, length) {
+  const at = axis.type === 'log' ? Math.log10 : (v) => v;
+  return (at(value) - at(axis.min)) / (at(axis.max) - at(axis.min)) * length;
+}
+
+/// Names that fit beside their points without covering each other; those of long layers first. A name
+/// stands left of its point where the right has no room.
+function labels(env, points, xAxis, yAxis, most) {
+  const [width, height] = [env.width - GRID.left - GRID.right, env.height - GRID.top - GRID.bottom];
+  const boxes = [];
+  const sides = new Map();
+  for (const point of [...points].sort((a, b) => b.cycles - a.cycles)) {
+    const [x, y] = [place(xAxis, point.x, width), place(yAxis, point.y, height)];
+    const [length, gap] = [point.name.length * LETTER, pointSize(point.cycles, most) / 2 + 5];
+    const left = x + gap + length > width;
+    const box = {from: left ? x - gap - length : x + gap, to: left ? x - gap : x + gap + length, y};
+    const free = box.from > -GRID.left / 2 && boxes.every((other) => box.to < other.from || other.to < box.from || Math.abs(other.y - y) > 13);
+    if (!free) continue;
+    boxes.push(box);
+    sides.set(point, left ? 'left' : 'right');
+  }
+  return sides;
 }
 
 function valueAxis(env, name, more) {
   return {name, nameLocation: 'middle', nameGap: 30, nameTextStyle: {color: env.muted},
-          axisLine: {show: true, lineStyle: {color: env.line}},
-          splitLine: {lineStyle: {color: env.line}}, ...more, axisLabel: {color: env.muted, hideOverlap: true, ...more.axisLabel}};
+          axisLine: {show: true, lineStyle: {color: env.line}}, splitLine: {lineStyle: {color: env.line}},
+          ...more, axisLabel: {color: env.muted, hideOverlap: true, ...more.axisLabel}};
 }
 
-/// points: {name, x, y, cycles, text (lines)}; Ctrl and the wheel, or two fingers, zoom.
+function zoom(axis) {
+  return {type: 'inside', [axis]: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'};
+}
+
+/// points: {name, x, y, cycles, text (lines)}; axes with min and max. Ctrl and the wheel, or two fingers, zoom.
 export function pointsOption(env, points, {xAxis, yAxis, xName, yName, lines = []}) {
   const most = points.reduce((a, p) => Math.max(a, p.cycles), 0);
-  const named = new Set([...points].sort((a, b) => b.cycles - a.cycles).slice(0, env.narrow ? 5 : LABELLED));
+  const sides = labels(env, points, xAxis, yAxis, most);
   return {
-    grid: {left: 62, right: 24, top: 16, bottom: 48},
+    grid: GRID,
     xAxis: valueAxis(env, xName, xAxis),
     yAxis: {...valueAxis(env, yName, yAxis), nameGap: 46},
-    dataZoom: [{type: 'inside', xAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'},
-               {type: 'inside', yAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'}],
-    tooltip: {confine: true, backgroundColor: env.card, borderColor: env.line,
-              textStyle: {color: env.text, fontSize: 12},
+    dataZoom: [zoom('xAxisIndex'), zoom('yAxisIndex')],
+    tooltip: {confine: true, backgroundColor: env.card, borderColor: env.line, textStyle: {color: env.text, fontSize: 12},
               formatter: ({data}) => data.point ?
                 `<b>${escaped(data.point.name)}</b><br>${data.point.text.map(escaped).join('<br>')}` : ''},
     series: [...lines, {
-      type: 'scatter', z: 3, labelLayout: {hideOverlap: true},
+      type: 'scatter', z: 3,
       itemStyle: {color: palette().useful[0], opacity: 0.72, borderColor: env.card, borderWidth: 1},
       data: points.map((point) => ({value: [point.x, point.y], point, symbolSize: pointSize(point.cycles, most),
-                                    label: {show: named.has(point), formatter: () => point.name, color: env.text,
-                                            fontSize: 11, position: point.left ? 'left' : 'right'}})),
+                                    label: {show: sides.has(point), formatter: () => point.name, color: env.text,
+                                            fontSize: 11, position: sides.get(point) ?? 'right'}})),
     }],
   };
 }

@@ -42,7 +42,7 @@ function option(points, {peak, bytes}) {
     const line = bytes ? [[start, start * bytes], [ridge, peak], [right, peak]] : [[left, peak], [right, peak]];
     const axis = {type: 'log', logBase: 10, minorTick: {show: true, splitNumber: 9},
                   minorSplitLine: {show: true, lineStyle: {color: env.line, opacity: 0.45}}};
-    return pointsBetween(env, points.map((p) => ({...p, left: Math.log10(right / p.x) < Math.log10(right / left) * 0.22})),
+    return pointsBetween(env, points,
       {...axis, min: left, max: right}, {...axis, min: bottom, max: top}, roofLine(line));
   };
 }
