@@ -24,9 +24,8 @@ LayerReport layer(std::initializer_list<std::pair<std::string, std::uint64_t>> b
 }
 
 TEST_CASE("modules that differ in two numbers are a grid") {
-  const auto groups =
-      module_groups({layer({{"dram", 1}, {"pe_0_0", 200}, {"pe_0_1", 100}, {"pe_1_0", 1},
-                            {"pe_1_1", 0}})});
+  const auto groups = module_groups(
+      {layer({{"dram", 1}, {"pe_0_0", 200}, {"pe_0_1", 100}, {"pe_1_0", 1}, {"pe_1_1", 0}})});
   REQUIRE(groups.size() == 1);
   CHECK(groups[0]["label"] == "pe_#_#");
   CHECK(groups[0]["places"].dump() == "[[0,0],[0,1],[1,0],[1,1]]");
@@ -51,8 +50,14 @@ TEST_CASE("a layer that does not use the modules has null") {
 }
 
 TEST_CASE("only the largest sets are kept, all of them where they are of one size") {
-  const auto groups = module_groups({layer({{"bank_0", 1}, {"bank_1", 1}, {"pe_0", 1}, {"ppu_0", 1},
-                                            {"pe_1", 1}, {"ppu_1", 1}, {"pe_2", 1}, {"ppu_2", 1}})});
+  const auto groups = module_groups({layer({{"bank_0", 1},
+                                            {"bank_1", 1},
+                                            {"pe_0", 1},
+                                            {"ppu_0", 1},
+                                            {"pe_1", 1},
+                                            {"ppu_1", 1},
+                                            {"pe_2", 1},
+                                            {"ppu_2", 1}})});
   REQUIRE(groups.size() == 2);
   CHECK(groups[0]["label"] == "pe_#");
   CHECK(groups[1]["label"] == "ppu_#");

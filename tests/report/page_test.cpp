@@ -96,8 +96,8 @@ TEST_CASE("a page of 1,000 layers with 128 modules stays below 5 MB") {
     for (std::size_t pe = 0; pe < 128; ++pe) {
       core::ActivityCounts counts;
       counts.add(core::Activity::busy, core::Cycles{record.cycles * (pe + layer % 7) / 200});
-      record.activity.emplace_back(
-          "pe_" + std::to_string(pe / 16) + "_" + std::to_string(pe % 16), counts);
+      record.activity.emplace_back("pe_" + std::to_string(pe / 16) + "_" + std::to_string(pe % 16),
+                                   counts);
     }
   }
   const std::string html = run_html(run);

@@ -97,8 +97,7 @@ ordered_json busy_permille(const Group& group, const core::LayerRecord& record) 
     const auto found = busy.find(name);
     present = present || found != busy.end();
     const std::uint64_t cycles = found == busy.end() ? 0 : found->second;
-    shares.push_back(record.cycles == 0 ? 0
-                                        : (1000 * cycles + record.cycles / 2) / record.cycles);
+    shares.push_back(record.cycles == 0 ? 0 : (1000 * cycles + record.cycles / 2) / record.cycles);
   }
   if (!present) return nullptr;
   const bool alike = std::all_of(shares.begin(), shares.end(),

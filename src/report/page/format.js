@@ -32,6 +32,7 @@ export function short(value, significant = 4) {
 
 /// An axis label: "50", "1 k", "0.25 M".
 export function tick(value) {
+  if (value >= 0.001 && value < 1) return short(value);
   const {factor, prefix} = prefixOf(value);
   return `${short(value / factor, 3)}\u00a0${prefix}`.trimEnd();
 }

@@ -16,21 +16,28 @@ function place(axis, value, length) {
   return (at(value) - at(axis.min)) / (at(axis.max) - at(axis.min)) * length;
 }
 
-/// Names that fit beside their points without covering each other; those of long layers first. A name
-/// stands left of its point where the right has no room.
+function overlaps(a, b) {
+  return a.from < b.to && b.from < a.to && Math.abs(a.y - b.y) < 12;
+}
+
+/// Names that fit beside their points without covering another name or point; those of long layers
+/// first, to the right where there is room, else to the left.
 function labels(env, points, xAxis, yAxis, most) {
   const [width, height] = [env.width - GRID.left - GRID.right, env.height - GRID.top - GRID.bottom];
-  const boxes = [];
+  const taken = new Map(points.map((point) => {
+    const [x, radius] = [place(xAxis, point.x, width), pointSize(point.cycles, most) / 2];
+    return [point, {from: x - radius, to: x + radius, y: place(yAxis, point.y, height)}];
+  }));
+  const boxes = [...taken.values()];
   const sides = new Map();
   for (const point of [...points].sort((a, b) => b.cycles - a.cycles)) {
-    const [x, y] = [place(xAxis, point.x, width), place(yAxis, point.y, height)];
-    const [length, gap] = [point.name.length * LETTER, pointSize(point.cycles, most) / 2 + 5];
-    const left = x + gap + length > width;
-    const box = {from: left ? x - gap - length : x + gap, to: left ? x - gap : x + gap + length, y};
-    const free = box.from > -GRID.left / 2 && boxes.every((other) => box.to < other.from || other.to < box.from || Math.abs(other.y - y) > 13);
-    if (!free) continue;
-    boxes.push(box);
-    sides.set(point, left ? 'left' : 'right');
+    const {from, to, y} = taken.get(point);
+    const length = point.name.length * LETTER;
+    const candidates = [['right', {from: to + 4, to: to + 4 + length, y}], ['left', {from: from - 4 - length, to: from - 4, y}]];
+    const found = candidates.find(([, box]) => box.from > 0 && box.to < width && !boxes.some((other) => overlaps(box, other)));
+    if (!found) continue;
+    boxes.push(found[1]);
+    sides.set(point, found[0]);
   }
   return sides;
 }

@@ -40,8 +40,7 @@ function option(points, {peak, bytes}) {
     const top = decade(Math.max(...ys) * 1.1, Math.ceil);
     const start = bytes ? Math.max(left, bottom / bytes) : left;
     const line = bytes ? [[start, start * bytes], [ridge, peak], [right, peak]] : [[left, peak], [right, peak]];
-    const axis = {type: 'log', logBase: 10, minorTick: {show: true, splitNumber: 9},
-                  minorSplitLine: {show: true, lineStyle: {color: env.line, opacity: 0.45}}};
+    const axis = {type: 'log', logBase: 10, minorTick: {show: true, splitNumber: 9, lineStyle: {color: env.line}}};
     return pointsBetween(env, points,
       {...axis, min: left, max: right}, {...axis, min: bottom, max: top}, roofLine(line));
   };
