@@ -15,15 +15,28 @@ const {buildSync} = createRequire(join(modules, 'none.js'))('esbuild');
 /// What the licences of the libraries ask every copy to carry.
 function notices() {
   const text = (name) => readFileSync(join(modules, name), 'utf8').trim();
-  return ['Contains Apache ECharts (Apache-2.0), zrender (BSD-3-Clause) and tslib (0BSD).',
-          text('echarts/NOTICE'), `zrender: ${text('zrender/LICENSE')}`, text('tslib/CopyrightNotice.txt')].join('\n\n')
+  return [
+    'Contains Apache ECharts (Apache-2.0), zrender (BSD-3-Clause) and tslib (0BSD).',
+    text('echarts/NOTICE'),
+    `zrender: ${text('zrender/LICENSE')}`,
+    text('tslib/CopyrightNotice.txt'),
+  ]
+    .join('\n\n')
     .replaceAll('*/', '* /');
 }
 
 function bundle(entry, more) {
   const {outputFiles} = buildSync({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, nodePaths: [modules],
-    target: ['es2020', 'chrome100', 'firefox100', 'safari15.4'], charset: 'utf8', legalComments: 'none', ...more});
+    entryPoints: [join(here, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    nodePaths: [modules],
+    target: ['es2020', 'chrome100', 'firefox100', 'safari15.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+    ...more,
+  });
   return outputFiles[0].text;
 }
 
@@ -46,10 +59,15 @@ function escapeByte(byte) {
 }
 
 // An end tag inside a script would end it.
-const script = bundle('main.js', {format: 'iife', banner: {js: `/*\n${notices()}\n*/`}}).replaceAll('</', '<\\/');
+const script = bundle('main.js', {format: 'iife', banner: {js: `/*\n${notices()}\n*/`}}).replaceAll(
+  '</',
+  '<\\/',
+);
 const style = bundle('page.css').replaceAll('</', '<\\/');
 if (output.endsWith('.cpp')) {
-  writeFileSync(output, `// Made by src/report/page/build.mjs.
+  writeFileSync(
+    output,
+    `// Made by src/report/page/build.mjs.
 #include "report/html/page_assets.hpp"
 
 namespace gossamer::report::html {
@@ -79,7 +97,8 @@ std::string page_style() {
 }
 
 }  // namespace gossamer::report::html
-`);
+`,
+  );
 } else {
   writeFileSync(`${output}.js`, script);
   writeFileSync(`${output}.css`, style);

@@ -11,13 +11,16 @@ const PRINTED_WIDTH = 680;
 const figures = [];
 let patterns = false;
 
-const nearby = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    const figure = figures.find((f) => f.plot === entry.target);
-    figure.near = entry.isIntersecting;
-    if (figure.near) figure.draw();
-  }
-}, {rootMargin: '400px'});
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      const figure = figures.find((f) => f.plot === entry.target);
+      figure.near = entry.isIntersecting;
+      if (figure.near) figure.draw();
+    }
+  },
+  {rootMargin: '400px'},
+);
 
 const resized = new ResizeObserver((entries) => {
   for (const entry of entries) {
@@ -28,8 +31,16 @@ const resized = new ResizeObserver((entries) => {
 
 /// What every option needs to know of its surroundings.
 function surroundings(width, height) {
-  return {width, height, narrow: width < 520, text: styled('--text'), muted: styled('--muted'),
-          line: styled('--line'), card: styled('--card'), dark: isDark()};
+  return {
+    width,
+    height,
+    narrow: width < 520,
+    text: styled('--text'),
+    muted: styled('--muted'),
+    line: styled('--line'),
+    card: styled('--card'),
+    dark: isDark(),
+  };
 }
 
 class Figure {
@@ -38,9 +49,15 @@ class Figure {
     this.hidden = new Set();
     this.plot = el('div', {class: 'plot', role: 'img', 'aria-label': spec.label});
     this.legend = el('div', {class: 'legend-place'});
-    this.node = el('figure', {class: `chart ${spec.wide ? 'wide' : ''}`, id: `chart-${spec.id}`},
+    this.node = el(
+      'figure',
+      {class: `chart ${spec.wide ? 'wide' : ''}`, id: `chart-${spec.id}`},
       el('figcaption', null, el('h3', null, spec.title), spec.about && el('p', null, spec.about)),
-      spec.controls, this.legend, this.plot, this.tableAtHand());
+      spec.controls,
+      this.legend,
+      this.plot,
+      this.tableAtHand(),
+    );
     this.reserve();
   }
 
@@ -69,12 +86,15 @@ class Figure {
     this.instance ??= echarts.init(this.plot, null, {renderer: 'svg'});
     this.instance.resize({width: this.width, height});
     const option = this.spec.option(surroundings(this.width, height), this.hidden);
-    this.instance.setOption({
-      animation: false,
-      textStyle: {fontFamily: styled('--font'), color: styled('--text')},
-      aria: {enabled: true, label: {description: this.spec.label}, decal: {show: patterns}},
-      ...option,
-    }, {notMerge: true});
+    this.instance.setOption(
+      {
+        animation: false,
+        textStyle: {fontFamily: styled('--font'), color: styled('--text')},
+        aria: {enabled: true, label: {description: this.spec.label}, decal: {show: patterns}},
+        ...option,
+      },
+      {notMerge: true},
+    );
     this.legend.replaceChildren(...legendOf(this.spec.legend?.() ?? [], this.hidden, () => this.draw()));
   }
 }

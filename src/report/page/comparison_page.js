@@ -12,21 +12,47 @@ import {buildPage, section} from './frame.js';
 function gainsOf({workloads, means}, machine) {
   if (workloads.length === 1) return workloads[0].totals[machine] ?? {};
   const mean = means.find((one) => one.machine === machine) ?? {};
-  return {speedup: mean.geometric_mean_speedup, energy_gain: mean.geometric_mean_energy_gain, edp_gain: mean.geometric_mean_edp_gain};
+  return {
+    speedup: mean.geometric_mean_speedup,
+    energy_gain: mean.geometric_mean_energy_gain,
+    edp_gain: mean.geometric_mean_edp_gain,
+  };
 }
 
 function machineCard(comparison, machine, n) {
   const baseline = machine.name === comparison.baseline;
   const gains = gainsOf(comparison, machine.name);
   const base = comparison.machines.find(({name}) => name === comparison.baseline);
-  const facts = [['Speedup', times(gains.speedup), gains.speedup], ['Energy', times(gains.energy_gain), gains.energy_gain],
-                 ['EDP', times(gains.edp_gain), gains.edp_gain], ['Area', times(machine.area_mm2 / base.area_mm2), undefined]];
-  return el('div', {class: 'machine', id: `machine-${n}`},
-    el('h3', null, el('span', {class: 'swatch', style: `background:${series(n)}`}), machine.name,
-       baseline && el('span', {class: 'badge'}, 'baseline')),
-    el('p', null, `${count(machine.multipliers, 'multiplier')}, ${short(machine.clock_ghz)} GHz, ${number(machine.area_mm2)} mm² ` +
-      `(${short(machine.area_low_mm2, 3)}–${short(machine.area_high_mm2, 3)}), ${machine.technology}`),
-    el('dl', null, facts.map(([name, value, exact]) => el('div', {'data-value': exact}, el('dt', null, name), el('dd', null, value)))));
+  const facts = [
+    ['Speedup', times(gains.speedup), gains.speedup],
+    ['Energy', times(gains.energy_gain), gains.energy_gain],
+    ['EDP', times(gains.edp_gain), gains.edp_gain],
+    ['Area', times(machine.area_mm2 / base.area_mm2), undefined],
+  ];
+  return el(
+    'div',
+    {class: 'machine', id: `machine-${n}`},
+    el(
+      'h3',
+      null,
+      el('span', {class: 'swatch', style: `background:${series(n)}`}),
+      machine.name,
+      baseline && el('span', {class: 'badge'}, 'baseline'),
+    ),
+    el(
+      'p',
+      null,
+      `${count(machine.multipliers, 'multiplier')}, ${short(machine.clock_ghz)} GHz, ${number(machine.area_mm2)} mm² ` +
+        `(${short(machine.area_low_mm2, 3)}–${short(machine.area_high_mm2, 3)}), ${machine.technology}`,
+    ),
+    el(
+      'dl',
+      null,
+      facts.map(([name, value, exact]) =>
+        el('div', {'data-value': exact}, el('dt', null, name), el('dd', null, value)),
+      ),
+    ),
+  );
 }
 
 function equalText({equal}) {
@@ -38,37 +64,94 @@ function equalText({equal}) {
 function notes(comparison) {
   const lines = [equalText(comparison), ...comparison.notes].filter(Boolean);
   if (lines.length === 0) return null;
-  return el('div', {class: 'notice'}, el('h3', null, 'To know when reading this'), el('ul', null, lines.map((line) => el('li', null, line))));
+  return el(
+    'div',
+    {class: 'notice'},
+    el('h3', null, 'To know when reading this'),
+    el(
+      'ul',
+      null,
+      lines.map((line) => el('li', null, line)),
+    ),
+  );
 }
 
 function calibration({machines}) {
-  return el('div', {class: 'cards'}, machines.map((machine) => el('div', {class: 'machine'},
-    el('h3', null, machine.name), machine.calibration
-      ? [el('p', null, `Calibrated (${machine.calibration}); fitted to:`), el('ul', null, machine.fitted.map((target) => el('li', null, target))),
-         el('p', null, 'Everything else is predicted.')]
-      : el('p', null, 'Nothing is fitted: every figure is predicted from the library of prices.'))));
+  return el(
+    'div',
+    {class: 'cards'},
+    machines.map((machine) =>
+      el(
+        'div',
+        {class: 'machine'},
+        el('h3', null, machine.name),
+        machine.calibration
+          ? [
+              el('p', null, `Calibrated (${machine.calibration}); fitted to:`),
+              el(
+                'ul',
+                null,
+                machine.fitted.map((target) => el('li', null, target)),
+              ),
+              el('p', null, 'Everything else is predicted.'),
+            ]
+          : el('p', null, 'Nothing is fitted: every figure is predicted from the library of prices.'),
+      ),
+    ),
+  );
 }
 
 function deviations({machines}) {
   const off = machines.filter((machine) => Math.abs(machine.deviation ?? 0) >= 0.0005);
   if (off.length === 0) return null;
-  return el('p', {class: 'hint'}, `Reached but for steps of whole PEs: ${off.map((machine) => `${machine.name} ${percent(machine.deviation)}`).join(', ')}.`);
+  return el(
+    'p',
+    {class: 'hint'},
+    `Reached but for steps of whole PEs: ${off.map((machine) => `${machine.name} ${percent(machine.deviation)}`).join(', ')}.`,
+  );
 }
 
 export function comparisonPage(comparison) {
   const {machines, workloads, baseline} = comparison;
   const others = machines.map(({name}) => name).filter((name) => name !== baseline);
-  const meaning = workloads.length > 1 ? 'Gains are geometric means over the workloads, of the sums over their layers.' :
-    'Gains are ratios of the sums over the layers.';
+  const meaning =
+    workloads.length > 1
+      ? 'Gains are geometric means over the workloads, of the sums over their layers.'
+      : 'Gains are ratios of the sums over the layers.';
   buildPage({
-    title: `${others.join(', ')} against ${baseline}`, version: comparison.version,
+    title: `${others.join(', ')} against ${baseline}`,
+    version: comparison.version,
     lead: `${workloads.map((workload) => workload.name).join(', ')}; seed ${[...new Set(workloads.map((workload) => workload.seed))].join(', ')}`,
     sections: [
-      section('summary', 'Summary', el('div', {class: 'cards'}, machines.map((machine, n) => machineCard(comparison, machine, n))),
-              el('p', {class: 'hint'}, meaning), deviations(comparison), notes(comparison)),
-      section('gains', 'Gains', el('div', {class: 'pair'}, totalGains(comparison, 'speedup'), totalGains(comparison, 'energy_gain'))),
+      section(
+        'summary',
+        'Summary',
+        el(
+          'div',
+          {class: 'cards'},
+          machines.map((machine, n) => machineCard(comparison, machine, n)),
+        ),
+        el('p', {class: 'hint'}, meaning),
+        deviations(comparison),
+        notes(comparison),
+      ),
+      section(
+        'gains',
+        'Gains',
+        el('div', {class: 'pair'}, totalGains(comparison, 'speedup'), totalGains(comparison, 'energy_gain')),
+      ),
       section('by-layer', 'By layer', layerGains(comparison)),
-      section('spent', 'What it was spent on', el('div', {class: 'pair'}, slotsByMachine(comparison), energyByMachine(comparison), areaByMachine(comparison))),
+      section(
+        'spent',
+        'What it was spent on',
+        el(
+          'div',
+          {class: 'pair'},
+          slotsByMachine(comparison),
+          energyByMachine(comparison),
+          areaByMachine(comparison),
+        ),
+      ),
       section('totals-table', 'Totals', totalsTable(comparison)),
       section('published-table', 'Published', publishedTable(comparison)),
       section('calibrated', 'Calibrated', calibration(comparison)),

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers as people read them: four digits, SI prefixes, units behind a no-break space.
 
-const PREFIXES = [[1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, ''], [1e-3, 'm'],
-                  [1e-6, 'µ'], [1e-9, 'n'], [1e-12, 'p'], [1e-15, 'f'], [1e-18, 'a']];
+const PREFIXES = [
+  [1e15, 'P'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+  [1e-9, 'n'],
+  [1e-12, 'p'],
+  [1e-15, 'f'],
+  [1e-18, 'a'],
+];
 const grouped = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
 
 /// The largest prefix that leaves at least 1 in front of the point.

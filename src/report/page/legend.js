@@ -7,18 +7,25 @@ function entryButton({name, text, colour, title}, hidden, redraw) {
     if (!hidden.delete(name)) hidden.add(name);
     redraw();
   };
-  return el('button', {type: 'button', class: 'key', title, 'aria-pressed': String(!hidden.has(name)),
-                       onclick: toggle},
-            el('span', {class: 'swatch', style: `background:${colour}`}), text ?? name);
+  return el(
+    'button',
+    {type: 'button', class: 'key', title, 'aria-pressed': String(!hidden.has(name)), onclick: toggle},
+    el('span', {class: 'swatch', style: `background:${colour}`}),
+    text ?? name,
+  );
 }
 
 /// entries: {name, colour, text, title, group}. A click hides or shows a series.
 export function legendOf(entries, hidden, redraw) {
   const groups = groupsOf(entries);
-  return [...groups].map(([group, members]) => el('div', {class: 'legend', role: 'group',
-                                                          'aria-label': group || 'series'},
-    group && el('span', {class: 'legend-group'}, group),
-    members.map((entry) => entryButton(entry, hidden, redraw))));
+  return [...groups].map(([group, members]) =>
+    el(
+      'div',
+      {class: 'legend', role: 'group', 'aria-label': group || 'series'},
+      group && el('span', {class: 'legend-group'}, group),
+      members.map((entry) => entryButton(entry, hidden, redraw)),
+    ),
+  );
 }
 
 function groupsOf(entries) {

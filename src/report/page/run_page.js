@@ -10,8 +10,15 @@ import {placesOf} from './colours.js';
 import {el} from './dom.js';
 import {count, number, percent, short, si, whole} from './format.js';
 import {buildPage, section, tiles} from './frame.js';
-import {componentsTable, configurationTable, inputsTable, layersTable, pricing, skippedTable,
-        slotsTable} from './run_tables.js';
+import {
+  componentsTable,
+  configurationTable,
+  inputsTable,
+  layersTable,
+  pricing,
+  skippedTable,
+  slotsTable,
+} from './run_tables.js';
 
 const PICO = 1e-12;
 
@@ -26,8 +33,13 @@ function checkedTile({layers}) {
 function layersNote({layers, skipped}) {
   const spilled = layers.spilled.filter(Boolean).length;
   const drawn = layers.timing.filter((timing) => timing !== 'exact').length;
-  return [skipped.length > 0 && `${skipped.length} left out`, spilled > 0 && `${spilled} spilled to DRAM`,
-          drawn > 0 ? `${drawn} with drawn output masks` : 'exact timing'].filter(Boolean).join(', ');
+  return [
+    skipped.length > 0 && `${skipped.length} left out`,
+    spilled > 0 && `${spilled} spilled to DRAM`,
+    drawn > 0 ? `${drawn} with drawn output masks` : 'exact timing',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function summary(run) {
@@ -36,50 +48,127 @@ function summary(run) {
   const bytes = totals.dram_read_bytes + totals.dram_write_bytes;
   const rate = totals.macs / totals.time_s;
   return tiles([
-    {id: 'cycles', name: 'Cycles', value: si(totals.cycles, ''), note: whole(totals.cycles), exact: totals.cycles},
-    {id: 'time', name: 'Time', value: si(totals.time_s, 's'), note: `at ${short(run.clock_ghz)} GHz`, exact: totals.time_s},
-    {id: 'energy', name: 'Energy', value: si(energy, 'J'), note: `${si(energy / totals.macs, 'J')} per MAC`, exact: totals.energy_pj},
+    {
+      id: 'cycles',
+      name: 'Cycles',
+      value: si(totals.cycles, ''),
+      note: whole(totals.cycles),
+      exact: totals.cycles,
+    },
+    {
+      id: 'time',
+      name: 'Time',
+      value: si(totals.time_s, 's'),
+      note: `at ${short(run.clock_ghz)} GHz`,
+      exact: totals.time_s,
+    },
+    {
+      id: 'energy',
+      name: 'Energy',
+      value: si(energy, 'J'),
+      note: `${si(energy / totals.macs, 'J')} per MAC`,
+      exact: totals.energy_pj,
+    },
     {id: 'power', name: 'Average power', value: si(energy / totals.time_s, 'W'), note: 'energy over time'},
-    {id: 'area', name: 'Area', value: `${number(totals.area_mm2)}\u00a0mm²`, note: run.pricing.technology, exact: totals.area_mm2},
-    {id: 'utilization', name: 'Utilisation', value: percent(totals.utilization), note: 'effectual, of all slots', exact: totals.utilization},
+    {
+      id: 'area',
+      name: 'Area',
+      value: `${number(totals.area_mm2)}\u00a0mm²`,
+      note: run.pricing.technology,
+      exact: totals.area_mm2,
+    },
+    {
+      id: 'utilization',
+      name: 'Utilisation',
+      value: percent(totals.utilization),
+      note: 'effectual, of all slots',
+      exact: totals.utilization,
+    },
     {id: 'rate', name: 'Dense MAC rate', value: si(rate, 'MAC/s'), note: `${si(2 * rate, 'OP/s')}`},
-    {id: 'macs', name: 'MACs', value: si(totals.macs, ''), note: `${percent(totals.effectual_macs / totals.macs)} effectual`, exact: totals.macs},
+    {
+      id: 'macs',
+      name: 'MACs',
+      value: si(totals.macs, ''),
+      note: `${percent(totals.effectual_macs / totals.macs)} effectual`,
+      exact: totals.macs,
+    },
     {id: 'edp', name: 'Energy-delay product', value: si(energy * totals.time_s, 'Js'), note: 'energy × time'},
-    {id: 'dram', name: 'DRAM', value: si(bytes, 'B'), note: `${si(totals.dram_write_bytes, 'B')} of them written`, exact: bytes},
-    {id: 'layers', name: 'Layers', value: whole(run.layers.name.length), note: layersNote(run), exact: run.layers.name.length},
+    {
+      id: 'dram',
+      name: 'DRAM',
+      value: si(bytes, 'B'),
+      note: `${si(totals.dram_write_bytes, 'B')} of them written`,
+      exact: bytes,
+    },
+    {
+      id: 'layers',
+      name: 'Layers',
+      value: whole(run.layers.name.length),
+      note: layersNote(run),
+      exact: run.layers.name.length,
+    },
     checkedTile(run),
   ]);
 }
 
 function mismatches({layers}) {
-  const wrong = layers.name.flatMap((name, i) => (layers.mismatches[i] ?? []).map((text) => `${name}: ${text}`));
+  const wrong = layers.name.flatMap((name, i) =>
+    (layers.mismatches[i] ?? []).map((text) => `${name}: ${text}`),
+  );
   if (wrong.length === 0) return null;
-  return el('div', {class: 'notice bad', role: 'alert'}, el('h3', null, 'Values differ from the reference'),
-            el('ul', null, wrong.map((text) => el('li', null, text))));
+  return el(
+    'div',
+    {class: 'notice bad', role: 'alert'},
+    el('h3', null, 'Values differ from the reference'),
+    el(
+      'ul',
+      null,
+      wrong.map((text) => el('li', null, text)),
+    ),
+  );
 }
 
 function loadHint({represents, module_groups: groups}) {
   if (groups.length === 0) {
-    return el('p', {class: 'hint'}, 'This machine steps its PEs as one module: report.json has no busy cycles of single PEs, ' +
-              'and there is no map of their load. Idle PEs are among the slots.');
+    return el(
+      'p',
+      {class: 'hint'},
+      'This machine steps its PEs as one module: report.json has no busy cycles of single PEs, ' +
+        'and there is no map of their load. Idle PEs are among the slots.',
+    );
   }
   if (represents.length === 0) return null;
-  return el('p', {class: 'hint'}, `${represents.slice(0, 6).join(', ')}${represents.length > 6 ? ' and others' : ''} ` +
-            `${represents.length === 1 ? 'stands' : 'stand'} for alike modules that were not simulated: the ` +
-            'map shows their own busy cycles, slots and counts are those of all.');
+  return el(
+    'p',
+    {class: 'hint'},
+    `${represents.slice(0, 6).join(', ')}${represents.length > 6 ? ' and others' : ''} ` +
+      `${represents.length === 1 ? 'stands' : 'stand'} for alike modules that were not simulated: the ` +
+      'map shows their own busy cycles, slots and counts are those of all.',
+  );
 }
 
 function options(run) {
   const entries = Object.entries(run.options);
-  const text = entries.map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
-  return el('dl', {class: 'facts'}, [['Seed', String(run.seed)], ['Options', text || 'none']].map(([term, value]) =>
-    [el('dt', null, term), el('dd', null, value)]));
+  const text = entries
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(', ');
+  return el(
+    'dl',
+    {class: 'facts'},
+    [
+      ['Seed', String(run.seed)],
+      ['Options', text || 'none'],
+    ].map(([term, value]) => [el('dt', null, term), el('dd', null, value)]),
+  );
 }
 
 /// Components by their larger share of energy or area: the first ones get colours.
 function withPlaces(run) {
-  const share = (component) => Math.max(component.area_mm2 / run.totals.area_mm2 || 0,
-    (run.layers.energy[component.path] ?? []).reduce((a, b) => a + b, 0) / run.totals.energy_pj || 0);
+  const share = (component) =>
+    Math.max(
+      component.area_mm2 / run.totals.area_mm2 || 0,
+      (run.layers.energy[component.path] ?? []).reduce((a, b) => a + b, 0) / run.totals.energy_pj || 0,
+    );
   const sorted = [...run.area].sort((a, b) => share(b) - share(a));
   return {...run, places: placesOf(sorted.map((component) => component.path))};
 }
@@ -88,13 +177,23 @@ export function runPage(report) {
   const run = withPlaces(report);
   const layers = run.layers.name.length;
   buildPage({
-    title: `${run.workload} on ${run.architecture}`, version: run.version,
+    title: `${run.workload} on ${run.architecture}`,
+    version: run.version,
     lead: `${count(layers, 'layer')}, ${run.pricing.technology}, ${run.pricing.calibration ? `calibrated (${run.pricing.calibration})` : 'not calibrated'}, seed ${run.seed}`,
     sections: [
       section('summary', 'Summary', mismatches(run), summary(run)),
-      section('cycles', 'Cycles and energy', layers > 0 && el('div', {class: 'pair'}, cyclesChart(run), energyChart(run))),
+      section(
+        'cycles',
+        'Cycles and energy',
+        layers > 0 && el('div', {class: 'pair'}, cyclesChart(run), energyChart(run)),
+      ),
       section('area', 'Area and roofline', el('div', {class: 'pair'}, areaChart(run), rooflineChart(run))),
-      section('load', 'Sparsity and load', el('div', {class: 'pair'}, densityChart(run), peLoadChart(run)), loadHint(run)),
+      section(
+        'load',
+        'Sparsity and load',
+        el('div', {class: 'pair'}, densityChart(run), peLoadChart(run)),
+        loadHint(run),
+      ),
       section('layer-table', 'Layers', layersTable(run)),
       run.skipped.length > 0 && section('left-out', 'Left out', skippedTable(run)),
       section('component-table', 'Components', componentsTable(run)),

@@ -29,10 +29,12 @@ export function worded(title, values, text) {
 function cell(column, row, first) {
   const value = column.values[row];
   const there = value !== null && value !== undefined;
-  const attributes = {class: column.numeric ? 'n' : column.long ? 'long' : null,
-                      'data-value': column.numeric && there ? String(value) : null,
-                      title: column.numeric && there ? String(value) : null,
-                      scope: first ? 'row' : null};
+  const attributes = {
+    class: column.numeric ? 'n' : column.long ? 'long' : null,
+    'data-value': column.numeric && there ? String(value) : null,
+    title: column.numeric && there ? String(value) : null,
+    scope: first ? 'row' : null,
+  };
   return el(first ? 'th' : 'td', attributes, there ? column.show(value) : column.numeric ? '–' : '');
 }
 
@@ -60,14 +62,22 @@ function head(columns, onSort) {
   const cells = columns.map((column) => {
     const node = el('th', {scope: 'col', 'aria-sort': 'none', class: column.numeric ? 'n' : null});
     const sort = () => {
-      const direction = nextSort(node.getAttribute('aria-sort') === 'none' ? '' :
-                                 node.getAttribute('aria-sort'), column);
+      const direction = nextSort(
+        node.getAttribute('aria-sort') === 'none' ? '' : node.getAttribute('aria-sort'),
+        column,
+      );
       for (const other of cells) other.setAttribute('aria-sort', 'none');
       node.setAttribute('aria-sort', direction);
       onSort(column, direction);
     };
-    node.append(el('button', {type: 'button', title: column.text, onclick: sort}, column.title,
-                   column.unit && el('span', {class: 'unit'}, ` ${column.unit}`)));
+    node.append(
+      el(
+        'button',
+        {type: 'button', title: column.text, onclick: sort},
+        column.title,
+        column.unit && el('span', {class: 'unit'}, ` ${column.unit}`),
+      ),
+    );
     return node;
   });
   return el('thead', null, el('tr', null, cells));
@@ -76,20 +86,42 @@ function head(columns, onSort) {
 function definitions(columns) {
   const defined = columns.filter((column) => column.text);
   if (defined.length === 0) return null;
-  return el('details', {class: 'definitions'}, el('summary', null, 'What the columns mean'),
-            el('dl', null, defined.map((column) => [
-              el('dt', null, column.title, column.unit && el('span', {class: 'unit'}, ` ${column.unit}`)),
-              el('dd', null, column.text)])));
+  return el(
+    'details',
+    {class: 'definitions'},
+    el('summary', null, 'What the columns mean'),
+    el(
+      'dl',
+      null,
+      defined.map((column) => [
+        el('dt', null, column.title, column.unit && el('span', {class: 'unit'}, ` ${column.unit}`)),
+        el('dd', null, column.text),
+      ]),
+    ),
+  );
 }
 
 /// columns: measured, counted, shared, plain or worded; the first one names the rows.
 export function dataTable({caption, columns, id}) {
   const rows = columns[0].values.map((_, row) =>
-    el('tr', null, columns.map((column, i) => cell(column, row, i === 0))));
+    el(
+      'tr',
+      null,
+      columns.map((column, i) => cell(column, row, i === 0)),
+    ),
+  );
   const body = el('tbody', null, rows);
-  const table = el('table', {id}, el('caption', {class: 'sr-only'}, caption),
-                   head(columns, (column, direction) => sortBody(body, rows, column, direction)), body);
-  return el('div', {class: 'table-box'},
-            el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, table),
-            definitions(columns));
+  const table = el(
+    'table',
+    {id},
+    el('caption', {class: 'sr-only'}, caption),
+    head(columns, (column, direction) => sortBody(body, rows, column, direction)),
+    body,
+  );
+  return el(
+    'div',
+    {class: 'table-box'},
+    el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, table),
+    definitions(columns),
+  );
 }

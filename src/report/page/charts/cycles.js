@@ -13,7 +13,10 @@ export function reasonsOf(names, described = {}) {
   return groups.flatMap((group) => {
     const members = names.filter((name) => classOf(name) === group);
     return members.map((name, n) => ({
-      name, text: spoken(name), of: group, title: described[name]?.text ?? '',
+      name,
+      text: spoken(name),
+      of: group,
+      title: described[name]?.text ?? '',
       colour: () => shade(group, n, members.length),
     }));
   });
@@ -21,9 +24,14 @@ export function reasonsOf(names, described = {}) {
 
 function sentence(run, parts, total) {
   const sums = parts.map((part) => [part.text, part.values.reduce((a, b) => a + b, 0)]);
-  const top = sums.sort((a, b) => b[1] - a[1]).slice(0, 3).map(([text, sum]) => `${text} ${percent(sum / total)}`);
-  return `Stacked bars: ${si(total, 'cycles')} in ${run.layers.name.length} layers, spent mostly on ` +
-         `${top.join(', ')}.`;
+  const top = sums
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([text, sum]) => `${text} ${percent(sum / total)}`);
+  return (
+    `Stacked bars: ${si(total, 'cycles')} in ${run.layers.name.length} layers, spent mostly on ` +
+    `${top.join(', ')}.`
+  );
 }
 
 export function cyclesChart(run) {
@@ -32,15 +40,35 @@ export function cyclesChart(run) {
   const slotSums = layers.cycles.map((cycles, i) => cycles * layers.multipliers[i]);
   const parts = reasonsOf(used, run.slot_reasons).map((reason) => ({
     ...reason,
-    values: layers.slots[reason.name].map((n, i) => slotSums[i] > 0 ? n / slotSums[i] * layers.cycles[i] : 0),
+    values: layers.slots[reason.name].map((n, i) =>
+      slotSums[i] > 0 ? (n / slotSums[i]) * layers.cycles[i] : 0,
+    ),
   }));
-  const legend = () => parts.map(({name, text, of, title, colour}) => (
-    {name, text, title, colour: colour(), group: CLASSES[of] ?? ''}));
+  const legend = () =>
+    parts.map(({name, text, of, title, colour}) => ({
+      name,
+      text,
+      title,
+      colour: colour(),
+      group: CLASSES[of] ?? '',
+    }));
   return layerBars({
-    id: 'cycles', title: 'Where the cycles went', names: layers.name, totals: layers.cycles, parts, unit: '',
-    axis: 'cycles', legend, label: sentence(run, parts, run.totals.cycles),
+    id: 'cycles',
+    title: 'Where the cycles went',
+    names: layers.name,
+    totals: layers.cycles,
+    parts,
+    unit: '',
+    axis: 'cycles',
+    legend,
+    label: sentence(run, parts, run.totals.cycles),
     about: 'Cycles of each layer, split by what its multipliers spent them on.',
-    table: () => ({columns: [worded('Layer', layers.name), measured('Cycles', '', layers.cycles),
-                             ...parts.map((part) => measured(part.text, 'cycles', part.values, part.title))]}),
+    table: () => ({
+      columns: [
+        worded('Layer', layers.name),
+        measured('Cycles', '', layers.cycles),
+        ...parts.map((part) => measured(part.text, 'cycles', part.values, part.title)),
+      ],
+    }),
   });
 }

@@ -6,13 +6,23 @@ import {shared, worded} from '../table.js';
 import {pointsOption} from './points.js';
 
 function pointsOf({layers}) {
-  return layers.name.map((name, i) => {
-    const x = layers.macs[i] > 0 ? layers.effectual_macs[i] / layers.macs[i] : null;
-    const y = layers.utilization[i];
-    return {name, x, y, cycles: layers.cycles[i],
-            text: [`${percent(x)} of the MACs are effectual`, `${percent(y)} utilisation`,
-                   si(layers.cycles[i], 'cycles')]};
-  }).filter((point) => point.x !== null);
+  return layers.name
+    .map((name, i) => {
+      const x = layers.macs[i] > 0 ? layers.effectual_macs[i] / layers.macs[i] : null;
+      const y = layers.utilization[i];
+      return {
+        name,
+        x,
+        y,
+        cycles: layers.cycles[i],
+        text: [
+          `${percent(x)} of the MACs are effectual`,
+          `${percent(y)} utilisation`,
+          si(layers.cycles[i], 'cycles'),
+        ],
+      };
+    })
+    .filter((point) => point.x !== null);
 }
 
 /// null where no layer has products.
@@ -22,14 +32,33 @@ export function densityChart(run) {
   const axis = {type: 'value', min: 0, max: 1, axisLabel: {formatter: (v) => Math.round(100 * v)}};
   const ys = points.map((p) => p.y);
   return chart({
-    id: 'density', title: 'Utilisation against density', height: (width) => width < 520 ? 320 : 400,
-    about: 'Effectual MACs over multipliers × cycles, against the share of MACs with both operands non-zero. ' +
-           'A larger point took more cycles.',
+    id: 'density',
+    title: 'Utilisation against density',
+    height: (width) => (width < 520 ? 320 : 400),
+    about:
+      'Effectual MACs over multipliers × cycles, against the share of MACs with both operands non-zero. ' +
+      'A larger point took more cycles.',
     label: `Scatter: ${points.length} layers; utilisation from ${percent(Math.min(...ys))} to ${percent(Math.max(...ys))}.`,
-    option: (env) => pointsOption(env, points, {xAxis: axis, yAxis: axis, xName: 'effectual MACs, %',
-                                                yName: 'utilisation, %'}),
-    table: () => ({columns: [worded('Layer', points.map((p) => p.name)),
-                             shared('Effectual MACs', points.map((p) => p.x), 'MACs with both operands non-zero, of the dense MACs.'),
-                             shared('Utilisation', ys, 'Effectual MACs over multipliers × cycles.')]}),
+    option: (env) =>
+      pointsOption(env, points, {
+        xAxis: axis,
+        yAxis: axis,
+        xName: 'effectual MACs, %',
+        yName: 'utilisation, %',
+      }),
+    table: () => ({
+      columns: [
+        worded(
+          'Layer',
+          points.map((p) => p.name),
+        ),
+        shared(
+          'Effectual MACs',
+          points.map((p) => p.x),
+          'MACs with both operands non-zero, of the dense MACs.',
+        ),
+        shared('Utilisation', ys, 'Effectual MACs over multipliers × cycles.'),
+      ],
+    }),
   });
 }

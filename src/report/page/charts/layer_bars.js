@@ -15,9 +15,13 @@ function orderOf(totals, largestFirst) {
 
 function tooltip({parts, totals, names, unit, prefixed}, row) {
   const text = (value) => (prefixed === false ? `${number(value)} ${unit}` : si(value, unit));
-  const lines = parts.filter((part) => part.values[row] > 0).map((part) =>
-    `<tr><td><i style="background:${part.colour()}"></i>${escaped(part.text)}</td>` +
-    `<td>${text(part.values[row])}</td><td>${percent(part.values[row] / totals[row])}</td></tr>`);
+  const lines = parts
+    .filter((part) => part.values[row] > 0)
+    .map(
+      (part) =>
+        `<tr><td><i style="background:${part.colour()}"></i>${escaped(part.text)}</td>` +
+        `<td>${text(part.values[row])}</td><td>${percent(part.values[row] / totals[row])}</td></tr>`,
+    );
   return `<b>${escaped(names[row])}</b> ${text(totals[row])}<table>${lines.join('')}</table>`;
 }
 
@@ -27,11 +31,16 @@ function scaleOf(spec, mode) {
   if (mode === 'share') {
     return {by: totals, name: `share of ${axis}, %`, max: 1, tick: (v) => String(Math.round(100 * v))};
   }
-  if (mode === 'relative') return {by: relative.totals, name: relative.axis, max: null, tick: (v) => `${short(v, 3)}×`};
+  if (mode === 'relative')
+    return {by: relative.totals, name: relative.axis, max: null, tick: (v) => `${short(v, 3)}×`};
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const {factor, prefix} = spec.prefixed === false ? {factor: 1, prefix: ''} : prefixOf(most);
-  return {by: totals.map(() => 1), name: prefix + unit ? `${axis}, ${prefix}${unit}` : axis, max: null,
-          tick: (v) => short(v / factor)};
+  return {
+    by: totals.map(() => 1),
+    name: prefix + unit ? `${axis}, ${prefix}${unit}` : axis,
+    max: null,
+    tick: (v) => short(v / factor),
+  };
 }
 
 function axes(env, labels, {name, max, tick}) {
@@ -39,13 +48,25 @@ function axes(env, labels, {name, max, tick}) {
   const left = Math.min(env.narrow ? 112 : 190, Math.max(48, longest));
   return {
     grid: {left, right: 18, top: 4, bottom: 44},
-    yAxis: {type: 'category', inverse: true, data: labels, axisTick: {show: false},
-            axisLine: {lineStyle: {color: env.line}},
-            axisLabel: {color: env.text, fontSize: 11, width: left - 8, overflow: 'truncate', interval: 0}},
-    xAxis: {type: 'value', max, name, nameLocation: 'middle', nameGap: 28,
-            nameTextStyle: {color: env.muted}, splitNumber: env.narrow ? 3 : 6,
-            axisLabel: {color: env.muted, hideOverlap: true, formatter: tick},
-            splitLine: {lineStyle: {color: env.line}}},
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: labels,
+      axisTick: {show: false},
+      axisLine: {lineStyle: {color: env.line}},
+      axisLabel: {color: env.text, fontSize: 11, width: left - 8, overflow: 'truncate', interval: 0},
+    },
+    xAxis: {
+      type: 'value',
+      max,
+      name,
+      nameLocation: 'middle',
+      nameGap: 28,
+      nameTextStyle: {color: env.muted},
+      splitNumber: env.narrow ? 3 : 6,
+      axisLabel: {color: env.muted, hideOverlap: true, formatter: tick},
+      splitLine: {lineStyle: {color: env.line}},
+    },
   };
 }
 
@@ -54,13 +75,30 @@ function optionOf(spec, state) {
     const rows = orderOf(spec.totals, state.largest).slice(state.first, state.first + state.shown);
     const scale = scaleOf(spec, state.scale);
     return {
-      ...axes(env, rows.map((row) => spec.names[row]), scale),
-      tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, confine: true,
-                backgroundColor: env.card, borderColor: env.line, textStyle: {color: env.text, fontSize: 12},
-                formatter: (items) => tooltip(spec, rows[items[0].dataIndex])},
-      series: spec.parts.filter((part) => !hidden.has(part.name)).map((part) => ({
-        name: part.text, type: 'bar', stack: 'all', barWidth: '72%', itemStyle: {color: part.colour()},
-        data: rows.map((row) => part.values[row] / (scale.by[row] || 1))})),
+      ...axes(
+        env,
+        rows.map((row) => spec.names[row]),
+        scale,
+      ),
+      tooltip: {
+        trigger: 'axis',
+        axisPointer: {type: 'shadow'},
+        confine: true,
+        backgroundColor: env.card,
+        borderColor: env.line,
+        textStyle: {color: env.text, fontSize: 12},
+        formatter: (items) => tooltip(spec, rows[items[0].dataIndex]),
+      },
+      series: spec.parts
+        .filter((part) => !hidden.has(part.name))
+        .map((part) => ({
+          name: part.text,
+          type: 'bar',
+          stack: 'all',
+          barWidth: '72%',
+          itemStyle: {color: part.colour()},
+          data: rows.map((row) => part.values[row] / (scale.by[row] || 1)),
+        })),
     };
   };
 }
@@ -71,16 +109,45 @@ function optionOf(spec, state) {
 /// shown through a window that can be moved.
 export function layerBars(spec) {
   const {names} = spec;
-  const state = {scale: spec.scale ?? 'absolute', largest: false, first: 0, shown: names.length > MANY ? 25 : names.length};
+  const state = {
+    scale: spec.scale ?? 'absolute',
+    largest: false,
+    first: 0,
+    shown: names.length > MANY ? 25 : names.length,
+  };
   let figure = null;
   const redraw = () => figure?.redraw();
-  const set = (key) => (value) => { state[key] = value; redraw(); };
-  const scales = [['absolute', 'Absolute'], ['share', 'Share'], ...(spec.relative ? [['relative', spec.relative.text]] : [])];
-  const controls = el('div', {class: 'controls'},
+  const set = (key) => (value) => {
+    state[key] = value;
+    redraw();
+  };
+  const scales = [
+    ['absolute', 'Absolute'],
+    ['share', 'Share'],
+    ...(spec.relative ? [['relative', spec.relative.text]] : []),
+  ];
+  const controls = el(
+    'div',
+    {class: 'controls'},
     choice('scale', scales, state.scale, set('scale')),
-    !spec.fixedOrder && names.length > 2 &&
-      choice('order', [[false, 'In order'], [true, 'Largest first']], false, set('largest')),
-    names.length > MANY && rowWindow(state, names.length, redraw));
-  figure = chart({...spec, controls, option: optionOf(spec, state), height: () => Math.max(3, state.shown) * ROW + 54});
+    !spec.fixedOrder &&
+      names.length > 2 &&
+      choice(
+        'order',
+        [
+          [false, 'In order'],
+          [true, 'Largest first'],
+        ],
+        false,
+        set('largest'),
+      ),
+    names.length > MANY && rowWindow(state, names.length, redraw),
+  );
+  figure = chart({
+    ...spec,
+    controls,
+    option: optionOf(spec, state),
+    height: () => Math.max(3, state.shown) * ROW + 54,
+  });
   return figure;
 }

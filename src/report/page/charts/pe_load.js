@@ -13,7 +13,9 @@ const WRAP = 16;
 function sharesOf(group, layer) {
   const permille = group.busy_permille[layer];
   if (permille === null) return null;
-  return Array.isArray(permille) ? permille.map((n) => n / 1000) : Array(group.names.length).fill(permille / 1000);
+  return Array.isArray(permille)
+    ? permille.map((n) => n / 1000)
+    : Array(group.names.length).fill(permille / 1000);
 }
 
 /// Row and column of each module: as it is named, or wrapped where it has one number only.
@@ -31,20 +33,51 @@ function option(state, groups) {
     const places = placesOf(group, env.narrow);
     const columns = Math.max(...places.map(([, column]) => column)) + 1;
     const rows = Math.max(...places.map(([row]) => row)) + 1;
-    const axis = (length) => ({type: 'category', data: Array.from({length}, (_, i) => i), axisTick: {show: false},
-                               axisLine: {show: false}, axisLabel: {color: env.muted}, splitArea: {show: false}});
+    const axis = (length) => ({
+      type: 'category',
+      data: Array.from({length}, (_, i) => i),
+      axisTick: {show: false},
+      axisLine: {show: false},
+      axisLabel: {color: env.muted},
+      splitArea: {show: false},
+    });
     return {
       grid: {left: 34, right: 12, top: 8, bottom: 68},
-      xAxis: axis(columns), yAxis: {...axis(rows), inverse: true},
-      visualMap: {min: 0, max: 1, orient: 'horizontal', left: 'center', bottom: 0, calculable: false,
-                  itemHeight: Math.min(220, env.width - 150), itemWidth: 12, text: ['100 % busy', '0 %'], textStyle: {color: env.muted},
-                  inRange: {color: palette().heat}},
-      tooltip: {confine: true, backgroundColor: env.card, borderColor: env.line, textStyle: {color: env.text, fontSize: 12},
-                formatter: ({dataIndex}) => `<b>${escaped(group.names[dataIndex])}</b><br>${percent(shares[dataIndex])} busy`},
-      series: [{type: 'heatmap', itemStyle: {borderColor: env.card, borderWidth: 2, borderRadius: 3},
-                label: {show: columns <= (env.narrow ? 8 : 16), fontSize: env.narrow ? 10 : 11,
-                        formatter: ({data}) => Math.round(100 * data[2])},
-                data: shares.map((share, i) => [places[i][1], places[i][0], share])}],
+      xAxis: axis(columns),
+      yAxis: {...axis(rows), inverse: true},
+      visualMap: {
+        min: 0,
+        max: 1,
+        orient: 'horizontal',
+        left: 'center',
+        bottom: 0,
+        calculable: false,
+        itemHeight: Math.min(220, env.width - 150),
+        itemWidth: 12,
+        text: ['100 % busy', '0 %'],
+        textStyle: {color: env.muted},
+        inRange: {color: palette().heat},
+      },
+      tooltip: {
+        confine: true,
+        backgroundColor: env.card,
+        borderColor: env.line,
+        textStyle: {color: env.text, fontSize: 12},
+        formatter: ({dataIndex}) =>
+          `<b>${escaped(group.names[dataIndex])}</b><br>${percent(shares[dataIndex])} busy`,
+      },
+      series: [
+        {
+          type: 'heatmap',
+          itemStyle: {borderColor: env.card, borderWidth: 2, borderRadius: 3},
+          label: {
+            show: columns <= (env.narrow ? 8 : 16),
+            fontSize: env.narrow ? 10 : 11,
+            formatter: ({data}) => Math.round(100 * data[2]),
+          },
+          data: shares.map((share, i) => [places[i][1], places[i][0], share]),
+        },
+      ],
     };
   };
 }
@@ -52,8 +85,10 @@ function option(state, groups) {
 function spread(shares) {
   const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
   const most = Math.max(...shares);
-  return `mean ${percent(mean)} busy, the busiest ${percent(most)}` +
-    (mean > 0 ? `; ${(most / mean).toFixed(2)} times the mean` : '');
+  return (
+    `mean ${percent(mean)} busy, the busiest ${percent(most)}` +
+    (mean > 0 ? `; ${(most / mean).toFixed(2)} times the mean` : '')
+  );
 }
 
 function heightOf(state, groups) {
@@ -68,7 +103,9 @@ function heightOf(state, groups) {
 /// The first layer shown is the one that took most cycles of those that used the modules.
 function longest(run, group) {
   const {cycles} = run.layers;
-  return cycles.map((_, i) => i).filter((i) => group.busy_permille[i] !== null)
+  return cycles
+    .map((_, i) => i)
+    .filter((i) => group.busy_permille[i] !== null)
     .reduce((a, b) => (cycles[b] > cycles[a] ? b : a));
 }
 
@@ -81,21 +118,49 @@ export function peLoadChart(run) {
   let figure = null;
   const update = () => {
     const shares = sharesOf(groups[state.group], state.layer);
-    summary.textContent = shares ? `${run.layers.name[state.layer]}: ${spread(shares)}.` :
-      `${run.layers.name[state.layer]} does not use these modules.`;
+    summary.textContent = shares
+      ? `${run.layers.name[state.layer]}: ${spread(shares)}.`
+      : `${run.layers.name[state.layer]} does not use these modules.`;
     figure?.redraw();
   };
-  const controls = el('div', {class: 'controls'},
-    select('Layer', run.layers.name.map((name, i) => [i, name]), state.layer, (i) => { state.layer = Number(i); update(); }),
-    groups.length > 1 && select('Modules', groups.map((group, i) => [i, group.label]), 0,
-                                (i) => { state.group = Number(i); update(); }), summary);
+  const controls = el(
+    'div',
+    {class: 'controls'},
+    select(
+      'Layer',
+      run.layers.name.map((name, i) => [i, name]),
+      state.layer,
+      (i) => {
+        state.layer = Number(i);
+        update();
+      },
+    ),
+    groups.length > 1 &&
+      select(
+        'Modules',
+        groups.map((group, i) => [i, group.label]),
+        0,
+        (i) => {
+          state.group = Number(i);
+          update();
+        },
+      ),
+    summary,
+  );
   figure = chart({
-    id: 'pe-load', title: 'Load of the PEs', controls, height: heightOf(state, groups),
+    id: 'pe-load',
+    title: 'Load of the PEs',
+    controls,
+    height: heightOf(state, groups),
     about: 'Busy cycles of each module over the cycles of the layer, in %.',
     label: `Heat map of ${groups[0].names.length} modules; a choice of layer stands above it.`,
     option: option(state, groups),
-    table: () => ({columns: [worded('Module', groups[state.group].names),
-                             shared('Busy', sharesOf(groups[state.group], state.layer) ?? [])]}),
+    table: () => ({
+      columns: [
+        worded('Module', groups[state.group].names),
+        shared('Busy', sharesOf(groups[state.group], state.layer) ?? []),
+      ],
+    }),
   });
   update();
   return figure;

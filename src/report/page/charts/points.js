@@ -13,7 +13,7 @@ function pointSize(cycles, most) {
 
 function place(axis, value, length) {
   const at = axis.type === 'log' ? Math.log10 : (v) => v;
-  return (at(value) - at(axis.min)) / (at(axis.max) - at(axis.min)) * length;
+  return ((at(value) - at(axis.min)) / (at(axis.max) - at(axis.min))) * length;
 }
 
 function overlaps(a, b) {
@@ -24,17 +24,24 @@ function overlaps(a, b) {
 /// first, to the right where there is room, else to the left.
 function labels(env, points, xAxis, yAxis, most) {
   const [width, height] = [env.width - GRID.left - GRID.right, env.height - GRID.top - GRID.bottom];
-  const taken = new Map(points.map((point) => {
-    const [x, radius] = [place(xAxis, point.x, width), pointSize(point.cycles, most) / 2];
-    return [point, {from: x - radius, to: x + radius, y: place(yAxis, point.y, height)}];
-  }));
+  const taken = new Map(
+    points.map((point) => {
+      const [x, radius] = [place(xAxis, point.x, width), pointSize(point.cycles, most) / 2];
+      return [point, {from: x - radius, to: x + radius, y: place(yAxis, point.y, height)}];
+    }),
+  );
   const boxes = [...taken.values()];
   const sides = new Map();
   for (const point of [...points].sort((a, b) => b.cycles - a.cycles)) {
     const {from, to, y} = taken.get(point);
     const length = point.name.length * LETTER;
-    const candidates = [['right', {from: to + 4, to: to + 4 + length, y}], ['left', {from: from - 4 - length, to: from - 4, y}]];
-    const found = candidates.find(([, box]) => box.from > 0 && box.to < width && !boxes.some((other) => overlaps(box, other)));
+    const candidates = [
+      ['right', {from: to + 4, to: to + 4 + length, y}],
+      ['left', {from: from - 4 - length, to: from - 4, y}],
+    ];
+    const found = candidates.find(
+      ([, box]) => box.from > 0 && box.to < width && !boxes.some((other) => overlaps(box, other)),
+    );
     if (!found) continue;
     boxes.push(found[1]);
     sides.set(point, found[0]);
@@ -43,9 +50,16 @@ function labels(env, points, xAxis, yAxis, most) {
 }
 
 function valueAxis(env, name, more) {
-  return {name, nameLocation: 'middle', nameGap: 30, nameTextStyle: {color: env.muted},
-          axisLine: {show: true, lineStyle: {color: env.line}}, splitLine: {lineStyle: {color: env.line}},
-          ...more, axisLabel: {color: env.muted, hideOverlap: true, ...more.axisLabel}};
+  return {
+    name,
+    nameLocation: 'middle',
+    nameGap: 30,
+    nameTextStyle: {color: env.muted},
+    axisLine: {show: true, lineStyle: {color: env.line}},
+    splitLine: {lineStyle: {color: env.line}},
+    ...more,
+    axisLabel: {color: env.muted, hideOverlap: true, ...more.axisLabel},
+  };
 }
 
 function zoom(axis) {
@@ -61,15 +75,35 @@ export function pointsOption(env, points, {xAxis, yAxis, xName, yName, lines = [
     xAxis: valueAxis(env, xName, xAxis),
     yAxis: {...valueAxis(env, yName, yAxis), nameGap: 46},
     dataZoom: [zoom('xAxisIndex'), zoom('yAxisIndex')],
-    tooltip: {confine: true, backgroundColor: env.card, borderColor: env.line, textStyle: {color: env.text, fontSize: 12},
-              formatter: ({data}) => data.point ?
-                `<b>${escaped(data.point.name)}</b><br>${data.point.text.map(escaped).join('<br>')}` : ''},
-    series: [...lines, {
-      type: 'scatter', z: 3,
-      itemStyle: {color: palette().useful[0], opacity: 0.72, borderColor: env.card, borderWidth: 1},
-      data: points.map((point) => ({value: [point.x, point.y], point, symbolSize: pointSize(point.cycles, most),
-                                    label: {show: sides.has(point), formatter: () => point.name, color: env.text,
-                                            fontSize: 11, position: sides.get(point) ?? 'right'}})),
-    }],
+    tooltip: {
+      confine: true,
+      backgroundColor: env.card,
+      borderColor: env.line,
+      textStyle: {color: env.text, fontSize: 12},
+      formatter: ({data}) =>
+        data.point
+          ? `<b>${escaped(data.point.name)}</b><br>${data.point.text.map(escaped).join('<br>')}`
+          : '',
+    },
+    series: [
+      ...lines,
+      {
+        type: 'scatter',
+        z: 3,
+        itemStyle: {color: palette().useful[0], opacity: 0.72, borderColor: env.card, borderWidth: 1},
+        data: points.map((point) => ({
+          value: [point.x, point.y],
+          point,
+          symbolSize: pointSize(point.cycles, most),
+          label: {
+            show: sides.has(point),
+            formatter: () => point.name,
+            color: env.text,
+            fontSize: 11,
+            position: sides.get(point) ?? 'right',
+          },
+        })),
+      },
+    ],
   };
 }
