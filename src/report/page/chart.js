@@ -70,18 +70,37 @@ class Figure {
   tableAtHand() {
     const details = el('details', {class: 'data'}, el('summary', null, 'The data as a table'));
     details.addEventListener('toggle', () => {
-      if (!details.open) return;
-      details.querySelector('.table-box')?.remove();
-      details.append(dataTable({caption: this.spec.title, ...this.spec.table()}));
+      if (details.open) this.fillTable(details);
     });
     return details;
+  }
+
+  fillTable(details) {
+    details.querySelector('.table-box')?.remove();
+    details.append(dataTable({caption: this.spec.title, ...this.spec.table()}));
+  }
+
+  /// After a control has changed what is shown.
+  changed() {
+    if (this.drawn) this.draw();
+    const details = this.node.querySelector('details.data[open]');
+    if (details) this.fillTable(details);
+  }
+
+  /// Made again for other colours only, so that the keyboard's focus stays where it is.
+  colourLegend() {
+    if (this.legendDark === isDark()) return;
+    this.legendDark = isDark();
+    const entries = this.spec.legend?.() ?? [];
+    this.legend.replaceChildren(...legendOf(entries, this.hidden, () => this.draw()));
   }
 
   draw(printedWidth) {
     this.width = printedWidth ?? this.plot.clientWidth;
     if (!this.width) return;
     this.drawn = true;
-    const height = this.spec.height(this.width);
+    const {height: heightAt, printHeight} = this.spec;
+    const height = (printedWidth && printHeight) || heightAt(this.width);
     this.plot.style.height = `${height}px`;
     this.instance ??= echarts.init(this.plot, null, {renderer: 'svg'});
     this.instance.resize({width: this.width, height});
@@ -95,19 +114,19 @@ class Figure {
       },
       {notMerge: true},
     );
-    this.legend.replaceChildren(...legendOf(this.spec.legend?.() ?? [], this.hidden, () => this.draw()));
+    this.colourLegend();
   }
 }
 
 /// spec: id, title, about, label (read aloud), height(width), option(surroundings, hidden series),
-/// table() of dataTable, and where there is one legend(), controls (nodes), wide. Returns the node; its
+/// table() of dataTable, and where there is one legend(), controls (nodes), wide, printHeight. Returns the node; its
 /// property `redraw` is for controls.
 export function chart(spec) {
   const figure = new Figure(spec);
   figures.push(figure);
   nearby.observe(figure.plot);
   resized.observe(figure.plot);
-  figure.node.redraw = () => figure.drawn && figure.draw();
+  figure.node.redraw = () => figure.changed();
   return figure.node;
 }
 

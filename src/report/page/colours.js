@@ -91,6 +91,9 @@ export function placesOf(components) {
   return new Map(components.map((name, n) => [name, n]));
 }
 
+/// How many series can be told apart; those beyond share a grey.
+export const COLOURS = LIGHT.series.length;
+
 export function series(n) {
   const {series: colours, rest} = palette();
   return n < colours.length ? colours[n] : rest;

@@ -42,7 +42,8 @@ function machineCard(comparison, machine, n) {
     el(
       'p',
       null,
-      `${count(machine.multipliers, 'multiplier')}, ${short(machine.clock_ghz)} GHz, ${number(machine.area_mm2)} mm² ` +
+      `${count(machine.multipliers, 'multiplier')}, ${short(machine.clock_ghz)} GHz, ` +
+        `${number(machine.area_mm2)} mm² ` +
         `(${short(machine.area_low_mm2, 3)}–${short(machine.area_high_mm2, 3)}), ${machine.technology}`,
     ),
     el(
@@ -104,16 +105,15 @@ function calibration({machines}) {
 function deviations({machines}) {
   const off = machines.filter((machine) => Math.abs(machine.deviation ?? 0) >= 0.0005);
   if (off.length === 0) return null;
-  return el(
-    'p',
-    {class: 'hint'},
-    `Reached but for steps of whole PEs: ${off.map((machine) => `${machine.name} ${percent(machine.deviation)}`).join(', ')}.`,
-  );
+  const texts = off.map((machine) => `${machine.name} ${percent(machine.deviation)}`);
+  return el('p', {class: 'hint'}, `Reached but for steps of whole PEs: ${texts.join(', ')}.`);
 }
 
 export function comparisonPage(comparison) {
   const {machines, workloads, baseline} = comparison;
   const others = machines.map(({name}) => name).filter((name) => name !== baseline);
+  const names = workloads.map((workload) => workload.name);
+  const seeds = new Set(workloads.map((workload) => workload.seed));
   const meaning =
     workloads.length > 1
       ? 'Gains are geometric means over the workloads, of the sums over their layers.'
@@ -121,7 +121,7 @@ export function comparisonPage(comparison) {
   buildPage({
     title: `${others.join(', ')} against ${baseline}`,
     version: comparison.version,
-    lead: `${workloads.map((workload) => workload.name).join(', ')}; seed ${[...new Set(workloads.map((workload) => workload.seed))].join(', ')}`,
+    lead: `${names.join(', ')}; seed ${[...seeds].join(', ')}`,
     sections: [
       section(
         'summary',

@@ -80,26 +80,24 @@ export function tiles(list) {
   return el(
     'dl',
     {class: 'tiles'},
-    list
-      .filter(Boolean)
-      .map((tile) =>
+    list.filter(Boolean).map((tile) =>
+      el(
+        'div',
+        {
+          class: `tile ${tile.tone ?? ''}`,
+          title: tile.title,
+          id: tile.id && `tile-${tile.id}`,
+          'data-value': tile.exact === undefined ? null : String(tile.exact),
+        },
+        el('dt', null, tile.name),
         el(
-          'div',
-          {
-            class: `tile ${tile.tone ?? ''}`,
-            title: tile.title,
-            id: tile.id && `tile-${tile.id}`,
-            'data-value': tile.exact === undefined ? null : String(tile.exact),
-          },
-          el('dt', null, tile.name),
-          el(
-            'dd',
-            null,
-            el('span', {class: 'value'}, tile.value),
-            tile.note && el('span', {class: 'note'}, tile.note),
-          ),
+          'dd',
+          null,
+          el('span', {class: 'value'}, tile.value),
+          tile.note && el('span', {class: 'note'}, tile.note),
         ),
       ),
+    ),
   );
 }
 

@@ -3,8 +3,9 @@
 import {el} from './dom.js';
 
 function entryButton({name, text, colour, title}, hidden, redraw) {
-  const toggle = () => {
+  const toggle = (event) => {
     if (!hidden.delete(name)) hidden.add(name);
+    event.currentTarget.setAttribute('aria-pressed', String(!hidden.has(name)));
     redraw();
   };
   return el(

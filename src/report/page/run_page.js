@@ -42,73 +42,44 @@ function layersNote({layers, skipped}) {
     .join(', ');
 }
 
-function summary(run) {
-  const {totals} = run;
+const tile = (id, name, value, note, exact) => ({id, name, value, note, exact});
+
+function costTiles({totals, pricing: prices, clock_ghz: clock}) {
   const energy = totals.energy_pj * PICO;
+  const perMac = `${si(energy / totals.macs, 'J')} per MAC`;
+  return [
+    tile('cycles', 'Cycles', si(totals.cycles, ''), whole(totals.cycles), totals.cycles),
+    tile('time', 'Time', si(totals.time_s, 's'), `at ${short(clock)} GHz`, totals.time_s),
+    tile('energy', 'Energy', si(energy, 'J'), totals.macs > 0 ? perMac : '', totals.energy_pj),
+    tile('power', 'Average power', si(energy / totals.time_s, 'W'), 'energy over time'),
+    tile('area', 'Area', `${number(totals.area_mm2)}\u00a0mm²`, prices.technology, totals.area_mm2),
+    tile('edp', 'Energy-delay product', si(energy * totals.time_s, 'Js'), 'energy × time'),
+  ];
+}
+
+function workTiles({totals, layers, skipped}) {
   const bytes = totals.dram_read_bytes + totals.dram_write_bytes;
   const rate = totals.macs / totals.time_s;
-  return tiles([
-    {
-      id: 'cycles',
-      name: 'Cycles',
-      value: si(totals.cycles, ''),
-      note: whole(totals.cycles),
-      exact: totals.cycles,
-    },
-    {
-      id: 'time',
-      name: 'Time',
-      value: si(totals.time_s, 's'),
-      note: `at ${short(run.clock_ghz)} GHz`,
-      exact: totals.time_s,
-    },
-    {
-      id: 'energy',
-      name: 'Energy',
-      value: si(energy, 'J'),
-      note: `${si(energy / totals.macs, 'J')} per MAC`,
-      exact: totals.energy_pj,
-    },
-    {id: 'power', name: 'Average power', value: si(energy / totals.time_s, 'W'), note: 'energy over time'},
-    {
-      id: 'area',
-      name: 'Area',
-      value: `${number(totals.area_mm2)}\u00a0mm²`,
-      note: run.pricing.technology,
-      exact: totals.area_mm2,
-    },
-    {
-      id: 'utilization',
-      name: 'Utilisation',
-      value: percent(totals.utilization),
-      note: 'effectual, of all slots',
-      exact: totals.utilization,
-    },
-    {id: 'rate', name: 'Dense MAC rate', value: si(rate, 'MAC/s'), note: `${si(2 * rate, 'OP/s')}`},
-    {
-      id: 'macs',
-      name: 'MACs',
-      value: si(totals.macs, ''),
-      note: `${percent(totals.effectual_macs / totals.macs)} effectual`,
-      exact: totals.macs,
-    },
-    {id: 'edp', name: 'Energy-delay product', value: si(energy * totals.time_s, 'Js'), note: 'energy × time'},
-    {
-      id: 'dram',
-      name: 'DRAM',
-      value: si(bytes, 'B'),
-      note: `${si(totals.dram_write_bytes, 'B')} of them written`,
-      exact: bytes,
-    },
-    {
-      id: 'layers',
-      name: 'Layers',
-      value: whole(run.layers.name.length),
-      note: layersNote(run),
-      exact: run.layers.name.length,
-    },
-    checkedTile(run),
-  ]);
+  const effectual = totals.macs > 0 ? `${percent(totals.effectual_macs / totals.macs)} effectual` : '';
+  const written = `${si(totals.dram_write_bytes, 'B')} of them written`;
+  const {length} = layers.name;
+  return [
+    tile(
+      'utilization',
+      'Utilisation',
+      percent(totals.utilization),
+      'effectual, of all slots',
+      totals.utilization,
+    ),
+    tile('rate', 'Dense MAC rate', si(rate, 'MAC/s'), si(2 * rate, 'OP/s')),
+    tile('macs', 'MACs', si(totals.macs, ''), effectual, totals.macs),
+    tile('dram', 'DRAM', si(bytes, 'B'), written, bytes),
+    tile('layers', 'Layers', whole(length), layersNote({layers, skipped}), length),
+  ];
+}
+
+function summary(run) {
+  return tiles([...costTiles(run), ...workTiles(run), checkedTile(run)]);
 }
 
 function mismatches({layers}) {
@@ -176,10 +147,12 @@ function withPlaces(run) {
 export function runPage(report) {
   const run = withPlaces(report);
   const layers = run.layers.name.length;
+  const {technology, calibration} = run.pricing;
+  const calibrated = calibration ? `calibrated (${calibration})` : 'not calibrated';
   buildPage({
     title: `${run.workload} on ${run.architecture}`,
     version: run.version,
-    lead: `${count(layers, 'layer')}, ${run.pricing.technology}, ${run.pricing.calibration ? `calibrated (${run.pricing.calibration})` : 'not calibrated'}, seed ${run.seed}`,
+    lead: `${count(layers, 'layer')}, ${technology}, ${calibrated}, seed ${run.seed}`,
     sections: [
       section('summary', 'Summary', mismatches(run), summary(run)),
       section(

@@ -155,6 +155,24 @@ export function configurationTable(config) {
   });
 }
 
+function fitsTable(fits) {
+  const of = (key) => fits.map((fit) => fit[key]);
+  const components = worded(
+    'Components',
+    fits.map((fit) => fit.components.join(', ')),
+  );
+  return dataTable({
+    caption: 'Fits of the calibration',
+    id: 'fits',
+    columns: [
+      {...components, long: true},
+      plain('Area factor', '', of('area_factor'), 'Calibrated over uncalibrated area.'),
+      plain('Energy factor', '', of('energy_factor'), 'Calibrated over uncalibrated energy.'),
+      {...worded('Fitted to', of('target')), long: true},
+    ],
+  });
+}
+
 export function pricing({pricing: prices}) {
   const facts = [
     ['Technology', prices.technology],
@@ -167,45 +185,7 @@ export function pricing({pricing: prices}) {
     {class: 'facts'},
     facts.map(([term, text]) => [el('dt', null, term), el('dd', null, text)]),
   );
-  if (prices.fits.length === 0) return list;
-  const {fits} = prices;
-  return el(
-    'div',
-    null,
-    list,
-    dataTable({
-      caption: 'Fits of the calibration',
-      id: 'fits',
-      columns: [
-        {
-          ...worded(
-            'Components',
-            fits.map((fit) => fit.components.join(', ')),
-          ),
-          long: true,
-        },
-        plain(
-          'Area factor',
-          '',
-          fits.map((fit) => fit.area_factor),
-          'Calibrated over uncalibrated area.',
-        ),
-        plain(
-          'Energy factor',
-          '',
-          fits.map((fit) => fit.energy_factor),
-          'Calibrated over uncalibrated energy.',
-        ),
-        {
-          ...worded(
-            'Fitted to',
-            fits.map((fit) => fit.target),
-          ),
-          long: true,
-        },
-      ],
-    }),
-  );
+  return el('div', null, list, prices.fits.length > 0 && fitsTable(prices.fits));
 }
 
 export function inputsTable({inputs}) {

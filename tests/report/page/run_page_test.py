@@ -126,6 +126,7 @@ class RunPage(PageTest):
         self.one(key).send_keys(Keys.SPACE)
         self.assertEqual(self.one(key).get_attribute("aria-pressed"), "false")
         self.assertLess(self.marks("cycles"), before)
+        self.assertIn("key", self.run_script("return document.activeElement.className"))
 
     def test_the_map_of_a_layer_has_the_busy_shares_of_its_pes(self):
         self.open(self.page)

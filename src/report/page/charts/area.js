@@ -5,6 +5,7 @@ import {readableOn, series} from '../colours.js';
 import {el, escaped} from '../dom.js';
 import {number, percent, spoken} from '../format.js';
 import {counted, plain, shared, worded} from '../table.js';
+import {tooltip} from './look.js';
 
 const TOO_SMALL = 0.015; // of the area: no room for a name
 const BARE = {upperLabel: {show: false}};
@@ -72,17 +73,12 @@ function lettered(node, env, total) {
 
 function option({area, places}, total) {
   return (env) => ({
-    tooltip: {
-      confine: true,
-      backgroundColor: env.card,
-      borderColor: env.line,
-      textStyle: {color: env.text, fontSize: 12},
-      formatter: ({data, value}) =>
-        data?.path
-          ? `<b>${escaped(data.path)}</b><br>${number(value)} mm² ` +
-            `(${percent(value / total)})${data.instances > 1 ? `<br>${data.instances} instances` : ''}`
-          : '',
-    },
+    tooltip: tooltip(env, ({data, value}) =>
+      data?.path
+        ? `<b>${escaped(data.path)}</b><br>${number(value)} mm² ` +
+          `(${percent(value / total)})${data.instances > 1 ? `<br>${data.instances} instances` : ''}`
+        : '',
+    ),
     series: [
       {
         type: 'treemap',
@@ -165,10 +161,12 @@ export function areaChart(run) {
     id: 'area',
     title: 'Area',
     height: (width) => (width < 520 ? 360 : 420),
+    printHeight: 290,
     about: el(
       'span',
       null,
-      `${number(total)} mm², ${run.pricing.calibration ? 'calibrated' : 'not calibrated'}; a rectangle is a component, its cells are its parts, in mm².`,
+      `${number(total)} mm², ${run.pricing.calibration ? 'calibrated' : 'not calibrated'}; a rectangle is ` +
+        'a component, its cells are its parts, in mm².',
     ),
     label: `Treemap: ${number(total)} square millimetres; the largest: ${top.join(', ')}.`,
     option: option(run, total),

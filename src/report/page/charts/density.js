@@ -35,6 +35,7 @@ export function densityChart(run) {
     id: 'density',
     title: 'Utilisation against density',
     height: (width) => (width < 520 ? 320 : 400),
+    printHeight: 290,
     about:
       'Effectual MACs over multipliers × cycles, against the share of MACs with both operands non-zero. ' +
       'A larger point took more cycles.',

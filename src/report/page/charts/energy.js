@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Energy of each layer by component. The largest components have colours of their own.
-import {series} from '../colours.js';
+import {COLOURS, series} from '../colours.js';
 import {percent, si, spoken} from '../format.js';
 import {measured, worded} from '../table.js';
 import {layerBars} from './layer_bars.js';
@@ -15,10 +15,10 @@ export function energyParts(energy, places, weight = sum) {
     .map(([name, pj]) => ({name, text: spoken(name), pj, total: sum(pj)}))
     .filter((part) => part.total > 0)
     .sort((a, b) => weight(b.pj) - weight(a.pj));
-  const parts = sorted
-    .slice(0, COLOURED)
-    .map((part, n) => ({...part, colour: () => series(places?.get(part.name) ?? n)}));
-  const small = sorted.slice(COLOURED);
+  const placeOf = (part, n) => places?.get(part.name) ?? n;
+  const isLarge = (part, n) => n < COLOURED && placeOf(part, n) < COLOURS;
+  const parts = sorted.filter(isLarge).map((part, n) => ({...part, colour: () => series(placeOf(part, n))}));
+  const small = sorted.filter((part, n) => !isLarge(part, n));
   if (small.length > 0) {
     const pj = small[0].pj.map((_, i) => sum(small.map((part) => part.pj[i])));
     parts.push({

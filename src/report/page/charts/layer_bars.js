@@ -4,6 +4,7 @@ import {chart} from '../chart.js';
 import {choice, rowWindow} from '../controls.js';
 import {el, escaped} from '../dom.js';
 import {number, percent, prefixOf, short, si} from '../format.js';
+import {rowTooltip} from './look.js';
 
 const ROW = 22;
 const MANY = 50;
@@ -80,15 +81,7 @@ function optionOf(spec, state) {
         rows.map((row) => spec.names[row]),
         scale,
       ),
-      tooltip: {
-        trigger: 'axis',
-        axisPointer: {type: 'shadow'},
-        confine: true,
-        backgroundColor: env.card,
-        borderColor: env.line,
-        textStyle: {color: env.text, fontSize: 12},
-        formatter: (items) => tooltip(spec, rows[items[0].dataIndex]),
-      },
+      tooltip: rowTooltip(env, (items) => tooltip(spec, rows[items[0].dataIndex])),
       series: spec.parts
         .filter((part) => !hidden.has(part.name))
         .map((part) => ({

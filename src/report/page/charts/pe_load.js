@@ -6,6 +6,7 @@ import {select} from '../controls.js';
 import {el, escaped} from '../dom.js';
 import {percent} from '../format.js';
 import {shared, worded} from '../table.js';
+import {tooltip} from './look.js';
 
 const WRAP = 16;
 
@@ -26,6 +27,33 @@ function placesOf(group, narrow) {
   return group.places.map((_, i) => [Math.floor(i / wide), i % wide]);
 }
 
+function numbers(env, length) {
+  return {
+    type: 'category',
+    data: Array.from({length}, (_, i) => i),
+    axisTick: {show: false},
+    axisLine: {show: false},
+    axisLabel: {color: env.muted},
+    splitArea: {show: false},
+  };
+}
+
+function scaleOf(env) {
+  return {
+    min: 0,
+    max: 1,
+    orient: 'horizontal',
+    left: 'center',
+    bottom: 0,
+    calculable: false,
+    itemHeight: Math.min(220, env.width - 150),
+    itemWidth: 12,
+    text: ['100 % busy', '0 %'],
+    textStyle: {color: env.muted},
+    inRange: {color: palette().heat},
+  };
+}
+
 function option(state, groups) {
   return (env) => {
     const group = groups[state.group];
@@ -33,39 +61,15 @@ function option(state, groups) {
     const places = placesOf(group, env.narrow);
     const columns = Math.max(...places.map(([, column]) => column)) + 1;
     const rows = Math.max(...places.map(([row]) => row)) + 1;
-    const axis = (length) => ({
-      type: 'category',
-      data: Array.from({length}, (_, i) => i),
-      axisTick: {show: false},
-      axisLine: {show: false},
-      axisLabel: {color: env.muted},
-      splitArea: {show: false},
-    });
     return {
       grid: {left: 34, right: 12, top: 8, bottom: 68},
-      xAxis: axis(columns),
-      yAxis: {...axis(rows), inverse: true},
-      visualMap: {
-        min: 0,
-        max: 1,
-        orient: 'horizontal',
-        left: 'center',
-        bottom: 0,
-        calculable: false,
-        itemHeight: Math.min(220, env.width - 150),
-        itemWidth: 12,
-        text: ['100 % busy', '0 %'],
-        textStyle: {color: env.muted},
-        inRange: {color: palette().heat},
-      },
-      tooltip: {
-        confine: true,
-        backgroundColor: env.card,
-        borderColor: env.line,
-        textStyle: {color: env.text, fontSize: 12},
-        formatter: ({dataIndex}) =>
-          `<b>${escaped(group.names[dataIndex])}</b><br>${percent(shares[dataIndex])} busy`,
-      },
+      xAxis: numbers(env, columns),
+      yAxis: {...numbers(env, rows), inverse: true},
+      visualMap: scaleOf(env),
+      tooltip: tooltip(
+        env,
+        ({dataIndex}) => `<b>${escaped(group.names[dataIndex])}</b><br>${percent(shares[dataIndex])} busy`,
+      ),
       series: [
         {
           type: 'heatmap',
@@ -109,6 +113,20 @@ function longest(run, group) {
     .reduce((a, b) => (cycles[b] > cycles[a] ? b : a));
 }
 
+/// Which layer and, where there is a choice, which modules.
+function choices(run, groups, state, update) {
+  const set = (key) => (i) => {
+    state[key] = Number(i);
+    update();
+  };
+  const numbered = (names) => names.map((name, i) => [i, name]);
+  const labels = groups.map((group) => group.label);
+  return [
+    select('Layer', numbered(run.layers.name), state.layer, set('layer')),
+    labels.length > 1 && select('Modules', numbered(labels), 0, set('group')),
+  ];
+}
+
 /// null where the machine's PEs are one module: there is nothing to map.
 export function peLoadChart(run) {
   const groups = run.module_groups;
@@ -123,30 +141,7 @@ export function peLoadChart(run) {
       : `${run.layers.name[state.layer]} does not use these modules.`;
     figure?.redraw();
   };
-  const controls = el(
-    'div',
-    {class: 'controls'},
-    select(
-      'Layer',
-      run.layers.name.map((name, i) => [i, name]),
-      state.layer,
-      (i) => {
-        state.layer = Number(i);
-        update();
-      },
-    ),
-    groups.length > 1 &&
-      select(
-        'Modules',
-        groups.map((group, i) => [i, group.label]),
-        0,
-        (i) => {
-          state.group = Number(i);
-          update();
-        },
-      ),
-    summary,
-  );
+  const controls = el('div', {class: 'controls'}, choices(run, groups, state, update), summary);
   figure = chart({
     id: 'pe-load',
     title: 'Load of the PEs',

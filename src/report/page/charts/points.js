@@ -2,6 +2,7 @@
 // Layers as points: what roofline and density have in common.
 import {palette} from '../colours.js';
 import {escaped} from '../dom.js';
+import {tooltip} from './look.js';
 
 const GRID = {left: 62, right: 24, top: 16, bottom: 48};
 const LETTER = 6.3;
@@ -75,16 +76,9 @@ export function pointsOption(env, points, {xAxis, yAxis, xName, yName, lines = [
     xAxis: valueAxis(env, xName, xAxis),
     yAxis: {...valueAxis(env, yName, yAxis), nameGap: 46},
     dataZoom: [zoom('xAxisIndex'), zoom('yAxisIndex')],
-    tooltip: {
-      confine: true,
-      backgroundColor: env.card,
-      borderColor: env.line,
-      textStyle: {color: env.text, fontSize: 12},
-      formatter: ({data}) =>
-        data.point
-          ? `<b>${escaped(data.point.name)}</b><br>${data.point.text.map(escaped).join('<br>')}`
-          : '',
-    },
+    tooltip: tooltip(env, ({data}) =>
+      data.point ? `<b>${escaped(data.point.name)}</b><br>${data.point.text.map(escaped).join('<br>')}` : '',
+    ),
     series: [
       ...lines,
       {

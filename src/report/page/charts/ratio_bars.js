@@ -6,6 +6,7 @@ import {rowWindow} from '../controls.js';
 import {el, escaped} from '../dom.js';
 import {short, times} from '../format.js';
 import {plain, worded} from '../table.js';
+import {rowTooltip} from './look.js';
 
 const SHOWN = 25;
 const GAPS = {barGap: '12%', barCategoryGap: '26%'};
@@ -119,6 +120,35 @@ function axes(env, names, what, most) {
   };
 }
 
+/// The line at 1, where a machine is as good as the baseline.
+function parity(env) {
+  return {
+    silent: true,
+    symbol: 'none',
+    label: {show: false},
+    data: [{xAxis: 1}],
+    lineStyle: {color: env.muted, type: 'dashed', width: 1},
+  };
+}
+
+function bar(machine, rows, labelled, markLine) {
+  return {
+    type: 'bar',
+    name: machine.name,
+    ...GAPS,
+    itemStyle: {color: machine.colour()},
+    data: rows.map((row) => machine.values[row]),
+    label: {
+      show: labelled,
+      position: 'insideLeft',
+      fontSize: 10,
+      color: readableOn(machine.colour()),
+      formatter: ({value}) => (value > 0 ? times(value) : ''),
+    },
+    markLine: markLine || undefined,
+  };
+}
+
 function option(spec, state) {
   const {groups, machines, marks} = spec;
   return (env, hidden) => {
@@ -127,30 +157,9 @@ function option(spec, state) {
     const seen = marks
       .filter((mark) => !hidden.has(machines[mark.machine].name))
       .map((mark) => ({...mark, machine: present.indexOf(machines[mark.machine])}));
-    const bars = present.map((machine, n) => ({
-      type: 'bar',
-      name: machine.name,
-      ...GAPS,
-      itemStyle: {color: machine.colour()},
-      data: rows.map((row) => machine.values[row]),
-      label: {
-        show: groups.length <= SHOWN,
-        position: 'insideLeft',
-        fontSize: 10,
-        color: readableOn(machine.colour()),
-        formatter: ({value}) => (value > 0 ? times(value) : ''),
-      },
-      markLine:
-        n > 0
-          ? undefined
-          : {
-              silent: true,
-              symbol: 'none',
-              label: {show: false},
-              data: [{xAxis: 1}],
-              lineStyle: {color: env.muted, type: 'dashed', width: 1},
-            },
-    }));
+    const bars = present.map((machine, n) =>
+      bar(machine, rows, groups.length <= SHOWN, n === 0 && parity(env)),
+    );
     const banded = present.flatMap((machine, n) =>
       machine.low ? [whiskers(machine, n, present.length, rows)] : [],
     );
@@ -162,15 +171,7 @@ function option(spec, state) {
         spec.what,
         ({max}) => Math.max(max, beyond, 1) * 1.02,
       ),
-      tooltip: {
-        trigger: 'axis',
-        axisPointer: {type: 'shadow'},
-        confine: true,
-        backgroundColor: env.card,
-        borderColor: env.line,
-        textStyle: {color: env.text, fontSize: 12},
-        formatter: (items) => tooltip(groups, machines, marks, rows[items[0].dataIndex]),
-      },
+      tooltip: rowTooltip(env, (items) => tooltip(groups, machines, marks, rows[items[0].dataIndex])),
       series: [...bars, ...banded, diamonds(seen, rows, present)],
     };
   };

@@ -129,6 +129,7 @@ export function rooflineChart(run) {
     title: 'Roofline',
     about,
     height: (width) => (width < 520 ? 320 : 400),
+    printHeight: 290,
     label:
       `Scatter on logarithmic axes: ${points.length} layers under a roof of ` +
       `${si(limits.peak, 'MAC/s')}; ${above} above it.`,
