@@ -28,6 +28,21 @@ function present(columns) {
   return columns.filter((column) => column.values.some((value) => value !== null));
 }
 
+function efficiencyColumns(c) {
+  return [
+    c.plain('Area', 'mm²', 'area_mm2', 'Without DRAM.'),
+    c.gain('Area ratio', 'area_ratio', 'Area over that of the baseline.'),
+    c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
+    c.measure('Power', 'W', 'power_w', 'Energy over time.'),
+    c.measure('MACs', '', 'macs', 'Dense multiply-accumulates.'),
+    c.measure('Effectual', '', 'effectual_macs', 'MACs with both operands non-zero.'),
+    c.measure('Per area', 'MAC/s/mm²', 'macs_per_s_per_mm2', 'Dense MACs per second and mm².'),
+    c.measure('Per watt', 'MAC/J', 'macs_per_s_per_w', 'Dense MACs per second and watt.'),
+    c.gain('Per-area gain', 'performance_per_area_gain', 'Speedup over area ratio.'),
+    c.gain('Per-watt gain', 'performance_per_watt_gain', 'Dense MACs per joule over those of the baseline.'),
+  ];
+}
+
 export function totalsTable({workloads, machines}) {
   const rows = workloads.flatMap((workload) =>
     machines
@@ -62,20 +77,7 @@ export function totalsTable({workloads, machines}) {
       c.gain('Gain, high', 'energy_gain_high', BAND),
       c.measure('EDP', 'Js', 'edp_js', 'Energy × time.'),
       c.gain('EDP gain', 'edp_gain', SUMS),
-      c.plain('Area', 'mm²', 'area_mm2', 'Without DRAM.'),
-      c.gain('Area ratio', 'area_ratio', 'Area over that of the baseline.'),
-      c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
-      c.measure('Power', 'W', 'power_w', 'Energy over time.'),
-      c.measure('MACs', '', 'macs', 'Dense multiply-accumulates.'),
-      c.measure('Effectual', '', 'effectual_macs', 'MACs with both operands non-zero.'),
-      c.measure('Per area', 'MAC/s/mm²', 'macs_per_s_per_mm2', 'Dense MACs per second and mm².'),
-      c.measure('Per watt', 'MAC/J', 'macs_per_s_per_w', 'Dense MACs per second and watt.'),
-      c.gain('Per-area gain', 'performance_per_area_gain', 'Speedup over area ratio.'),
-      c.gain(
-        'Per-watt gain',
-        'performance_per_watt_gain',
-        'Dense MACs per joule over those of the baseline.',
-      ),
+      ...efficiencyColumns(c),
     ]),
   });
 }

@@ -9,6 +9,7 @@ import {shared, worded} from '../table.js';
 import {tooltip} from './look.js';
 
 const WRAP = 16;
+const MOST_ROWS = 24;
 
 /// Busy shares of a group in a layer; null where the layer does not use it. One number stands for all.
 function sharesOf(group, layer) {
@@ -19,18 +20,22 @@ function sharesOf(group, layer) {
     : Array(group.names.length).fill(permille / 1000);
 }
 
-/// Row and column of each module: as it is named, or wrapped where it has one number only.
-function placesOf(group, narrow) {
-  const rows = new Set(group.places.map(([row]) => row));
-  if (rows.size > 1) return group.places;
-  const wide = narrow ? WRAP / 2 : group.places.length > 4 * WRAP ? 2 * WRAP : WRAP;
-  return group.places.map((_, i) => [Math.floor(i / wide), i % wide]);
+/// Row and column of each module as it is named; `wide` is the length of a row where modules with one
+/// number, or too many rows, are wrapped in their order.
+function layoutOf(group, narrow) {
+  const rows = Math.max(...group.places.map(([row]) => row)) + 1;
+  const columns = Math.max(...group.places.map(([, column]) => column)) + 1;
+  if (rows > 1 && rows <= MOST_ROWS) return {places: group.places, rows, columns, wide: 1};
+  const {length} = group.places;
+  const wide = Math.min(length, (length > 4 * WRAP ? 2 * WRAP : WRAP) / (narrow ? 2 : 1));
+  const places = group.places.map((_, i) => [Math.floor(i / wide), i % wide]);
+  return {places, rows: Math.ceil(length / wide), columns: wide, wide};
 }
 
-function numbers(env, length) {
+function numbers(env, length, step = 1) {
   return {
     type: 'category',
-    data: Array.from({length}, (_, i) => i),
+    data: Array.from({length}, (_, i) => i * step),
     axisTick: {show: false},
     axisLine: {show: false},
     axisLabel: {color: env.muted},
@@ -58,13 +63,11 @@ function option(state, groups) {
   return (env) => {
     const group = groups[state.group];
     const shares = sharesOf(group, state.layer) ?? [];
-    const places = placesOf(group, env.narrow);
-    const columns = Math.max(...places.map(([, column]) => column)) + 1;
-    const rows = Math.max(...places.map(([row]) => row)) + 1;
+    const {places, rows, columns, wide} = layoutOf(group, env.narrow);
     return {
       grid: {left: 34, right: 12, top: 8, bottom: 68},
       xAxis: numbers(env, columns),
-      yAxis: {...numbers(env, rows), inverse: true},
+      yAxis: {...numbers(env, rows, wide), inverse: true},
       visualMap: scaleOf(env),
       tooltip: tooltip(
         env,
@@ -97,9 +100,7 @@ function spread(shares) {
 
 function heightOf(state, groups) {
   return (width) => {
-    const places = placesOf(groups[state.group], width < 520);
-    const rows = Math.max(...places.map(([row]) => row)) + 1;
-    const columns = Math.max(...places.map(([, column]) => column)) + 1;
+    const {rows, columns} = layoutOf(groups[state.group], width < 520);
     return Math.round(Math.min(36, Math.max(14, (width - 46) / columns)) * rows) + 76;
   };
 }
