@@ -19,6 +19,7 @@
 #include "core/errors.hpp"
 #include "core/names.hpp"
 #include "report/console_text.hpp"
+#include "report/html/page.hpp"
 #include "report/layers_csv.hpp"
 #include "report/report_json.hpp"
 #include "report/resolved_yaml.hpp"
@@ -74,9 +75,11 @@ std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan
 }
 
 std::map<std::string, std::string> report_files(const report::RunReport& report) {
-  return {{"report.json", report::report_json(report)},
-          {"layers.csv", report::layers_csv(report)},
-          {"resolved.yaml", report::resolved_yaml(report)}};
+  std::map<std::string, std::string> files{{"report.json", report::report_json(report)},
+                                           {"layers.csv", report::layers_csv(report)},
+                                           {"resolved.yaml", report::resolved_yaml(report)}};
+  if (report::html::has_pages()) files["report.html"] = report::html::run_html(report);
+  return files;
 }
 
 std::string skipped_text(const std::vector<report::SkippedLayer>& skipped) {

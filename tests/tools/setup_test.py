@@ -62,8 +62,19 @@ class Setup(unittest.TestCase):
     def test_tests_and_lint_need_more(self):
         self.debian([])
         self.run_setup("--tests", "--lint")
-        for package in ("catch2", "clang-format", "clang-tidy", "python3"):
+        for package in ("catch2", "clang-format", "clang-tidy", "python3", "chromium",
+                        "chromium-driver", "python3-selenium"):
             self.assertIn(f" {package}", self.asked())
+
+    def test_node_and_npm_are_installed_only_where_there_are_none(self):
+        self.debian([])
+        self.run_setup()
+        self.assertIn(" nodejs npm", self.asked())
+        (self.world / "log").unlink()
+        self.command("node", "exit 0")
+        self.run_setup()
+        self.assertIn(" npm", self.asked())
+        self.assertNotIn("nodejs", self.asked())
 
     def test_a_second_run_does_nothing(self):
         self.debian(["*"])
