@@ -174,6 +174,7 @@ Configuration read_configuration(const std::string& path,
   configuration.architecture = family->name;
   configuration.parameters = resolved(configuration.architecture, as_written, *architecture);
   configuration.machine = architecture->build(as_written.clock_ghz);
+  configuration.family = std::move(architecture);
   return configuration;
 }
 

@@ -29,6 +29,7 @@ struct Configuration {
   std::string name;          ///< the file's name without folder and extension
   Operation operation;
   std::unique_ptr<Machine> machine;
+  std::unique_ptr<Architecture> family;  ///< its parameters before they became the machine
   nlohmann::ordered_json parameters;  ///< every parameter, defaults filled in
 };
 

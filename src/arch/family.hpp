@@ -26,6 +26,7 @@ struct Family {
   core::Components (*components)(const Params& params);
   std::map<std::string, std::map<std::string, std::uint64_t>> (*counters)();
   const std::vector<std::string>* faults;
+  std::vector<MachineSize> (*sizes)(const Params& params);
   workload::OperandValues operand_values = workload::OperandValues::int16;
 };
 
@@ -75,6 +76,7 @@ class FamilyArchitecture : public Architecture {
   std::unique_ptr<Machine> build(double clock_ghz) const override {
     return std::make_unique<FamilyMachine<Params>>(family_, params_, clock_ghz);
   }
+  std::vector<MachineSize> sizes() const override { return family_.sizes(params_); }
 
  private:
   const Family<Params> family_;

@@ -44,6 +44,7 @@ constexpr Family<Params> family{
       return std::map<std::string, std::map<std::string, std::uint64_t>>{{"pe", {{"write", 0}}}};
     },
     &fault_names,
+    [](const Params& params) { return counted_sizes("lanes", 9, params.lanes); },
     workload::OperandValues::real};
 
 }  // namespace
@@ -66,6 +67,7 @@ TEST_CASE("a family's machine hands its parameters, clock and options to the fam
   CHECK(machine->faults() == fault_names);
   CHECK(machine->multipliers() == 3);
   CHECK(machine->operand_values() == workload::OperandValues::real);
+  CHECK(architecture_of(family)->sizes().size() == 3);
 }
 
 TEST_CASE("a family's check says what is wrong with the parameters, and where") {

@@ -25,8 +25,13 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   }
 }
 
+std::vector<MachineSize> sizes(const Params& /*params*/) {
+  return grid_sizes("pe.rows", "pe.cols", 64);
+}
+
 constexpr Family<Params> family{check,           refusal_of,   memory_estimate, run_layer,
-                                list_components, all_counters, &fault_names};
+                                list_components, all_counters, &fault_names,
+ sizes};
 
 }  // namespace
 
