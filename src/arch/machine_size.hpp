@@ -21,8 +21,8 @@ struct MachineSize {
 std::vector<MachineSize> counted_sizes(const std::string& path, std::uint32_t largest,
                                        std::uint32_t step = 1);
 
-/// Sizes of a grid of PEs with sides from 1 to `largest`, at least `least_cols` columns, and no more
-/// than twice as many columns as rows; of several grids with as many PEs the one nearest to a
+/// Sizes of a grid of PEs with sides from 1 to `largest`, at least `least_cols` columns, and no
+/// more than twice as many columns as rows; of several grids with as many PEs the one nearest to a
 /// square. From the smallest to the largest.
 std::vector<MachineSize> grid_sizes(const std::string& rows_path, const std::string& cols_path,
                                     std::uint32_t largest, std::uint32_t least_cols = 1);

@@ -40,8 +40,7 @@ std::vector<MachineSize> sizes(const Params& /*params*/) {
 }
 
 constexpr Family<Params> family{check,           refusal_of,   memory_estimate, run_layer,
-                                list_components, all_counters, &fault_names,
- sizes};
+                                list_components, all_counters, &fault_names,    sizes};
 
 }  // namespace
 

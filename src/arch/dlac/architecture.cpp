@@ -92,9 +92,9 @@ std::vector<MachineSize> sizes(const Params& params) {
                     params.grid.stream_pes == 0 ? 1 : params.grid.stream_pes);
 }
 
-constexpr Family<Params> family{
-    check,           refusal,      memory_bytes, run_layer,
-    list_components, all_counters, &fault_names, sizes, workload::OperandValues::real};
+constexpr Family<Params> family{check,        refusal,         memory_bytes,
+                                run_layer,    list_components, all_counters,
+                                &fault_names, sizes,           workload::OperandValues::real};
 
 }  // namespace
 

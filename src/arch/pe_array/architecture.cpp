@@ -123,9 +123,9 @@ std::vector<MachineSize> sizes(const Params& params) {
   return counted_sizes("pe.count", 1024, params.kernel_groups == 0 ? 1 : params.kernel_groups);
 }
 
-constexpr Family<Params> family{
-    check,           refusal,      memory_bytes, run_layer,
-    list_components, all_counters, &fault_names, sizes, workload::OperandValues::real};
+constexpr Family<Params> family{check,        refusal,         memory_bytes,
+                                run_layer,    list_components, all_counters,
+                                &fault_names, sizes,           workload::OperandValues::real};
 
 }  // namespace
 

@@ -67,15 +67,16 @@ std::string title(const ordered_json& comparison) {
   const auto& equal = comparison.at("equal");
   if (equal.is_null()) return text;
   const auto of = equal.at("of").get<std::string>();
-  return text + wrapped(fmt::format("equal {}: {:.6g} {}{}", equal.at("quantity").get<std::string>(),
-                                    number(equal, "target"), equal.at("unit").get<std::string>(),
-                                    of.empty() ? "" : ", that of " + of));
+  return text +
+         wrapped(fmt::format("equal {}: {:.6g} {}{}", equal.at("quantity").get<std::string>(),
+                             number(equal, "target"), equal.at("unit").get<std::string>(),
+                             of.empty() ? "" : ", that of " + of));
 }
 
 std::string machine_table(const ordered_json& comparison) {
   const bool equal = !comparison.at("equal").is_null();
   TextTable table{false};
-  std::vector<std::string> header{"machine", "family",   "multipliers", "GHz",
+  std::vector<std::string> header{"machine", "family",    "multipliers", "GHz",
                                   "mm2",     "DRAM GB/s", "technology"};
   if (equal) header.emplace_back("off target");
   table.add(header);
@@ -99,8 +100,8 @@ std::string machine_table(const ordered_json& comparison) {
 
 std::string totals_table(const ordered_json& workload) {
   TextTable table{false};
-  table.add({"total", "time", "speedup", "energy", "gain", "band", "EDP", "per mm2", "power",
-             "util."});
+  table.add(
+      {"total", "time", "speedup", "energy", "gain", "band", "EDP", "per mm2", "power", "util."});
   for (const auto& [machine, totals] : workload.at("totals").items()) {
     if (totals.is_null()) {
       table.add({machine, "-", "-", "-", "-", "-", "-", "-", "-", "-"});
@@ -125,9 +126,8 @@ TextTable layer_table(const ordered_json& workload, const std::vector<std::strin
     std::vector<std::string> row{layer.at("name")};
     for (const std::string& machine : machines) {
       const auto& values = layer.at("machines").at(machine);
-      row.push_back(values.is_null() ? "-"
-                                     : ratio(values, "speedup") + " / " +
-                                           ratio(values, "energy_gain"));
+      row.push_back(
+          values.is_null() ? "-" : ratio(values, "speedup") + " / " + ratio(values, "energy_gain"));
     }
     table.add(std::move(row));
   }

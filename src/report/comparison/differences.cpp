@@ -91,7 +91,8 @@ class Differences {
       add(fmt::format("workload {}, but {} has {}", core::quoted(other_.workload), first_.source,
                       core::quoted(first_.workload)));
     } else if (other_.inputs != first_.inputs) {
-      add(fmt::format("the files of workload {} had other contents than in {} (sha256 in "
+      add(
+          fmt::format("the files of workload {} had other contents than in {} (sha256 in "
                       "resolved.yaml)",
                       core::quoted(other_.workload), first_.source));
     }

@@ -33,7 +33,8 @@ struct Quantity {
 };
 
 constexpr Quantity quantities[] = {
-    {"speedup", [](const auto& m, const auto& a) { return total(a, "time_s") / total(m, "time_s"); }},
+    {"speedup",
+     [](const auto& m, const auto& a) { return total(a, "time_s") / total(m, "time_s"); }},
     {"energy_gain",
      [](const auto& m, const auto& a) { return total(a, "energy_pj") / total(m, "energy_pj"); }},
     {"area_mm2", [](const auto& m, const auto&) { return total(m, "area_mm2"); }},
@@ -104,8 +105,8 @@ std::optional<double> simulated(const PublishedFigure& figure, const ordered_jso
   std::vector<double> values;
   for (const std::string& workload : figure.workloads) {
     const auto* machine = totals_of(workloads, workload, figure.machine);
-    const auto* against = figure.against.empty() ? machine
-                                                 : totals_of(workloads, workload, figure.against);
+    const auto* against =
+        figure.against.empty() ? machine : totals_of(workloads, workload, figure.against);
     if (machine == nullptr || against == nullptr) return {};
     values.push_back(quantity->evaluate(*machine, *against));
   }
@@ -145,10 +146,10 @@ ordered_json published_json(const std::vector<PublishedFigure>& figures,
   for (const PublishedFigure& figure : figures) {
     const auto value = simulated(figure, workloads);
     if (!value) continue;
-    ordered_json json{{"machine", figure.machine},   {"against", figure.against},
+    ordered_json json{{"machine", figure.machine},     {"against", figure.against},
                       {"workloads", figure.workloads}, {"quantity", figure.quantity},
-                      {"value", figure.value},       {"simulated", *value},
-                      {"mark", figure.mark},         {"source", figure.source}};
+                      {"value", figure.value},         {"simulated", *value},
+                      {"mark", figure.mark},           {"source", figure.source}};
     if (!figure.note.empty()) json["note"] = figure.note;
     list.push_back(std::move(json));
   }

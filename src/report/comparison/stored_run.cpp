@@ -51,8 +51,8 @@ void check_schema(const ordered_json& json, const std::string& file) {
   const bool has = json.is_object() && json.contains("schema") && json["schema"].is_string();
   const std::string found = has ? json["schema"].get<std::string>() : "";
   if (found == schema) return;
-  throw core::ConfigError{{file}, fmt::format("has the schema {}; allowed: '{}'",
-                                              core::quoted(found), schema)};
+  throw core::ConfigError{
+      {file}, fmt::format("has the schema {}; allowed: '{}'", core::quoted(found), schema)};
 }
 
 StoredLayer read_layer(const ordered_json& json, const std::string& at, const std::string& file) {
@@ -74,8 +74,8 @@ StoredLayer read_layer(const ordered_json& json, const std::string& at, const st
   record.dram_write_bytes = number("dram_write_bytes");
   record.spilled = get<bool>(json, at + "/spilled", file);
   record.checked = get<bool>(json, at + "/checked", file);
-  record.counters =
-      get<std::map<std::string, std::map<std::string, std::uint64_t>>>(json, at + "/counters", file);
+  record.counters = get<std::map<std::string, std::map<std::string, std::uint64_t>>>(
+      json, at + "/counters", file);
   for (const auto& [reason, count] : get<ordered_json>(json, at + "/slots", file).items()) {
     record.slots.emplace_back(reason, count.get<std::uint64_t>());
   }
@@ -132,6 +132,7 @@ StoredRun read_stored_run(const std::string& report, const std::string& resolved
   run.source = directory;
   run.version = get<std::string>(json, "/version", file);
   run.architecture = get<std::string>(json, "/architecture/name", file);
+  run.config = get<ordered_json>(json, "/architecture/config", file);
   run.workload = get<std::string>(json, "/workload/name", file);
   run.seed = get<std::uint64_t>(json, "/seed", file);
   run.technology = get<std::string>(json, "/pricing/technology", file);

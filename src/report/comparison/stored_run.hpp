@@ -24,6 +24,7 @@ struct StoredRun {
   std::string source;  ///< the directory, or what was simulated: for messages
   std::string version;
   std::string architecture;
+  nlohmann::ordered_json config;  ///< every parameter of the machine
   std::string workload;
   std::uint64_t seed = 1;
   std::string technology;

@@ -142,8 +142,7 @@ class WorkloadJson {
     return {{"name", layer.name},
             {"kind", layer.kind},
             {"macs", layer.macs},
-            {"in_totals",
-             std::find(counted_.begin(), counted_.end(), &layer) != counted_.end()},
+            {"in_totals", std::find(counted_.begin(), counted_.end(), &layer) != counted_.end()},
             {"machines", std::move(on_machines)}};
   }
 
