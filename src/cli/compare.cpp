@@ -255,6 +255,10 @@ void refuse_own_inputs(const OutputDirectory& output, const std::vector<MachineS
 ExitCode compare(const CompareOptions& given, const Console& console) {
   const EndOnInterrupt end_on_interrupt;
   CompareOptions options = given;
+  if (options.machines.size() < 2) {
+    throw core::ConfigError{{"gossamer compare"},
+                            "one machine is given; a comparison needs at least two"};
+  }
   if (!options.technology.empty()) {
     options.technology = find_technology(options.technology, data_directory());
   }

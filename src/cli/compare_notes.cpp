@@ -28,6 +28,10 @@ class Notes {
       calibration(machines_[i], prices_[i]);
       for (const auto& run : machines_[i].runs) stored(machines_[i], prices_[i], run);
     }
+    if (!statistical_.empty()) {
+      add("run without values, output masks drawn at the given densities: {}",
+          core::joined(statistical_));
+    }
     return std::move(notes_);
   }
 
@@ -55,7 +59,27 @@ class Notes {
     }
   }
 
-  /// Components with area that are as large as before are what the number of PEs does not move.
+  /// Components with area that are as large as before, while others have grown or shrunk.
+  std::string kept_components(const MachineSource& machine, const BandedPrices& prices,
+                              const std::vector<core::Override>& before) const {
+    const auto old_area =
+        BandedPrices{machine.file->with(before).read(), options_.technology}.area();
+    const auto area = prices.area();
+    if (old_area == area) return "";
+    std::vector<std::pair<double, std::string>> kept;
+    for (const auto& [path, mm2] : area) {
+      const auto found = old_area.find(path);
+      if (path == "pe" || found == old_area.end() || found->second != mm2) continue;
+      kept.emplace_back(mm2 / cost::total(area), path);
+    }
+    std::sort(kept.rbegin(), kept.rend());
+    std::string list;
+    for (const auto& [share, path] : kept) {
+      if (share >= 0.01) list += fmt::format(", {} ({:.0f} % of its area)", path, 100 * share);
+    }
+    return list.empty() ? "" : ", and so among its components" + list.substr(1);
+  }
+
   void scaling(const MachineSource& machine, const BandedPrices& prices) {
     std::string changes;
     std::vector<core::Override> before;
@@ -64,23 +88,8 @@ class Notes {
                              values[1].dump());
       before.push_back({path, values[0].dump()});
     }
-    const auto old_area =
-        BandedPrices{machine.file->with(before).read(), options_.technology}.area();
-    const auto area = prices.area();
-    std::vector<std::pair<double, std::string>> kept;
-    for (const auto& [path, mm2] : area) {
-      const auto found = old_area.find(path);
-      if (path != "pe" && found != old_area.end() && found->second == mm2) {
-        kept.emplace_back(mm2 / cost::total(area), path);
-      }
-    }
-    std::sort(kept.rbegin(), kept.rend());
-    std::string list;
-    for (std::size_t i = 0; i < std::min<std::size_t>(kept.size(), 4); ++i) {
-      list += fmt::format(", {} ({:.1f} % of its area)", kept[i].second, 100 * kept[i].first);
-    }
     add("{} was scaled: {}; not scaled: every other parameter{}", machine.name, changes,
-        list.empty() ? "" : ", and so among its components" + list.substr(1));
+        kept_components(machine, prices, before));
     if (machine.deviation && std::abs(*machine.deviation) > 0.05) {
       add("{} comes no nearer to the target than {:+.1f} %", machine.name,
           100 * *machine.deviation);
@@ -116,16 +125,14 @@ class Notes {
           run.source, 100 * (is / was - 1));
     }
     if (wrong) add("{} computed wrong values on {} (--check)", machine.name, run.workload);
-    if (statistical) {
-      add("{} on {} ran without values: output masks were drawn at the given densities",
-          machine.name, run.workload);
-    }
+    if (statistical) statistical_.push_back(machine.name + " on " + run.workload);
   }
 
   const std::vector<MachineSource>& machines_;
   const std::vector<BandedPrices>& prices_;
   const CompareOptions& options_;
   std::vector<std::string> notes_;
+  std::vector<std::string> statistical_;  ///< runs whose time is
 };
 
 }  // namespace

@@ -50,9 +50,10 @@ class Designs {
 
 std::vector<report::comparison::PublishedFigure> published_figures(
     const std::vector<MachineSource>& machines) {
-  const std::filesystem::path file = data_directory() / "configs" / "published.yaml";
+  const std::filesystem::path data = data_directory();
+  const std::filesystem::path file = data / "configs" / "published.yaml";
   std::error_code error;
-  if (!std::filesystem::exists(file, error)) return {};
+  if (data.empty() || !std::filesystem::exists(file, error)) return {};
   Designs designs{machines};
   std::vector<report::comparison::PublishedFigure> figures;
   for (auto& entry : report::comparison::read_published(file.string())) {

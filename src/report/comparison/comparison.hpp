@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/layer_record.hpp"
@@ -71,7 +72,8 @@ struct EqualTarget {
 struct PublishedFigure {
   std::string machine;
   std::string against;
-  std::vector<std::string> workloads;  ///< the figure is of their arithmetic mean
+  /// The figure is of their arithmetic mean: name -> number of layers that it is of.
+  std::vector<std::pair<std::string, std::uint64_t>> workloads;
   std::string quantity;
   double value = 0.0;
   std::string mark;

@@ -83,7 +83,7 @@ ordered_json to_json(const Comparison& comparison) {
   for (const ComparedMachine& machine : comparison.machines) {
     means.push_back(means_json(workloads, machine));
   }
-  auto published = published_json(comparison.published, workloads);
+  auto published = published_json(comparison.published, machines, workloads);
   return {{"schema", schema},
           {"version", comparison.version},
           {"baseline", comparison.machines.at(comparison.baseline).name},

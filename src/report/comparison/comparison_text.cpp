@@ -76,13 +76,11 @@ std::string title(const ordered_json& comparison) {
 std::string machine_table(const ordered_json& comparison) {
   const bool equal = !comparison.at("equal").is_null();
   TextTable table{false};
-  std::vector<std::string> header{"machine", "family",    "multipliers", "GHz",
-                                  "mm2",     "DRAM GB/s", "technology"};
+  std::vector<std::string> header{"machine", "multipliers", "GHz", "mm2", "DRAM GB/s", "node"};
   if (equal) header.emplace_back("off target");
   table.add(header);
   for (const auto& machine : comparison.at("machines")) {
     std::vector<std::string> row{machine.at("name"),
-                                 machine.at("family"),
                                  with_commas(machine.at("multipliers").get<std::uint64_t>()),
                                  fmt::format("{:.4g}", number(machine, "clock_ghz")),
                                  fmt::format("{:.2f}", number(machine, "area_mm2")),
@@ -174,12 +172,10 @@ std::string published_text(const ordered_json& comparison) {
   std::string text;
   for (const auto& figure : comparison.at("published")) {
     std::string workloads;
-    for (const auto& name : figure.at("workloads")) {
-      workloads += (workloads.empty() ? "" : ", ") + name.get<std::string>();
-    }
+    for (const auto& name : figure.at("workloads")) workloads += ", " + name.get<std::string>();
     const auto against = figure.at("against").get<std::string>();
     text += wrapped(fmt::format(
-        "{}{}, {}, {}: {:.3g} {}, {:.3g} simulated ({}{})", figure.at("machine").get<std::string>(),
+        "{}{}{}, {}: {:.3g} {}, {:.3g} simulated ({}{})", figure.at("machine").get<std::string>(),
         against.empty() ? "" : " against " + against, workloads,
         figure.at("quantity").get<std::string>(), number(figure, "value"),
         figure.at("mark").get<std::string>(), number(figure, "simulated"),

@@ -27,6 +27,9 @@ double saving(const ordered_json& machine, const ordered_json& against, const ch
   return 1.0 - share(part, against.at(map).value(component, 0.0));
 }
 
+/// Of one machine, whatever it runs.
+constexpr const char* area_quantity = "area_mm2";
+
 struct Quantity {
   const char* name;
   Evaluate evaluate;
@@ -37,7 +40,6 @@ constexpr Quantity quantities[] = {
      [](const auto& m, const auto& a) { return total(a, "time_s") / total(m, "time_s"); }},
     {"energy_gain",
      [](const auto& m, const auto& a) { return total(a, "energy_pj") / total(m, "energy_pj"); }},
-    {"area_mm2", [](const auto& m, const auto&) { return total(m, "area_mm2"); }},
     {"pe_area_saving",
      [](const auto& m, const auto& a) { return saving(m, a, "area_mm2_by_component", "pe"); }},
     {"pe_energy_saving",
@@ -56,17 +58,20 @@ void read_design(cost::MappingReader& entry, const std::string& key, const std::
   }
 }
 
-std::vector<std::string> read_workloads(cost::MappingReader& entry, const std::string& file,
-                                        core::Faults& faults) {
-  std::vector<std::string> names;
-  const YAML::Node list = entry.required("workloads");
-  if (!list.IsDefined()) return names;
-  if (!list.IsSequence() || list.size() == 0) {
-    faults.add(core::position_of(list, file), "'workloads' must be a list of names");
-    return names;
+/// A map of names to numbers of layers.
+void read_workloads(cost::MappingReader& entry, const std::string& file, PublishedFigure& figure,
+                    core::Faults& faults) {
+  const YAML::Node map = entry.required("workloads");
+  if (!map.IsDefined()) return;
+  if (!map.IsMap() || map.size() == 0) {
+    faults.add(core::position_of(map, file), "'workloads' must map names to numbers of layers");
+    return;
   }
-  for (const auto& name : list) names.push_back(name.Scalar());
-  return names;
+  const core::YamlMap names{map, file};
+  for (const core::YamlEntry* name : names.unknown()) {
+    const auto layers = core::as_integer(name->value, "workloads." + name->key, 1, 1 << 20, faults);
+    figure.workloads.emplace_back(name->key, static_cast<std::uint64_t>(layers.value_or(1)));
+  }
 }
 
 PublishedEntry read_entry(const YAML::Node& node, const std::string& file, core::Faults& faults) {
@@ -74,10 +79,10 @@ PublishedEntry read_entry(const YAML::Node& node, const std::string& file, core:
   PublishedEntry entry;
   read_design(reader, "machine", file, entry.machine, faults);
   entry.figure.quantity = reader.one_of("quantity", published_quantities());
-  if (entry.figure.quantity != "area_mm2") {
+  if (entry.figure.quantity != area_quantity) {
     read_design(reader, "against", file, entry.against, faults);
+    read_workloads(reader, file, entry.figure, faults);
   }
-  entry.figure.workloads = read_workloads(reader, file, faults);
   entry.figure.value = reader.positive("value");
   entry.figure.mark = reader.one_of("mark", cost::marks);
   entry.figure.source = reader.text("source");
@@ -86,27 +91,41 @@ PublishedEntry read_entry(const YAML::Node& node, const std::string& file, core:
   return entry;
 }
 
-const ordered_json* totals_of(const ordered_json& workloads, const std::string& workload,
+/// The totals of a machine, if they are over as many layers as the figure.
+const ordered_json* totals_of(const ordered_json& workloads,
+                              const std::pair<std::string, std::uint64_t>& wanted,
                               const std::string& machine) {
   for (const auto& one : workloads) {
-    if (one.at("name") != workload) continue;
+    const auto& layers = one.at("layers");
+    const auto counted = std::count_if(layers.begin(), layers.end(), [](const auto& layer) {
+      return layer.at("in_totals").template get<bool>();
+    });
+    if (one.at("name") != wanted.first || static_cast<std::uint64_t>(counted) != wanted.second) {
+      continue;
+    }
     const auto& totals = one.at("totals");
     if (totals.contains(machine) && !totals.at(machine).is_null()) return &totals.at(machine);
   }
   return nullptr;
 }
 
-/// The arithmetic mean over the workloads; none where one was not compared.
+std::optional<double> area_of(const ordered_json& machines, const std::string& name) {
+  for (const auto& machine : machines) {
+    if (machine.at("name") == name) return machine.at("area_mm2").get<double>();
+  }
+  return {};
+}
+
+/// The arithmetic mean over the workloads; none where one was not compared in whole.
 std::optional<double> simulated(const PublishedFigure& figure, const ordered_json& workloads) {
   const auto* quantity =
       std::find_if(std::begin(quantities), std::end(quantities),
                    [&](const Quantity& known) { return figure.quantity == known.name; });
   if (quantity == std::end(quantities)) return {};
   std::vector<double> values;
-  for (const std::string& workload : figure.workloads) {
+  for (const auto& workload : figure.workloads) {
     const auto* machine = totals_of(workloads, workload, figure.machine);
-    const auto* against =
-        figure.against.empty() ? machine : totals_of(workloads, workload, figure.against);
+    const auto* against = totals_of(workloads, workload, figure.against);
     if (machine == nullptr || against == nullptr) return {};
     values.push_back(quantity->evaluate(*machine, *against));
   }
@@ -117,7 +136,7 @@ std::optional<double> simulated(const PublishedFigure& figure, const ordered_jso
 
 const std::vector<std::string>& published_quantities() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
+    std::vector<std::string> all{area_quantity};
     for (const Quantity& quantity : quantities) all.emplace_back(quantity.name);
     return all;
   }();
@@ -141,13 +160,16 @@ std::vector<PublishedEntry> read_published(const std::string& path) {
 }
 
 ordered_json published_json(const std::vector<PublishedFigure>& figures,
-                            const ordered_json& workloads) {
+                            const ordered_json& machines, const ordered_json& workloads) {
   auto list = ordered_json::array();
   for (const PublishedFigure& figure : figures) {
-    const auto value = simulated(figure, workloads);
+    const auto value = figure.quantity == area_quantity ? area_of(machines, figure.machine)
+                                                        : simulated(figure, workloads);
     if (!value) continue;
+    auto names = ordered_json::array();
+    for (const auto& [name, layers] : figure.workloads) names.push_back(name);
     ordered_json json{{"machine", figure.machine},     {"against", figure.against},
-                      {"workloads", figure.workloads}, {"quantity", figure.quantity},
+                      {"workloads", std::move(names)}, {"quantity", figure.quantity},
                       {"value", figure.value},         {"simulated", *value},
                       {"mark", figure.mark},           {"source", figure.source}};
     if (!figure.note.empty()) json["note"] = figure.note;

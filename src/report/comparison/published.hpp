@@ -28,9 +28,10 @@ const std::vector<std::string>& published_quantities();
 /// Reads configs/published.yaml. Throws ConfigError with all faults, or FileError.
 std::vector<PublishedEntry> read_published(const std::string& path);
 
-/// `published` of compare.json: the figures whose workloads were all compared, beside what
-/// `workloads` of compare.json has for them.
+/// `published` of compare.json: the figures whose workloads were all compared, with as many layers,
+/// beside what `machines` and `workloads` of compare.json have for them.
 nlohmann::ordered_json published_json(const std::vector<PublishedFigure>& figures,
+                                      const nlohmann::ordered_json& machines,
                                       const nlohmann::ordered_json& workloads);
 
 }  // namespace gossamer::report::comparison

@@ -76,8 +76,9 @@ StoredLayer read_layer(const ordered_json& json, const std::string& at, const st
   record.checked = get<bool>(json, at + "/checked", file);
   record.counters = get<std::map<std::string, std::map<std::string, std::uint64_t>>>(
       json, at + "/counters", file);
-  for (const auto& [reason, count] : get<ordered_json>(json, at + "/slots", file).items()) {
-    record.slots.emplace_back(reason, count.get<std::uint64_t>());
+  const auto slots = get<ordered_json>(json, at + "/slots", file);
+  for (const auto& [reason, count] : slots.items()) {
+    record.slots.emplace_back(reason, get<std::uint64_t>(slots, "/" + reason, file));
   }
   layer.energy_pj = get<double>(json, at + "/energy_pj", file);
   const ordered_json& whole = json.at(nlohmann::json_pointer<std::string>{at});
