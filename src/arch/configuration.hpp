@@ -19,6 +19,8 @@ struct Operation {
   double voltage = 0.8;
   std::string technology;   ///< file, as it can be opened from here
   std::string calibration;  ///< file, or "" for none
+  std::string ert;          ///< Accelergy's table of energies, or "" for none
+  std::string art;          ///< Accelergy's table of areas, or "" for none
 
   void describe(core::ParameterVisitor& visitor);
 };

@@ -20,9 +20,9 @@ BandedPrices::BandedPrices(const arch::Configuration& configuration, const std::
       nominal_{load_prices(operation_, *configuration.machine)} {
   if (nominal_.technology().scaling().method == cost::Method::own) return;
   for (const cost::Method method : {cost::Method::cv2, cost::Method::fitted}) {
-    by_method_.emplace(
-        cost::method_names[static_cast<std::size_t>(method)],
-        cost::CostModel{nominal_.technology().scaled_by(method), nominal_.calibration()});
+    by_method_.emplace(cost::method_names[static_cast<std::size_t>(method)],
+                       cost::CostModel{nominal_.technology().scaled_by(method),
+                                       nominal_.calibration(), nominal_.tables()});
   }
 }
 

@@ -15,8 +15,7 @@ using report::comparison::Design;
 /// What of a machine makes cycles and counts.
 nlohmann::ordered_json structure_of(const arch::Configuration& configuration) {
   nlohmann::ordered_json parameters = configuration.parameters;
-  parameters.erase("technology");
-  parameters.erase("calibration");
+  for (const char* price : {"technology", "calibration", "ert", "art"}) parameters.erase(price);
   return parameters;
 }
 

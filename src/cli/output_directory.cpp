@@ -26,6 +26,11 @@ constexpr std::array<std::string_view, 9> report_files{
     "report.json",   "area.json",    "layers.csv",  "report.html", "resolved.yaml",
     "run_info.json", "compare.json", "compare.csv", "compare.html"};
 
+/// In the directory of a run: these alone.
+constexpr std::string_view accelergy_name = "accelergy";
+constexpr std::array<std::string_view, 4> accelergy_files{"architecture.yaml", "ERT.yaml",
+                                                          "ART.yaml", "action_counts.yaml"};
+
 /// In the directory of a comparison: a directory for each run that it simulated.
 constexpr std::string_view runs_name = "runs";
 
@@ -67,6 +72,17 @@ bool holds_runs(const fs::directory_entry& entry) {
   });
 }
 
+/// Whether the entry is the directory with the tables of a run, and nothing else is in it.
+bool holds_tables(const fs::directory_entry& entry) {
+  if (entry.path().filename() != accelergy_name || !entry.is_directory()) return false;
+  const auto tables = entries_of(entry.path());
+  return std::all_of(tables.begin(), tables.end(), [](const fs::directory_entry& table) {
+    return table.is_regular_file() &&
+           std::find(accelergy_files.begin(), accelergy_files.end(),
+                     table.path().filename().string()) != accelergy_files.end();
+  });
+}
+
 /// The first entry that no report has; "" if there is none.
 std::string foreign_entry(const fs::path& path) {
   std::error_code error;
@@ -77,7 +93,7 @@ std::string foreign_entry(const fs::path& path) {
     const bool known =
         (std::find(report_files.begin(), report_files.end(), name) != report_files.end() &&
          entry.is_regular_file(error)) ||
-        (comparison && holds_runs(entry));
+        (comparison && holds_runs(entry)) || holds_tables(entry);
     if (!known && (first.empty() || name < first)) first = name;
   }
   return first;

@@ -18,6 +18,7 @@
 #include "cli/run_report.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
+#include "cost/accelergy_export.hpp"
 #include "report/console_text.hpp"
 #include "report/layers_csv.hpp"
 #include "report/report_json.hpp"
@@ -120,6 +121,19 @@ ExitCode run(const RunOptions& options, const Console& console) {
   return run(options, configuration, network, {architecture, workload}, console);
 }
 
+namespace {
+
+/// accelergy/ERT.yaml and so on.
+void add_accelergy(SimulatedRun& done, const PreparedRun& prepared) {
+  const arch::Operation& operation = prepared.configuration.operation;
+  const auto files = cost::accelergy_files(prepared.configuration.name, prepared.prices,
+                                           prepared.configuration.machine->components(),
+                                           done.records, operation.clock_ghz, operation.voltage);
+  for (const auto& [name, text] : files) done.files["accelergy/" + name] = text;
+}
+
+}  // namespace
+
 PreparedRun prepare_run(const RunOptions& options, const arch::Configuration& configuration,
                         const workload::Network& network, const NamedFiles& named) {
   const arch::Machine& machine = *configuration.machine;
@@ -145,6 +159,7 @@ SimulatedRun simulate_run(PreparedRun prepared, const Console& console, const st
   done.report = std::move(prepared.report);
   add_layers(done.report, done.records, prepared.configuration, prepared.prices);
   done.files = report_files(done.report);
+  if (options.accelergy) add_accelergy(done, prepared);
   done.files["run_info.json"] = run_info_json(clock, options.jobs, done.records);
   return done;
 }

@@ -121,6 +121,8 @@ Command add_run_command(CLI::App& app) {
       examples);
   add_what_to_run(*parser, *options);
   add_simulation_options(*parser, options->plan, options->simulation, options->jobs);
+  parser->add_flag("--accelergy", options->accelergy,
+                   "also write machine, prices and action counts in Accelergy's format");
   add_hidden(*parser, *options);
   return {parser, [options](const Console& console) { return run(*options, console); }};
 }

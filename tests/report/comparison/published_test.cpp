@@ -30,7 +30,8 @@ nlohmann::ordered_json published_of(Comparison comparison, const PublishedFigure
 }
 
 double simulated(const std::string& quantity) {
-  return published_of(test::sample_comparison(), figure(quantity, 1))[0]["simulated"];
+  return published_of(gossamer::report::comparison::test::sample_comparison(),
+                      figure(quantity, 1))[0]["simulated"];
 }
 
 std::string faults_of(const std::string& text) {
@@ -46,7 +47,8 @@ std::string faults_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("published figures stand beside the simulated ones, with mark and source") {
-  const auto list = published_of(test::sample_comparison(), figure("speedup", 2.5));
+  const auto list =
+      published_of(gossamer::report::comparison::test::sample_comparison(), figure("speedup", 2.5));
   REQUIRE(list.size() == 1);
   CHECK(list[0]["machine"] == "fast");
   CHECK(list[0]["against"] == "slow");
@@ -64,7 +66,7 @@ TEST_CASE("each quantity is what its name says") {
 }
 
 TEST_CASE("a figure of several workloads is their arithmetic mean, if all were compared in whole") {
-  auto comparison = test::sample_comparison();
+  auto comparison = gossamer::report::comparison::test::sample_comparison();
   auto of_two = figure("speedup", 2.5);
   of_two.workloads = {{"net", 2}, {"other", 2}};
   CHECK(published_of(comparison, of_two).empty());
