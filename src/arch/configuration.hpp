@@ -32,7 +32,7 @@ struct Configuration {
   Operation operation;
   std::unique_ptr<Machine> machine;
   std::unique_ptr<Architecture> family;  ///< its parameters before they became the machine
-  nlohmann::ordered_json parameters;  ///< every parameter, defaults filled in
+  nlohmann::ordered_json parameters;     ///< every parameter, defaults filled in
 };
 
 /// Reads configs/arch/NAME.yaml or the resolved.yaml of a run, with overrides from the command

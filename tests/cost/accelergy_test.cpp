@@ -39,9 +39,10 @@ LayerEnergy energy_with(AccelergyTables tables, Calibration calibration = {}) {
 
 Calibration doubled() {
   const TemporaryDirectory home;
-  return Calibration::load(home.write("c.yaml",
-                                      "calibration: c\nfits:\n  - components: [pe]\n    area_factor: 2\n"
-                                      "    energy_factor: 2\n    target: a table (published)\n"));
+  return Calibration::load(
+      home.write("c.yaml",
+                 "calibration: c\nfits:\n  - components: [pe]\n    area_factor: 2\n"
+                 "    energy_factor: 2\n    target: a table (published)\n"));
 }
 
 const std::string ert = R"(ERT:
