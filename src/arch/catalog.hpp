@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arch/machine.hpp"
+#include "arch/machine_size.hpp"
 #include "core/errors.hpp"
 #include "core/parameters.hpp"
 
@@ -41,6 +42,10 @@ class Architecture {
 
   /// The machine these parameters describe, at a clock. check() must have found nothing.
   virtual std::unique_ptr<Machine> build(double clock_ghz) const = 0;
+
+  /// The sizes that this machine can have when nothing but its number of PEs changes, from the
+  /// smallest to the largest; multipliers and area grow with them. Empty where it has one size.
+  virtual std::vector<MachineSize> sizes() const { return {}; }
 };
 
 struct CatalogEntry {

@@ -142,6 +142,12 @@ void Operation::describe(core::ParameterVisitor& visitor) {
   visitor.field("technology", technology, "file with the energies and areas of one process");
   visitor.field("calibration", calibration,
                 "file with factors from the technology to one chip; empty for none");
+  visitor.field("ert", ert,
+                "Accelergy energy reference table whose prices take the place of others; empty for "
+                "none");
+  visitor.field("art", art,
+                "Accelergy area reference table whose areas take the place of others; empty for "
+                "none");
 }
 
 Configuration read_configuration(const std::string& path,
@@ -168,12 +174,15 @@ Configuration read_configuration(const std::string& path,
   if (!as_written.calibration.empty()) {
     files.resolve("calibration", configuration.operation.calibration);
   }
+  if (!as_written.ert.empty()) files.resolve("ert", configuration.operation.ert);
+  if (!as_written.art.empty()) files.resolve("art", configuration.operation.art);
   auto architecture = family ? read_parameters(*family, reader, faults) : nullptr;
   files.throw_if_any();
 
   configuration.architecture = family->name;
   configuration.parameters = resolved(configuration.architecture, as_written, *architecture);
   configuration.machine = architecture->build(as_written.clock_ghz);
+  configuration.family = std::move(architecture);
   return configuration;
 }
 

@@ -19,6 +19,8 @@ struct Operation {
   double voltage = 0.8;
   std::string technology;   ///< file, as it can be opened from here
   std::string calibration;  ///< file, or "" for none
+  std::string ert;          ///< Accelergy's table of energies, or "" for none
+  std::string art;          ///< Accelergy's table of areas, or "" for none
 
   void describe(core::ParameterVisitor& visitor);
 };
@@ -29,7 +31,8 @@ struct Configuration {
   std::string name;          ///< the file's name without folder and extension
   Operation operation;
   std::unique_ptr<Machine> machine;
-  nlohmann::ordered_json parameters;  ///< every parameter, defaults filled in
+  std::unique_ptr<Architecture> family;  ///< its parameters before they became the machine
+  nlohmann::ordered_json parameters;     ///< every parameter, defaults filled in
 };
 
 /// Reads configs/arch/NAME.yaml or the resolved.yaml of a run, with overrides from the command

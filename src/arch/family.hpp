@@ -28,6 +28,7 @@ struct Family {
   const std::vector<std::string>* faults;
   core::SlotReasons (*slot_reasons)();
   const char* multiplying_modules;
+  std::vector<MachineSize> (*sizes)(const Params& params);
   workload::OperandValues operand_values = workload::OperandValues::int16;
 };
 
@@ -79,6 +80,7 @@ class FamilyArchitecture : public Architecture {
   std::unique_ptr<Machine> build(double clock_ghz) const override {
     return std::make_unique<FamilyMachine<Params>>(family_, params_, clock_ghz);
   }
+  std::vector<MachineSize> sizes() const override { return family_.sizes(params_); }
 
  private:
   const Family<Params> family_;

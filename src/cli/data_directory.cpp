@@ -83,6 +83,18 @@ std::string find_workload(const std::string& given, const fs::path& data) {
   return find_one(given, workloads, architectures, data);
 }
 
+std::string find_technology(const std::string& given, const fs::path& data) {
+  std::error_code error;
+  if (fs::exists(given, error)) return given;
+  const fs::path folder = data / "configs" / "technology";
+  std::vector<std::string> names = shipped_names(folder);
+  names.erase(std::remove(names.begin(), names.end(), "primitives"), names.end());  // a library
+  if (std::find(names.begin(), names.end(), given) == names.end()) {
+    refuse_unknown(given, "technology", names);
+  }
+  return (folder / (given + ".yaml")).lexically_normal().string();
+}
+
 std::string find_input(const std::string& given, const fs::path& data) {
   std::error_code error;
   if (fs::exists(given, error)) return given;

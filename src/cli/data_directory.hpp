@@ -18,7 +18,11 @@ std::string find_architecture(const std::string& given, const std::filesystem::p
 /// The same for a workload.
 std::string find_workload(const std::string& given, const std::filesystem::path& data);
 
-/// The same for a file of either sort.
+/// The technology file that a user means: a path as given, or the bare name of a shipped one
+/// ("16nm"). Throws FileError with the nearest shipped name.
+std::string find_technology(const std::string& given, const std::filesystem::path& data);
+
+/// An architecture or a workload, likewise.
 std::string find_input(const std::string& given, const std::filesystem::path& data);
 
 }  // namespace gossamer::cli

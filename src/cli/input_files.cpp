@@ -55,6 +55,8 @@ std::vector<report::InputDigest> digest_inputs(const NamedFiles& named,
   list.add("technology", operation.technology);
   list.add("library", library);
   list.add("calibration", operation.calibration);
+  list.add("ert", operation.ert);
+  list.add("art", operation.art);
   list.add("workload", named.workload);
   for (const auto& layer : layers) {
     for (const auto* operand : {&layer.weights, &layer.activations}) {
@@ -68,6 +70,8 @@ nlohmann::ordered_json repeatable_config(const arch::Configuration& configuratio
   nlohmann::ordered_json config = configuration.parameters;
   config["technology"] = findable_name(configuration.operation.technology);
   config["calibration"] = findable_name(configuration.operation.calibration);
+  config["ert"] = findable_name(configuration.operation.ert);
+  config["art"] = findable_name(configuration.operation.art);
   return config;
 }
 

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <vector>
 
 #include "cli/interrupt.hpp"
 #include "cli/partial_directory.hpp"
@@ -21,8 +22,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> report_files{
-    "report.json", "area.json", "layers.csv", "report.html", "resolved.yaml", "run_info.json"};
+constexpr std::array<std::string_view, 9> report_files{
+    "report.json",   "area.json",    "layers.csv",  "report.html", "resolved.yaml",
+    "run_info.json", "compare.json", "compare.csv", "compare.html"};
+
+/// In the directory of a run: these alone.
+constexpr std::string_view accelergy_name = "accelergy";
+constexpr std::array<std::string_view, 4> accelergy_files{"architecture.yaml", "ERT.yaml",
+                                                          "ART.yaml", "action_counts.yaml"};
+
+/// In the directory of a comparison: a directory for each run that it simulated.
+constexpr std::string_view runs_name = "runs";
 
 fs::path nearest_existing(fs::path path) {
   std::error_code error;
@@ -40,20 +50,50 @@ bool has_schema(const fs::path& path, std::string_view prefix) {
 
 bool is_report(const fs::path& path) {
   return has_schema(path / "report.json", "gossamer-report/") ||
-         has_schema(path / "area.json", "gossamer-area/");
+         has_schema(path / "area.json", "gossamer-area/") ||
+         has_schema(path / "compare.json", "gossamer-compare/");
+}
+
+std::vector<fs::directory_entry> entries_of(const fs::path& path) {
+  std::error_code error;
+  fs::directory_iterator entries{path, error};
+  if (error) throw_file_error(path, "cannot be read", error.value());
+  return {begin(entries), end(entries)};
+}
+
+std::string foreign_entry(const fs::path& path);
+
+/// Whether the entry is the directory of a comparison's runs, and nothing else is in it.
+bool holds_runs(const fs::directory_entry& entry) {
+  if (entry.path().filename() != runs_name || !entry.is_directory()) return false;
+  const auto runs = entries_of(entry.path());
+  return std::all_of(runs.begin(), runs.end(), [](const fs::directory_entry& run) {
+    return run.is_directory() && foreign_entry(run.path()).empty() && is_report(run.path());
+  });
+}
+
+/// Whether the entry is the directory with the tables of a run, and nothing else is in it.
+bool holds_tables(const fs::directory_entry& entry) {
+  if (entry.path().filename() != accelergy_name || !entry.is_directory()) return false;
+  const auto tables = entries_of(entry.path());
+  return std::all_of(tables.begin(), tables.end(), [](const fs::directory_entry& table) {
+    return table.is_regular_file() &&
+           std::find(accelergy_files.begin(), accelergy_files.end(),
+                     table.path().filename().string()) != accelergy_files.end();
+  });
 }
 
 /// The first entry that no report has; "" if there is none.
 std::string foreign_entry(const fs::path& path) {
   std::error_code error;
-  fs::directory_iterator entries{path, error};
-  if (error) throw_file_error(path, "cannot be read", error.value());
+  const bool comparison = has_schema(path / "compare.json", "gossamer-compare/");
   std::string first;
-  for (const auto& entry : entries) {
+  for (const auto& entry : entries_of(path)) {
     const std::string name = entry.path().filename().string();
     const bool known =
-        std::find(report_files.begin(), report_files.end(), name) != report_files.end() &&
-        entry.is_regular_file(error);
+        (std::find(report_files.begin(), report_files.end(), name) != report_files.end() &&
+         entry.is_regular_file(error)) ||
+        (comparison && holds_runs(entry)) || holds_tables(entry);
     if (!known && (first.empty() || name < first)) first = name;
   }
   return first;
@@ -122,6 +162,12 @@ void OutputDirectory::check_replaceable() const {
           "; allowed: a new directory, an empty one, or a Gossamer report, which is replaced"};
 }
 
+bool OutputDirectory::holds(const fs::path& path) const {
+  std::error_code error;
+  const fs::path inside = fs::weakly_canonical(fs::absolute(path), error).lexically_relative(path_);
+  return !inside.empty() && *inside.begin() != "..";
+}
+
 void OutputDirectory::replace(const std::map<std::string, std::string>& files) const {
   const HoldInterrupts hold;
   check_replaceable();
@@ -131,7 +177,9 @@ void OutputDirectory::replace(const std::map<std::string, std::string>& files) c
   PartialDirectory fresh{path_.parent_path(), path_.filename().string(), as_given_};
   try {
     for (const auto& [name, content] : files) {
-      write_file(fresh.path() / name, content, fs::path{as_given_} / name);
+      const fs::path file = fresh.path() / name;
+      fs::create_directories(file.parent_path(), error);
+      write_file(file, content, fs::path{as_given_} / name);
     }
     if (!hold.pending()) put_in_place(fresh.path());
   } catch (const core::FileError& failure) {

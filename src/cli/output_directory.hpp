@@ -15,10 +15,13 @@ class OutputDirectory {
   /// written.
   explicit OutputDirectory(const std::string& path);
 
-  /// Writes all files (name -> content) into a sibling directory and renames it into place.
-  /// Interrupts wait meanwhile; one that came before the rename leaves everything as it was. Throws
-  /// like the constructor, and FileError naming what is left of an older report that cannot be
-  /// removed.
+  /// Whether a file or directory is in the directory, or is the directory itself.
+  bool holds(const std::filesystem::path& path) const;
+
+  /// Writes all files (name -> content; a name may have folders) into a sibling directory and
+  /// renames it into place. Interrupts wait meanwhile; one that came before the rename leaves
+  /// everything as it was. Throws like the constructor, and FileError naming what is left of an
+  /// older report that cannot be removed.
   void replace(const std::map<std::string, std::string>& files) const;
 
  private:

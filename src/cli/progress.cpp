@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace gossamer::cli {
 
 namespace {
@@ -11,8 +13,8 @@ constexpr const char* clear_line = "\r\x1b[K";
 
 }  // namespace
 
-Progress::Progress(std::ostream* terminal, std::size_t layers)
-    : terminal_{terminal}, layers_{layers} {}
+Progress::Progress(std::ostream* terminal, std::size_t layers, std::string label)
+    : terminal_{terminal}, layers_{layers}, label_{std::move(label)} {}
 
 Progress::~Progress() {
   if (terminal_ != nullptr) *terminal_ << clear_line << std::flush;
@@ -37,7 +39,8 @@ void Progress::show() const {
     const double kilocycles = static_cast<double>(cycles_) / 1e3;
     rate = fmt::format("  {:.0f} kcycles/s", kilocycles / elapsed.count());
   }
-  *terminal_ << clear_line << fmt::format("{}/{} layers  {:.40}{}", done_, layers_, current_, rate)
+  *terminal_ << clear_line
+             << fmt::format("{}{}/{} layers  {:.40}{}", label_, done_, layers_, current_, rate)
              << std::flush;
 }
 

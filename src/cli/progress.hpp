@@ -13,8 +13,8 @@ namespace gossamer::cli {
 /// worked on, and simulated cycles per second. Silent without a terminal.
 class Progress {
  public:
-  /// `terminal` may be null: then nothing is shown.
-  Progress(std::ostream* terminal, std::size_t layers);
+  /// `terminal` may be null: then nothing is shown. `label` stands before everything else.
+  Progress(std::ostream* terminal, std::size_t layers, std::string label = "");
   /// Clears the line.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -28,6 +28,7 @@ class Progress {
 
   std::ostream* terminal_;
   std::size_t layers_;
+  std::string label_;
   std::size_t done_ = 0;
   std::uint64_t cycles_ = 0;
   std::string current_;

@@ -18,6 +18,7 @@
 #include "cli/run_report.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
+#include "cost/accelergy_export.hpp"
 #include "report/console_text.hpp"
 #include "report/html/page.hpp"
 #include "report/layers_csv.hpp"
@@ -69,8 +70,9 @@ std::string output_path(const RunOptions& options) {
 }
 
 std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan& plan,
-                                        const arch::Machine& machine, const Console& console) {
-  Progress progress{console.err_is_terminal ? &console.err : nullptr, plan.layers.size()};
+                                        const arch::Machine& machine, const Console& console,
+                                        const std::string& label) {
+  Progress progress{console.err_is_terminal ? &console.err : nullptr, plan.layers.size(), label};
   return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress);
 }
 
@@ -91,7 +93,15 @@ std::string skipped_text(const std::vector<report::SkippedLayer>& skipped) {
   return text;
 }
 
-/// Says on `err` what --check found.
+/// Files that the machine's number formats cannot hold, all at once.
+void check_operands(const std::vector<workload::Layer>& layers, const arch::Machine& machine) {
+  core::Faults faults;
+  for (const workload::Layer& layer : layers) machine.check_operands(layer, faults);
+  faults.throw_if_any();
+}
+
+}  // namespace
+
 ExitCode verdict(const std::vector<core::LayerRecord>& records, std::ostream& err) {
   ExitCode code = ExitCode::done;
   for (const auto& record : records) {
@@ -102,15 +112,6 @@ ExitCode verdict(const std::vector<core::LayerRecord>& records, std::ostream& er
   }
   return code;
 }
-
-/// Files that the machine's number formats cannot hold, all at once.
-void check_operands(const std::vector<workload::Layer>& layers, const arch::Machine& machine) {
-  core::Faults faults;
-  for (const workload::Layer& layer : layers) machine.check_operands(layer, faults);
-  faults.throw_if_any();
-}
-
-}  // namespace
 
 ExitCode run(const RunOptions& options, const Console& console) {
   refuse_contradictions(options);
@@ -123,14 +124,25 @@ ExitCode run(const RunOptions& options, const Console& console) {
   return run(options, configuration, network, {architecture, workload}, console);
 }
 
-ExitCode run(const RunOptions& options, const arch::Configuration& configuration,
-             const workload::Network& network, const NamedFiles& named, const Console& console) {
-  const EndOnInterrupt end_on_interrupt;
-  const RunClock clock;
+namespace {
+
+/// accelergy/ERT.yaml and so on.
+void add_accelergy(SimulatedRun& done, const PreparedRun& prepared) {
+  const arch::Operation& operation = prepared.configuration.operation;
+  const auto files = cost::accelergy_files(prepared.configuration.name, prepared.prices,
+                                           prepared.configuration.machine->components(),
+                                           done.records, operation.clock_ghz, operation.voltage);
+  for (const auto& [name, text] : files) done.files["accelergy/" + name] = text;
+}
+
+}  // namespace
+
+PreparedRun prepare_run(const RunOptions& options, const arch::Configuration& configuration,
+                        const workload::Network& network, const NamedFiles& named) {
   const arch::Machine& machine = *configuration.machine;
   refuse_unknown_fault(options.simulation.fault, machine);
-  const RunPlan plan = plan_run(machine, network, options.plan, options.simulation);
-  const cost::CostModel prices = load_prices(configuration.operation, machine);
+  RunPlan plan = plan_run(machine, network, options.plan, options.simulation);
+  cost::CostModel prices = load_prices(configuration.operation, machine);
   workload::check_operand_values(plan.layers, machine.operand_values());
   check_operands(plan.layers, machine);
   auto report = start_report(options, configuration, network.name,
@@ -138,19 +150,34 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
                                            prices.technology().library().file(), plan.layers),
                              prices);
   report.skipped = plan.skipped;
+  return {options, configuration, std::move(plan), std::move(prices), std::move(report)};
+}
+
+SimulatedRun simulate_run(PreparedRun prepared, const Console& console, const std::string& label) {
+  const RunOptions& options = prepared.options;
+  const RunClock clock;
+  SimulatedRun done;
+  done.records = simulate(options, prepared.plan, *prepared.configuration.machine, console, label);
+  require_struck(options.simulation.fault, done.records);
+  done.report = std::move(prepared.report);
+  add_layers(done.report, done.records, prepared.configuration, prepared.prices);
+  done.files = report_files(done.report);
+  if (options.accelergy) add_accelergy(done, prepared);
+  done.files["run_info.json"] = run_info_json(clock, options.jobs, done.records);
+  return done;
+}
+
+ExitCode run(const RunOptions& options, const arch::Configuration& configuration,
+             const workload::Network& network, const NamedFiles& named, const Console& console) {
+  const EndOnInterrupt end_on_interrupt;
+  PreparedRun prepared = prepare_run(options, configuration, network, named);
   const std::string directory = output_path(options);
   const OutputDirectory output{directory};
-
-  const auto records = simulate(options, plan, machine, console);
-  require_struck(options.simulation.fault, records);
-  add_layers(report, records, configuration, prices);
-
-  auto files = report_files(report);
-  files["run_info.json"] = run_info_json(clock, options.jobs, records);
-  output.replace(files);
-  console.out << report::console_text(report) << skipped_text(plan.skipped)
+  const SimulatedRun done = simulate_run(std::move(prepared), console);
+  output.replace(done.files);
+  console.out << report::console_text(done.report) << skipped_text(done.report.skipped)
               << "Report: " << directory << '\n';
-  return verdict(records, console.err);
+  return verdict(done.records, console.err);
 }
 
 }  // namespace gossamer::cli

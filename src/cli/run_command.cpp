@@ -61,35 +61,6 @@ void add_what_to_run(CLI::App& parser, RunOptions& options) {
                   "another value for a parameter: path=value; may be repeated")
       ->take_all()
       ->expected(1);
-  parser
-      .add_option("--layers", options.plan.layers,
-                  "only layers in whose name this regular expression (RE2 syntax) is found")
-      ->check(not_empty());
-  parser.add_flag("--skip-unsupported", options.plan.skip_unsupported,
-                  "leave out layers that the architecture has no hardware for, and list them");
-  parser
-      .add_option_function<std::string>(
-          "--max-memory",
-          [&options](const std::string& text) {
-            options.plan.max_memory = parse_byte_size(text).value_or(options.plan.max_memory);
-          },
-          "refuse layers that need more memory than this [8GiB]")
-      ->check(byte_size());
-}
-
-void add_how_to_run(CLI::App& parser, RunOptions& options) {
-  arch::SimulationOptions& simulation = options.simulation;
-  parser.add_option("-j,--jobs", options.jobs, "layers simulated at a time [1]")
-      ->check(whole_number(1, 1024));
-  parser.add_option("--seed", simulation.seed, "of generated tensors [1]")
-      ->check(whole_number(0, largest));
-  parser.add_flag("--check", simulation.check,
-                  "compare every output with the reference kernel, bit for bit");
-  parser.add_flag_callback(
-      "--no-values", [&simulation] { simulation.values = false; },
-      "keep the masks of operands, skip arithmetic");
-  parser.add_flag("--single-step", simulation.single_step,
-                  "one clock edge at a time: slower, the same results");
 }
 
 /// For tests; `--help` does not show them.
@@ -114,13 +85,44 @@ void add_hidden(CLI::App& parser, RunOptions& options) {
 
 }  // namespace
 
+void add_simulation_options(CLI::App& parser, PlanOptions& plan,
+                            arch::SimulationOptions& simulation, unsigned& jobs) {
+  parser
+      .add_option("--layers", plan.layers,
+                  "only layers in whose name this regular expression (RE2 syntax) is found")
+      ->check(not_empty());
+  parser.add_flag("--skip-unsupported", plan.skip_unsupported,
+                  "leave out layers that the architecture has no hardware for, and list them");
+  parser
+      .add_option_function<std::string>(
+          "--max-memory",
+          [&plan](const std::string& text) {
+            plan.max_memory = parse_byte_size(text).value_or(plan.max_memory);
+          },
+          "refuse layers that need more memory than this [8GiB]")
+      ->check(byte_size());
+  parser.add_option("-j,--jobs", jobs, "layers simulated at a time [1]")
+      ->check(whole_number(1, 1024));
+  parser.add_option("--seed", simulation.seed, "of generated tensors [1]")
+      ->check(whole_number(0, largest));
+  parser.add_flag("--check", simulation.check,
+                  "compare every output with the reference kernel, bit for bit");
+  parser.add_flag_callback(
+      "--no-values", [&simulation] { simulation.values = false; },
+      "keep the masks of operands, skip arithmetic");
+  parser.add_flag("--single-step", simulation.single_step,
+                  "one clock edge at a time: slower, the same results");
+}
+
 Command add_run_command(CLI::App& app) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* parser = add_subcommand(
       app, "run", "Simulate a network on an accelerator and report cycles, area and energy.",
       examples);
   add_what_to_run(*parser, *options);
-  add_how_to_run(*parser, *options);
+  add_simulation_options(*parser, options->plan, options->simulation, options->jobs);
+  parser->add_flag("--accelergy", options->accelergy,
+                   "also write machine, prices and action counts in Accelergy's format");
   add_hidden(*parser, *options);
   return {parser, [options](const Console& console) { return run(*options, console); }};
 }

@@ -18,6 +18,7 @@ struct RunOptions {
   PlanOptions plan;
   arch::SimulationOptions simulation;
   unsigned jobs = 1;
+  bool accelergy = false;  ///< also writes machine, prices and counts in Accelergy's format
 };
 
 }  // namespace gossamer::cli

@@ -43,7 +43,8 @@ cost::CostModel load_prices(const arch::Operation& operation, const arch::Machin
   auto technology = load_technology(operation.technology);
   cost::Calibration calibration;
   if (!operation.calibration.empty()) calibration = cost::Calibration::load(operation.calibration);
-  cost::CostModel prices{std::move(technology), std::move(calibration)};
+  cost::CostModel prices{std::move(technology), std::move(calibration),
+                         cost::AccelergyTables::load(operation.ert, operation.art)};
   prices.check(machine.components(), machine.counters());
   return prices;
 }

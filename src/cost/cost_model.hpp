@@ -8,6 +8,7 @@
 
 #include "core/component.hpp"
 #include "core/layer_record.hpp"
+#include "cost/accelergy_tables.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/calibration.hpp"
 #include "cost/machine_tree.hpp"
@@ -22,14 +23,17 @@ struct LayerEnergy {
   EnergyParts parts;
 };
 
-/// Prices a machine's bill of materials and its counted actions. Knows primitives and paths, no
-/// machine.
+/// Prices a machine's bill of materials and its counted actions. What tables of the user say of a
+/// component takes the place of what its parts make, and is not calibrated. Knows primitives and
+/// paths, no machine.
 class CostModel {
  public:
-  explicit CostModel(Technology technology, Calibration calibration = {});
+  explicit CostModel(Technology technology, Calibration calibration = {},
+                     AccelergyTables tables = {});
 
   const Technology& technology() const { return technology_; }
   const Calibration& calibration() const { return calibration_; }
+  const AccelergyTables& tables() const { return tables_; }
 
   using Actions = std::map<std::string, std::uint64_t>;
   using Counters = std::map<std::string, Actions>;
@@ -52,6 +56,11 @@ class CostModel {
   LayerEnergy energy(const core::LayerRecord& record, const core::Components& components,
                      double clock_ghz, double voltage) const;
 
+  /// What one instance of each component costs, calibrated: its area, each counted action, leakage
+  /// in a cycle. Throws ConfigError like area().
+  std::map<std::string, TablePrices> unit_prices(const core::Components& components,
+                                                 double clock_ghz, double voltage) const;
+
   /// The rows of the library that these components use, by name.
   std::vector<SourceRow> sources(const core::Components& components, double voltage) const;
 
@@ -61,6 +70,7 @@ class CostModel {
 
   Technology technology_;
   Calibration calibration_;
+  AccelergyTables tables_;
 };
 
 }  // namespace gossamer::cost

@@ -50,6 +50,12 @@ double MappingReader::positive(const std::string& key) {
   return core::as_number(entry->value, name(key), smallest, largest, faults_).value_or(1.0);
 }
 
+double MappingReader::non_negative(const std::string& key) {
+  const auto* const entry = find(key);
+  if (entry == nullptr) return 0.0;
+  return core::as_number(entry->value, name(key), 0.0, largest, faults_).value_or(0.0);
+}
+
 double MappingReader::optional_positive(const std::string& key, double otherwise) {
   const auto* const entry = mapping_.find(key);
   if (entry == nullptr) return otherwise;

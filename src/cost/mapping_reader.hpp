@@ -21,7 +21,9 @@ class MappingReader {
 
   /// A required number from 1e-9 to 1e12.
   double positive(const std::string& key);
-  /// The same, or `otherwise` if the key is absent.
+  /// A required number from 0 to 1e12.
+  double non_negative(const std::string& key);
+  /// A positive number, or `otherwise` if the key is absent.
   double optional_positive(const std::string& key, double otherwise);
   /// A required text that is not empty.
   std::string text(const std::string& key);

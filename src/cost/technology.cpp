@@ -153,6 +153,21 @@ Technology Technology::load(const std::string& path, const std::filesystem::path
   return technology;
 }
 
+Technology Technology::scaled_by(Method method) const {
+  Technology other = *this;
+  other.scaling_.method = method;
+  core::Faults faults;
+  const std::vector<double> nodes = table_nodes();
+  const double node = scaling_.node_nm;
+  if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
+    faults.add({file_}, fmt::format("node_nm: {} is no node of the scaling tables; allowed: {}",
+                                    node, fmt::join(nodes, ", ")));
+  }
+  refuse_nodes_outside(other.scaling_, library_, faults);
+  faults.throw_if_any();
+  return other;
+}
+
 std::string Technology::method() const {
   const std::string& name = method_names[static_cast<std::size_t>(scaling_.method)];
   return fmt::format("{} to {} nm", name, scaling_.node_nm);

@@ -22,6 +22,9 @@ class Technology {
   const std::string& file() const { return file_; }
   const Library& library() const { return library_; }
   const Scaling& scaling() const { return scaling_; }
+  /// The same node and library with values brought there by `cv2` or `fitted`, whatever the file
+  /// says. Throws ConfigError where a node is beyond the ends of the tables.
+  Technology scaled_by(Method method) const;
   /// "cv2 from the sources' nodes to 16 nm": how values were scaled, for reports.
   std::string method() const;
 

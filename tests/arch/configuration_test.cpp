@@ -114,7 +114,7 @@ TEST_CASE("an architecture file becomes a machine at its clock") {
 TEST_CASE("the resolved parameters hold every value, with the files as they were written") {
   CHECK(Bench{}.read(head + "pe: {rows: 4}\n").parameters.dump() ==
         R"({"architecture":"toy","clock_ghz":1.0,"voltage":0.8,"technology":"16nm.yaml",)"
-        R"("calibration":"","pe":{"rows":4,"cols":3}})");
+        R"("calibration":"","ert":"","art":"","pe":{"rows":4,"cols":3}})");
 }
 
 TEST_CASE("overrides win, and their paths start from the current directory") {
@@ -181,7 +181,7 @@ TEST_CASE("faults of the file, the family and the overrides are found at once") 
         "small_toy.yaml:2:1: repeated key 'architecture'; it stands in line 1 already\n"
         "small_toy.yaml:3:13: technology: a list stands where a text is expected\n"
         "small_toy.yaml:4:1: unknown key 'clok'; allowed: architecture, clock_ghz, voltage, "
-        "technology, calibration, pe\n"
+        "technology, calibration, ert, art, pe\n"
         "small_toy.yaml:5:12: pe.rows: 0 is out of range; allowed: 1 to 64\n"
         "small_toy.yaml:5:15: unknown key 'colz' in pe; did you mean 'cols'?");
 }
@@ -211,12 +211,14 @@ TEST_CASE("a named file that cannot be read is a fault of the file, unless there
 
 TEST_CASE("the description of a family starts with clock, voltage and files") {
   const auto list = describe_architecture(toys().front());
-  REQUIRE(list.size() == 6);
+  REQUIRE(list.size() == 8);
   CHECK(list[0].path == "clock_ghz");
   CHECK(list[1].unit == "V");
   CHECK(list[3].path == "calibration");
-  CHECK(list[4].path == "pe.rows");
-  CHECK(list[4].default_value == "2");
+  CHECK(list[4].path == "ert");
+  CHECK(list[5].path == "art");
+  CHECK(list[6].path == "pe.rows");
+  CHECK(list[6].default_value == "2");
 }
 
 TEST_CASE("every family has a shipped file of its name, with the values that are the defaults") {

@@ -269,6 +269,53 @@ TEST_CASE(
   CHECK(time_changed);
 }
 
+TEST_CASE("contract: machines of every size are right, and grow in multipliers and area") {
+  const CatalogEntry entry = any_architecture();
+  CAPTURE(entry.name);
+  const cost::CostModel prices{cost::Technology::load(GOSSAMER_CONFIGS "/technology/16nm.yaml")};
+  const auto sizes = entry.make()->sizes();
+  REQUIRE(sizes.size() > 8);
+  std::uint64_t pes = 0;
+  double area = 0.0;
+  std::vector<std::uint64_t> pe_steps, multiplier_steps;
+  std::uint64_t multipliers = 0;
+  for (std::size_t i = 0; i < sizes.size(); i = i < 8 ? i + 1 : 2 * i) {
+    CAPTURE(sizes[i].pes);
+    core::Faults faults;
+    core::ParameterReader reader{core::parse_yaml("{}", "f"), "f", sizes[i].parameters, faults};
+    const auto architecture = entry.make();
+    architecture->describe(reader);
+    reader.finish();
+    architecture->check([&](const std::string& path) { return reader.where(path); }, faults);
+    CHECK(faults.empty());
+    const auto machine = architecture->build(1.0);
+    CHECK(sizes[i].pes > pes);
+    CHECK(machine->multipliers() > multipliers);
+    const double mm2 = cost::total(prices.area(machine->components()).raw);
+    CHECK(mm2 > area);
+    if (i > 0) {
+      pe_steps.push_back(sizes[i].pes - pes);
+      multiplier_steps.push_back(machine->multipliers() - multipliers);
+    }
+    pes = sizes[i].pes;
+    multipliers = machine->multipliers();
+    area = mm2;
+  }
+  // Each further PE brings as many multipliers, whatever stands beside the PEs.
+  for (std::size_t i = 1; i < pe_steps.size(); ++i) {
+    CHECK(multiplier_steps[i] * pe_steps[0] == multiplier_steps[0] * pe_steps[i]);
+  }
+}
+
+TEST_CASE("contract: every architecture has the DRAM bandwidth that comparisons make equal") {
+  const CatalogEntry entry = any_architecture();
+  const auto parameters = arch::describe_architecture(entry);
+  const auto found = std::count_if(parameters.begin(), parameters.end(), [](const auto& info) {
+    return info.path == "dram.bandwidth_gb_per_s" && info.unit == "GB/s";
+  });
+  CHECK(found == 1);
+}
+
 TEST_CASE("contract: every counted action has a price, and every priced action has a counter") {
   const CatalogEntry entry = any_architecture();
   const auto machine = default_machine(entry);

@@ -48,6 +48,7 @@ constexpr Family<Params> family{
       return core::SlotReasons{{"useful", core::SlotClass::useful, "of lanes", "Was a lane."}};
     },
     "lane",
+    [](const Params& params) { return counted_sizes("lanes", 9, params.lanes); },
     workload::OperandValues::real};
 
 }  // namespace
@@ -70,6 +71,7 @@ TEST_CASE("a family's machine hands its parameters, clock and options to the fam
   CHECK(machine->faults() == fault_names);
   CHECK(machine->multipliers() == 3);
   CHECK(machine->operand_values() == workload::OperandValues::real);
+  CHECK(architecture_of(family)->sizes().size() == 3);
 }
 
 TEST_CASE("a family's check says what is wrong with the parameters, and where") {

@@ -73,7 +73,7 @@ class CommandLine(unittest.TestCase):
 
 class Usage(CommandLine):
     def test_no_command(self):
-        self.refuse(2, "a command is needed; allowed: run, area, prune, quantize, describe, validate")
+        self.refuse(2, "a command is needed; allowed: run, compare, area, prune, quantize, describe, validate")
 
     def test_unknown_command(self):
         self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")
@@ -442,6 +442,98 @@ class Area(CommandLine):
         self.refuse(2, ["primitives.yaml:", "'register'", "lacks the attribute 'bit'",
                         "did you mean 'bits'?"],
                     "area", "scnn", "--set", "technology=tech.yaml")
+
+
+class Compare(CommandLine):
+    PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/compare.md"
+
+    def test_the_examples_of_the_page_run(self):
+        block = re.search(r"```sh\n(.*?)```", self.PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        commands = [line.split("#")[0].split() for line in block[1].splitlines()]
+        self.assertGreater(len(commands), 4)
+        for program, *arguments in commands:
+            self.assertEqual(program, "gossamer")
+            self.succeed(*arguments)
+        stored, fresh, again = (
+            json.loads((self.home / f"out/{name}/compare.json").read_text(encoding="utf-8"))
+            for name in ("stored", "fresh", "again"))
+        for comparison in (stored, fresh, again):
+            for machine in comparison["machines"]:
+                del machine["source"]
+        self.assertEqual(stored, fresh)
+        self.assertEqual(again, fresh)
+        totals = fresh["workloads"][0]["totals"]["scnn"]
+        self.assertGreater(totals["speedup"], 2)
+        self.assertLess(totals["energy_gain_low"], totals["energy_gain_high"])
+        figures = {(one["quantity"], one["value"]) for one in fresh["published"]}
+        self.assertIn(("speedup", 2.37), figures)
+
+    def test_figures_of_a_whole_network_do_not_stand_beside_a_part_of_it(self):
+        self.succeed("compare", "dcnn", "scnn", "--workload", "alexnet", "--layers", "conv3")
+        comparison = json.loads((self.home / "out/compare/compare.json").read_text(encoding="utf-8"))
+        self.assertNotIn("speedup", [one["quantity"] for one in comparison["published"]])
+
+    def test_jobs_and_a_second_time_give_the_same_bytes(self):
+        machines = ["compare", "scnn", "pe_array", "--workload", "small.yaml"]
+        self.succeed(*machines, "-o", "one")
+        self.succeed(*machines, "-o", "two", "-j", "2")
+        for name in ("compare.json", "compare.csv"):
+            self.assertEqual((self.home / "one" / name).read_bytes(),
+                             (self.home / "two" / name).read_bytes())
+
+    def test_what_is_printed_fits_80_columns(self):
+        text = self.succeed("compare", "dcnn", "scnn", "pe_array", "dlac", "sparse_tensor_core",
+                            "--workload", "small.yaml", "--equal", "area")
+        self.assertLessEqual(max(map(len, text.splitlines())), 80)
+
+    def test_wrong_command_lines(self):
+        self.refuse(2, "a comparison needs at least two", "compare", "scnn")
+        self.refuse(2, "MACHINE is required", "compare")
+        self.refuse(2, "--workload is missing: 'scnn' is a configuration", "compare", "scnn", "dcnn")
+        self.refuse(4, "did you mean 'scnn'?", "compare", "scn", "dcnn", "--workload", "small.yaml")
+        self.refuse(4, "did you mean '16nm'?", "compare", "scnn", "dcnn", "--technology", "16nn")
+        self.refuse(2, "unknown quantity 'speed'", "compare", "scnn", "dcnn", "--equal", "speed")
+        self.refuse(2, "no machine 'dcn' in this comparison; did you mean 'dcnn'?",
+                    "compare", "scnn", "dcnn", "--baseline", "dcn")
+        self.refuse(2, "no machine 'x' is simulated here", "compare", "scnn", "dcnn",
+                    "--set", "x:pe.rows=4")
+        self.refuse(2, "unknown option '--basline'; did you mean '--baseline'?",
+                    "compare", "scnn", "dcnn", "--basline", "scnn")
+        self.refuse(2, ["pe.rows", "65"], "compare", "scnn", "dcnn", "--workload", "small.yaml",
+                    "--set", "scnn:pe.rows=65")
+
+
+class Accelergy(CommandLine):
+    PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/accelergy.md"
+
+    def test_the_examples_of_the_page_run_and_give_the_same_energy_and_area(self):
+        block = re.search(r"```sh\n(.*?)```", self.PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        for line in block[1].splitlines():
+            program, *arguments = line.split()
+            self.assertEqual(program, "gossamer")
+            self.succeed(*arguments)
+        was, again = (json.loads((self.home / f"out/{name}/report.json").read_text(encoding="utf-8"))
+                      for name in ("scnn", "again"))
+        for key in ("energy_pj", "area_mm2"):
+            self.assertAlmostEqual(again["totals"][key] / was["totals"][key], 1, delta=1e-12)
+        self.assertEqual(again["totals"]["cycles"], was["totals"]["cycles"])
+        parts = again["layers"][0]["energy_parts_pj"]
+        self.assertTrue(all(list(of) in ([], ["table"]) for of in parts.values()), parts)
+
+    def test_the_tables_of_the_page_are_read(self):
+        ert, art = re.findall(r"```yaml\n(.*?)```", self.PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        self.write("ERT.yaml", ert)
+        self.write("ART.yaml", art)
+        area = json.loads(self.succeed("area", "scnn", "--set", "ert=ERT.yaml", "--set",
+                                       "art=ART.yaml", "--json"))
+        self.assertAlmostEqual(area["area_mm2"]["pe/iaram"], 64 * 12000.5e-6)
+
+    def test_wrong_tables_are_told_with_their_place(self):
+        self.write("ERT.yaml", "ERT:\n  tables:\n    - name: scnn.pe.iarm\n      actions:\n"
+                               "        - {name: read, energy: 1}\n")
+        self.refuse(2, "ERT.yaml:3:13: no component 'scnn.pe.iarm'; did you mean 'pe.iaram'?",
+                    "run", "scnn", "small.yaml", "--set", "ert=ERT.yaml")
+        self.refuse(4, "ert: none.yaml", "run", "scnn", "small.yaml", "--set", "ert=none.yaml")
 
 
 class CostPage(CommandLine):

@@ -50,6 +50,51 @@ TEST_CASE("a new output directory appears with its parents and all files") {
   CHECK(entries(home.path() / "a") == std::set<std::string>{"b"});
 }
 
+TEST_CASE("files may stand in folders, and a report with those it knows is replaced") {
+  const test::TemporaryDirectory home;
+  const fs::path path = home.path() / "out";
+  const std::map<std::string, std::string> comparison{
+      {"compare.json", R"({"schema": "gossamer-compare/1"})"},
+      {"runs/a-net/report.json", R"({"schema": "gossamer-report/1"})"},
+      {"runs/a-net/accelergy/ERT.yaml", "ERT:\n"}};
+  const OutputDirectory output{path.string()};
+  output.replace(comparison);
+  CHECK(read(path / "runs" / "a-net" / "accelergy" / "ERT.yaml") == "ERT:\n");
+  output.replace(comparison);
+  output.replace(report);
+  CHECK(entries(path) == std::set<std::string>{"report.json", "layers.csv"});
+}
+
+TEST_CASE("folders of other names, or with anything else in them, are nobody's to replace") {
+  const std::string foreign =
+      GENERATE("runs/a-net/mine.txt", "runs/mine.txt", "accelergy/mine.txt", "other/ERT.yaml");
+  const test::TemporaryDirectory home;
+  const fs::path path = home.path() / "out";
+  const OutputDirectory output{path.string()};
+  output.replace({{"compare.json", R"({"schema": "gossamer-compare/1"})"},
+                  {"runs/a-net/report.json", R"({"schema": "gossamer-report/1"})"},
+                  {foreign, "mine"}});
+  CHECK_THROWS_AS(output.replace(report), core::ConfigError);
+  CHECK(read(path / foreign) == "mine");
+}
+
+TEST_CASE("runs belong into a comparison alone") {
+  const test::TemporaryDirectory home;
+  const OutputDirectory output{(home.path() / "out").string()};
+  output.replace({{"report.json", R"({"schema": "gossamer-report/1"})"},
+                  {"runs/a-net/report.json", R"({"schema": "gossamer-report/1"})"}});
+  CHECK_THROWS_AS(output.replace(report), core::ConfigError);
+}
+
+TEST_CASE("a directory knows what is in it") {
+  const test::TemporaryDirectory home;
+  const OutputDirectory output{(home.path() / "out").string()};
+  CHECK(output.holds(home.path() / "out"));
+  CHECK(output.holds(home.path() / "out" / "runs" / "a"));
+  CHECK_FALSE(output.holds(home.path()));
+  CHECK_FALSE(output.holds(home.path() / "output"));
+}
+
 TEST_CASE("an older report is replaced as a whole, and nothing else is left") {
   const test::TemporaryDirectory home;
   const fs::path path = home.path() / "out";

@@ -76,6 +76,18 @@ TEST_CASE("a source beyond the ends of the scaling tables is refused, but with o
                                  "to 130"));
 }
 
+TEST_CASE("a technology can be taken to its node by the other method, and is else as it was") {
+  const std::string folder = GOSSAMER_CONFIGS "/technology/";
+  const auto cv2 = Technology::load(folder + "16nm.yaml");
+  const auto fitted = cv2.scaled_by(Method::fitted);
+  CHECK(fitted.scaling().method == Method::fitted);
+  CHECK(fitted.method() == "fitted to 16 nm");
+  CHECK(fitted.name() == "16nm");
+  CHECK(fitted.scaling().node_nm == cv2.scaling().node_nm);
+  CHECK(fitted.scaling().leakage == cv2.scaling().leakage);
+  CHECK(cv2.scaled_by(Method::cv2).method() == cv2.method());
+}
+
 TEST_CASE("a library that cannot be read is told with the place that names it") {
   CHECK_THROWS_WITH(
       round_technology(replaced(technology_text, "library: lib.yaml", "library: libs.yaml")),

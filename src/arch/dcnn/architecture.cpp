@@ -36,9 +36,13 @@ void check(const Params& params, const WhereIs& where, core::Faults& faults) {
   }
 }
 
+std::vector<MachineSize> sizes(const Params& /*params*/) {
+  return grid_sizes("pe.rows", "pe.cols", 64);
+}
+
 constexpr Family<Params> family{
     check,        refusal_of,   memory_estimate,          run_layer, list_components,
-    all_counters, &fault_names, reasons_of<slot_reasons>, "pe"};
+    all_counters, &fault_names, reasons_of<slot_reasons>, "pe",      sizes};
 
 }  // namespace
 

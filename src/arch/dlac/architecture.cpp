@@ -87,11 +87,23 @@ std::uint64_t memory_bytes(const workload::Layer& layer, const Params& params,
   return memory_estimate(layer, params, options.check);
 }
 
-constexpr Family<Params> family{check,           refusal,
-                                memory_bytes,    run_layer,
-                                list_components, all_counters,
-                                &fault_names,    reasons_of<slot_reasons>,
-                                "pe_grid",       workload::OperandValues::real};
+// A row may not be shorter than a stream of activations is long.
+std::vector<MachineSize> sizes(const Params& params) {
+  return grid_sizes("grid.rows", "grid.cols", 256,
+                    params.grid.stream_pes == 0 ? 1 : params.grid.stream_pes);
+}
+
+constexpr Family<Params> family{check,
+                                refusal,
+                                memory_bytes,
+                                run_layer,
+                                list_components,
+                                all_counters,
+                                &fault_names,
+                                reasons_of<slot_reasons>,
+                                "pe_grid",
+                                sizes,
+                                workload::OperandValues::real};
 
 }  // namespace
 

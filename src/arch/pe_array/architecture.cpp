@@ -119,6 +119,11 @@ std::uint64_t memory_bytes(const workload::Layer& layer, const Params& params,
   return memory_estimate(layer, params, options.check);
 }
 
+// A given number of kernel groups must divide the PEs.
+std::vector<MachineSize> sizes(const Params& params) {
+  return counted_sizes("pe.count", 1024, params.kernel_groups == 0 ? 1 : params.kernel_groups);
+}
+
 constexpr Family<Params> family{check,
                                 refusal,
                                 memory_bytes,
@@ -128,6 +133,7 @@ constexpr Family<Params> family{check,
                                 &fault_names,
                                 reasons_of<slot_reasons>,
                                 "pe",
+                                sizes,
                                 workload::OperandValues::real};
 
 }  // namespace

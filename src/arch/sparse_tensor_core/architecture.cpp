@@ -74,6 +74,8 @@ class SparseTensorCoreArchitecture : public Architecture {
     return std::make_unique<SparseTensorCoreMachine>(params_, clock_ghz);
   }
 
+  std::vector<MachineSize> sizes() const override { return counted_sizes("gpu.sms", 1024); }
+
  private:
   // Layouts of slabs rotate rows over a power of two of banks.
   void check_shared_memory(const WhereIs& where, core::Faults& faults) const {

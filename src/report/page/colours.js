@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Colours of the charts, for light and dark pages. Classes of slots differ in hue and in lightness, so
-// that they stay apart for colour-blind readers and in print: blue, purple, grey, orange (after Okabe
+// that they stay apart for colour-blind readers and in print: blue, purple, grey, green, orange (after Okabe
 // and Ito). Components take the qualitative schemes "muted" and "light" of Paul Tol.
 
 const LIGHT = {
   useful: ['#0868ac', '#4a9bd4'],
   wasted: ['#7a2d6b', '#dba6cf'],
   empty: ['#5d6673', '#d3d8df'],
+  uneven: ['#0b7a5e', '#a8ddc9'],
   waiting: ['#a84300', '#fdd49a'],
   series: [
     '#4477aa',
@@ -27,6 +28,7 @@ const DARK = {
   useful: ['#56b4f0', '#2a7fbd'],
   wasted: ['#e39bd3', '#7d3f70'],
   empty: ['#aab2bf', '#4a525e'],
+  uneven: ['#4fcfa5', '#1d6b54'],
   waiting: ['#ffb454', '#8f4d12'],
   series: [
     '#77aadd',
@@ -49,6 +51,7 @@ export const CLASSES = {
   useful: 'useful products',
   wasted: 'worked for nothing',
   empty: 'had no operand or no work',
+  uneven: 'done or held up while others worked',
   waiting: 'waited',
 };
 

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <list>
+#include <map>
+#include <optional>
+
+#include "cli/banded_prices.hpp"
+#include "cli/compare_machines.hpp"
+#include "cli/compare_notes.hpp"
+#include "cli/compare_published.hpp"
+#include "cli/compare_runs.hpp"
+#include "cli/data_directory.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/output_directory.hpp"
+#include "cli/version.hpp"
+#include "core/errors.hpp"
+#include "core/names.hpp"
+#include "report/comparison/comparison.hpp"
+#include "report/comparison/comparison_csv.hpp"
+#include "report/comparison/comparison_text.hpp"
+#include "report/comparison/differences.hpp"
+
+namespace gossamer::cli {
+
+namespace {
+
+using report::comparison::StoredRun;
+
+using Files = std::map<std::string, std::string>;
+
+std::size_t baseline_of(const std::vector<MachineSource>& machines, const std::string& name) {
+  if (name.empty()) return 0;
+  std::vector<std::string> names;
+  for (const MachineSource& machine : machines) {
+    if (machine.name == name) return names.size();
+    names.push_back(machine.name);
+  }
+  throw core::ConfigError{{"--baseline"},
+                          fmt::format("no machine {} in this comparison{}", core::quoted(name),
+                                      core::suggestion(name, names))};
+}
+
+/// Changes the machines; those of directories would have to be simulated again.
+std::optional<report::comparison::EqualTarget> make_equal(std::vector<MachineSource>& machines,
+                                                          std::size_t baseline,
+                                                          const CompareOptions& options) {
+  if (options.equal.empty()) return {};
+  const EqualRequest request = parse_equal(options.equal);
+  for (const MachineSource& machine : machines) {
+    if (machine.file) continue;
+    const std::string directory = machine.runs.front().source;
+    throw core::ConfigError{
+        {directory},
+        fmt::format("--equal changes machines and simulates them; give the configuration: "
+                    "{}={}/resolved.yaml --workload {}",
+                    machine.name, directory, machine.runs.front().workload)};
+  }
+  const double target = request.target.value_or(
+      measure(request, machines[baseline].configuration, options.technology));
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    MachineSource& machine = machines[i];
+    machine.deviation = 0.0;
+    if (i == baseline && !request.target) continue;
+    const ScaledMachine scaled = scale_to(target, request, *machine.file, options.technology);
+    machine.file = scaled.file;
+    machine.scaled = scaled.changes;
+    machine.deviation = scaled.deviation;
+    machine.configuration = scaled.file.read();
+    machine.configuration.name = machine.name;
+  }
+  return report::comparison::EqualTarget{request.quantity, target, request.unit,
+                                         request.target ? "" : machines[baseline].name};
+}
+
+/// Names of all workloads, in the order in which machines have run them.
+std::vector<std::string> workload_names(const std::vector<MachineSource>& machines) {
+  std::vector<std::string> names;
+  for (const MachineSource& machine : machines) {
+    for (const StoredRun& run : machine.runs) {
+      if (std::find(names.begin(), names.end(), run.workload) == names.end()) {
+        names.push_back(run.workload);
+      }
+    }
+  }
+  return names;
+}
+
+const StoredRun* find_run(const MachineSource& machine, const std::string& workload) {
+  for (const StoredRun& run : machine.runs) {
+    if (run.workload == workload) return &run;
+  }
+  return nullptr;
+}
+
+/// The runs of one workload, one for each machine; none where a machine has not run it.
+struct Group {
+  std::string name;
+  std::vector<const StoredRun*> runs;
+};
+
+std::vector<Group> group_by_workload(const std::vector<MachineSource>& machines) {
+  std::vector<Group> groups;
+  for (const std::string& name : workload_names(machines)) {
+    Group group{name, {}};
+    for (const MachineSource& machine : machines) group.runs.push_back(find_run(machine, name));
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+/// Machines that have run one workload each, of several names: a comparison of unlike things.
+std::optional<Group> group_unlike(const std::vector<MachineSource>& machines) {
+  Group group;
+  for (const MachineSource& machine : machines) {
+    if (machine.runs.size() != 1) return {};
+    const StoredRun& run = machine.runs.front();
+    if (group.name.find(run.workload) == std::string::npos) {
+      group.name += (group.name.empty() ? "" : " / ") + run.workload;
+    }
+    group.runs.push_back(&run);
+  }
+  return group;
+}
+
+std::vector<core::Fault> faults_of(const Group& group, const std::vector<MachineSource>& machines,
+                                   std::size_t baseline) {
+  std::vector<const StoredRun*> runs;
+  std::vector<core::Fault> faults;
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    if (group.runs[i] == nullptr) {
+      faults.push_back({{machines[i].name}, "has not run workload '" + group.name + "'"});
+    } else {
+      runs.insert(i == baseline ? runs.begin() : runs.end(), group.runs[i]);
+    }
+  }
+  for (core::Fault& fault : report::comparison::differences(runs)) {
+    faults.push_back(std::move(fault));
+  }
+  return faults;
+}
+
+/// Throws unless the user wants what differs to be compared; then says in notes what differs.
+std::vector<Group> comparable_groups(const std::vector<MachineSource>& machines,
+                                     std::size_t baseline, const CompareOptions& options,
+                                     std::vector<std::string>& notes) {
+  std::vector<Group> groups = group_by_workload(machines);
+  if (options.allow_different && groups.size() > 1) {
+    if (auto unlike = group_unlike(machines)) groups = {*unlike};
+  }
+  std::vector<core::Fault> faults;
+  for (const Group& group : groups) {
+    for (core::Fault& fault : faults_of(group, machines, baseline)) {
+      faults.push_back(std::move(fault));
+    }
+  }
+  if (!options.allow_different && !faults.empty()) {
+    faults.push_back(
+        {{"gossamer compare"}, "--allow-different compares what is common, and says what differs"});
+    throw core::ConfigError{std::move(faults)};
+  }
+  for (const core::Fault& fault : faults) {
+    notes.push_back(fault.where.file + ": " + fault.message);
+  }
+  return groups;
+}
+
+report::comparison::ComparedRun priced(const StoredRun& run, const BandedPrices& prices) {
+  report::comparison::ComparedRun result;
+  result.skipped = run.skipped;
+  for (const auto& layer : run.layers) {
+    result.layers.push_back({layer.record, layer.bottleneck, prices.energy(layer.record)});
+  }
+  return result;
+}
+
+report::comparison::ComparedMachine described(const MachineSource& machine,
+                                              const BandedPrices& prices) {
+  report::comparison::ComparedMachine result;
+  result.name = machine.name;
+  result.architecture = machine.configuration.name;
+  result.family = machine.configuration.architecture;
+  result.source = machine.source;
+  result.pricing = prices.pricing();
+  result.clock_ghz = machine.configuration.operation.clock_ghz;
+  result.multipliers = machine.configuration.machine->multipliers();
+  result.area_mm2 = prices.area();
+  result.area_low_mm2 = result.area_high_mm2 = cost::total(result.area_mm2);
+  for (const auto& [method, area] : prices.area_by_method()) {
+    result.area_low_mm2 = std::min(result.area_low_mm2, area);
+    result.area_high_mm2 = std::max(result.area_high_mm2, area);
+  }
+  result.dram_gb_per_s =
+      machine.configuration.parameters.at("dram").at("bandwidth_gb_per_s").get<double>();
+  for (const StoredRun& run : machine.runs) {
+    for (const auto& [reason, about] : run.slot_reasons.items())
+      result.slot_reasons[reason] = about;
+  }
+  result.scaled = machine.scaled;
+  result.deviation = machine.deviation;
+  return result;
+}
+
+report::comparison::Comparison comparison_of(const std::vector<MachineSource>& machines,
+                                             std::size_t baseline, const CompareOptions& options) {
+  report::comparison::Comparison comparison;
+  comparison.version = version;
+  comparison.baseline = baseline;
+  std::vector<BandedPrices> prices;
+  for (const MachineSource& machine : machines) {
+    prices.emplace_back(machine.configuration, options.technology);
+    comparison.machines.push_back(described(machine, prices.back()));
+  }
+  for (const Group& group : comparable_groups(machines, baseline, options, comparison.notes)) {
+    report::comparison::ComparedWorkload workload{group.name, 1, {}};
+    for (std::size_t i = 0; i < machines.size(); ++i) {
+      const StoredRun* run = group.runs[i];
+      workload.runs.push_back(run == nullptr ? std::nullopt
+                                             : std::optional{priced(*run, prices[i])});
+      if (run != nullptr && (i == baseline || group.runs[baseline] == nullptr)) {
+        workload.seed = run->seed;
+      }
+    }
+    comparison.workloads.push_back(std::move(workload));
+  }
+  for (std::string& note : comparison_notes(machines, prices, options)) {
+    comparison.notes.push_back(std::move(note));
+  }
+  comparison.published = published_figures(machines);
+  return comparison;
+}
+
+/// A comparison may not replace the runs that it is of.
+void refuse_own_inputs(const OutputDirectory& output, const std::vector<MachineSource>& machines,
+                       const std::string& path) {
+  for (const MachineSource& machine : machines) {
+    if (machine.file) continue;
+    for (const StoredRun& run : machine.runs) {
+      if (!output.holds(run.source)) continue;
+      throw core::ConfigError{
+          {path},
+          fmt::format("holds {}, which is compared and would be replaced; -o takes another "
+                      "directory",
+                      run.source)};
+    }
+  }
+}
+
+}  // namespace
+
+ExitCode compare(const CompareOptions& given, const Console& console) {
+  const EndOnInterrupt end_on_interrupt;
+  CompareOptions options = given;
+  if (options.machines.size() < 2) {
+    throw core::ConfigError{{"gossamer compare"},
+                            "one machine is given; a comparison needs at least two"};
+  }
+  if (!options.technology.empty()) {
+    options.technology = find_technology(options.technology, data_directory());
+  }
+  std::vector<MachineSource> machines = read_machines(options);
+  const std::size_t baseline = baseline_of(machines, options.baseline);
+  const auto equal = make_equal(machines, baseline, options);
+  CompareRuns runs{machines, options};
+  const OutputDirectory output{options.output};
+  refuse_own_inputs(output, machines, options.output);
+  ExitCode code = ExitCode::done;
+  Files files = runs.simulate(console, code);
+
+  auto comparison = comparison_of(machines, baseline, options);
+  comparison.equal = equal;
+  const auto json = report::comparison::to_json(comparison);
+  files["compare.json"] = json.dump(2) + "\n";
+  files["compare.csv"] = report::comparison::comparison_csv(json);
+  output.replace(files);
+  console.out << report::comparison::comparison_text(json) << "\nComparison: " << options.output
+              << '\n';
+  return code;
+}
+
+}  // namespace gossamer::cli

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/compare_notes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "cli/version.hpp"
+#include "core/names.hpp"
+#include "cost/breakdown.hpp"
+
+namespace gossamer::cli {
+
+namespace {
+
+class Notes {
+ public:
+  Notes(const std::vector<MachineSource>& machines, const std::vector<BandedPrices>& prices,
+        const CompareOptions& options)
+      : machines_{machines}, prices_{prices}, options_{options} {}
+
+  std::vector<std::string> all() {
+    technologies();
+    for (std::size_t i = 0; i < machines_.size(); ++i) {
+      if (!machines_[i].scaled.empty()) scaling(machines_[i], prices_[i]);
+      calibration(machines_[i], prices_[i]);
+      for (const auto& run : machines_[i].runs) stored(machines_[i], prices_[i], run);
+    }
+    if (!statistical_.empty()) {
+      add("run without values, output masks drawn at the given densities: {}",
+          core::joined(statistical_));
+    }
+    return std::move(notes_);
+  }
+
+ private:
+  template <class... Args>
+  void add(fmt::format_string<Args...> text, Args&&... args) {
+    notes_.push_back(fmt::format(text, std::forward<Args>(args)...));
+  }
+
+  void technologies() {
+    std::string list;
+    std::set<std::string> different;
+    std::vector<std::string> without_band;
+    for (std::size_t i = 0; i < machines_.size(); ++i) {
+      const report::Pricing pricing = prices_[i].pricing();
+      different.insert(pricing.method.substr(pricing.method.find("to ")));
+      list += (i == 0 ? "" : ", ") + machines_[i].name + " " + pricing.method;
+      if (!prices_[i].has_band()) without_band.push_back(machines_[i].name);
+    }
+    if (different.size() > 1) {
+      add("energies and areas are of different nodes ({}); --technology prices all at one", list);
+    }
+    if (!without_band.empty()) {
+      add("the technology of {} has factors of its own: no band", core::joined(without_band));
+    }
+  }
+
+  /// Components with area that are as large as before, while others have grown or shrunk.
+  std::string kept_components(const MachineSource& machine, const BandedPrices& prices,
+                              const std::vector<core::Override>& before) const {
+    const auto old_area =
+        BandedPrices{machine.file->with(before).read(), options_.technology}.area();
+    const auto area = prices.area();
+    if (old_area == area) return "";
+    std::vector<std::pair<double, std::string>> kept;
+    for (const auto& [path, mm2] : area) {
+      const auto found = old_area.find(path);
+      if (path == "pe" || found == old_area.end() || found->second != mm2) continue;
+      kept.emplace_back(mm2 / cost::total(area), path);
+    }
+    std::sort(kept.rbegin(), kept.rend());
+    std::string list;
+    for (const auto& [share, path] : kept) {
+      if (share >= 0.01) list += fmt::format(", {} ({:.0f} % of its area)", path, 100 * share);
+    }
+    return list.empty() ? "" : ", and so among its components" + list.substr(1);
+  }
+
+  void scaling(const MachineSource& machine, const BandedPrices& prices) {
+    std::string changes;
+    std::vector<core::Override> before;
+    for (const auto& [path, values] : machine.scaled.items()) {
+      changes += fmt::format("{}{} {} -> {}", changes.empty() ? "" : ", ", path, values[0].dump(),
+                             values[1].dump());
+      before.push_back({path, values[0].dump()});
+    }
+    add("{} was scaled: {}; not scaled: every other parameter{}", machine.name, changes,
+        kept_components(machine, prices, before));
+    if (machine.deviation && std::abs(*machine.deviation) > 0.05) {
+      add("{} comes no nearer to the target than {:+.1f} %", machine.name,
+          100 * *machine.deviation);
+    }
+  }
+
+  void calibration(const MachineSource& machine, const BandedPrices& prices) {
+    const report::Pricing pricing = prices.pricing();
+    if (options_.technology.empty() || pricing.calibration.empty()) return;
+    const BandedPrices own{machine.configuration, ""};
+    if (own.pricing().method == pricing.method) return;
+    add("{}: the factors of calibration {} were fitted with {}, and are applied to {}",
+        machine.name, pricing.calibration, own.pricing().technology, pricing.technology);
+  }
+
+  void stored(const MachineSource& machine, const BandedPrices& prices,
+              const report::comparison::StoredRun& run) {
+    if (run.version != version) {
+      add("{} was written by version {}, this is {}", run.source, run.version, version);
+    }
+    double was = 0.0, is = 0.0;
+    bool wrong = false, statistical = false;
+    for (const auto& layer : run.layers) {
+      if (options_.technology.empty()) {
+        was += layer.energy_pj;
+        is += prices.energy(layer.record).pj;
+      }
+      wrong = wrong || !layer.record.mismatches.empty();
+      statistical = statistical || layer.record.timing == core::Timing::statistical;
+    }
+    if (was != is) {
+      add("{}: energies priced again with the files of today are {:+.2f} % off those of its report",
+          run.source, 100 * (is / was - 1));
+    }
+    if (wrong) add("{} computed wrong values on {} (--check)", machine.name, run.workload);
+    if (statistical) statistical_.push_back(machine.name + " on " + run.workload);
+  }
+
+  const std::vector<MachineSource>& machines_;
+  const std::vector<BandedPrices>& prices_;
+  const CompareOptions& options_;
+  std::vector<std::string> notes_;
+  std::vector<std::string> statistical_;  ///< runs whose time is
+};
+
+}  // namespace
+
+std::vector<std::string> comparison_notes(const std::vector<MachineSource>& machines,
+                                          const std::vector<BandedPrices>& prices,
+                                          const CompareOptions& options) {
+  return Notes{machines, prices, options}.all();
+}
+
+}  // namespace gossamer::cli
