@@ -24,6 +24,7 @@
 #include "report/comparison/comparison_csv.hpp"
 #include "report/comparison/comparison_text.hpp"
 #include "report/comparison/differences.hpp"
+#include "report/html/page.hpp"
 
 namespace gossamer::cli {
 
@@ -276,6 +277,7 @@ ExitCode compare(const CompareOptions& given, const Console& console) {
   const auto json = report::comparison::to_json(comparison);
   files["compare.json"] = json.dump(2) + "\n";
   files["compare.csv"] = report::comparison::comparison_csv(json);
+  if (report::html::has_pages()) files["compare.html"] = report::html::comparison_html(json);
   output.replace(files);
   console.out << report::comparison::comparison_text(json) << "\nComparison: " << options.output
               << '\n';

@@ -20,7 +20,8 @@ constexpr const char* examples =
     "a shipped one; NAME=MACHINE gives it another name. Architectures are simulated on every\n"
     "--workload; their runs are kept in the output directory, under runs. Ratios are over\n"
     "the baseline, the first machine or --baseline: above 1 is better. The directory gets\n"
-    "compare.json and compare.csv as 'run' writes its report: as a whole, over an older one.\n";
+    "compare.json, compare.csv and compare.html as 'run' writes its report: as a whole, over an\n"
+    "older one.\n";
 
 void add_what_to_compare(CLI::App& parser, CompareOptions& options) {
   parser.add_option("MACHINE", options.machines, "directory of a run, or architecture")
