@@ -19,6 +19,11 @@ function gainsOf({workloads, means}, machine) {
   };
 }
 
+/// With its band, where there is one.
+function areaText({area_mm2: area, area_low_mm2: low, area_high_mm2: high}) {
+  return `${number(area)} mm²${high > low ? ` (${short(low, 3)}–${short(high, 3)})` : ''}`;
+}
+
 function machineCard(comparison, machine, n) {
   const baseline = machine.name === comparison.baseline;
   const gains = gainsOf(comparison, machine.name);
@@ -43,8 +48,7 @@ function machineCard(comparison, machine, n) {
       'p',
       null,
       `${count(machine.multipliers, 'multiplier')}, ${short(machine.clock_ghz)} GHz, ` +
-        `${number(machine.area_mm2)} mm² ` +
-        `(${short(machine.area_low_mm2, 3)}–${short(machine.area_high_mm2, 3)}), ${machine.technology}`,
+        `${areaText(machine)}, ${machine.technology}`,
     ),
     el(
       'dl',

@@ -66,7 +66,7 @@ export function percent(share, digits = 1) {
 }
 
 export function times(ratio) {
-  return ratio === null || ratio === undefined ? '–' : `${number(ratio, 3)}×`;
+  return ratio === null || ratio === undefined ? '–' : `${number(ratio, ratio < 1 ? 2 : 3)}×`;
 }
 
 /// "zero_operand" as people write it.

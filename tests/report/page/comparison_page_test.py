@@ -9,6 +9,7 @@ import sys
 import unittest
 
 from browser import PageTest
+from selenium.webdriver.common.keys import Keys
 
 WRITER = pathlib.Path(sys.argv.pop(1)).resolve()
 SAMPLE = pathlib.Path(__file__).with_name("compare_sample.json")
@@ -41,6 +42,19 @@ class ComparisonPage(PageTest):
                            ("Utilisation", "utilization"), ("Geo. mean of layers", "geometric_mean_layer_speedup")]:
             self.assertEqual(self.numbers("totals", title), self.totals(key), title)
         self.assert_close(self.numbers("totals", "Energy"), [1e-12 * pj for pj in self.totals("energy_pj")])
+
+    def test_the_parts_of_energy_and_area_sum_to_their_totals(self):
+        self.open(self.page)
+        self.scroll_through()
+        for chart, totals, skip in [("energy-by-machine", [1e-12 * pj for pj in self.totals("energy_pj")], 1),
+                                    ("area-by-machine", [m["area_mm2"] for m in self.compare["machines"]], 3)]:
+            self.one(f"#chart-{chart} details.data summary").send_keys(Keys.ENTER)
+            rows = self.wait_for("""const rows = document.querySelectorAll(`#chart-${arguments[0]} tbody tr`);
+                return rows.length && [...rows].map((row) =>
+                    [...row.querySelectorAll('td')].map((cell) => Number(cell.dataset.value)))""", chart)
+            for row, total in zip(rows, totals):
+                self.assertAlmostEqual(row[0], total, delta=1e-9 * total)
+                self.assertAlmostEqual(sum(row[skip:]), total, delta=1e-4 * total)  # the sample is rounded
 
     def test_published_values_stand_beside_the_simulated_ones(self):
         self.open(self.page)

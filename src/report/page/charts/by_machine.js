@@ -33,18 +33,17 @@ function slotsOf({totals, workload, machine}) {
   return slots;
 }
 
-/// {reason: values per row} of maps per row.
+/// {key: values per row} of maps per row. `pe` repeats the keys under it.
 function byKey(maps) {
-  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))].filter((key) => key !== 'pe');
   return Object.fromEntries(keys.map((key) => [key, maps.map((map) => map[key] ?? 0)]));
 }
 
 /// Components by their largest share of any row, so that every machine's own are seen.
 function partsOf(maps) {
-  const totals = maps.map((map) => sum(Object.values(map)));
-  return energyParts(byKey(maps), undefined, (values) =>
-    Math.max(...values.map((v, i) => v / (totals[i] || 1))),
-  );
+  const columns = byKey(maps);
+  const totals = maps.map((_, i) => sum(Object.values(columns).map((values) => values[i])));
+  return energyParts(columns, undefined, (values) => Math.max(...values.map((v, i) => v / (totals[i] || 1))));
 }
 
 export function slotsByMachine(comparison) {

@@ -9,11 +9,17 @@ import {plain, worded} from '../table.js';
 import {rowTooltip} from './look.js';
 
 const SHOWN = 25;
+const SHORT = 0.16; // of the longest bar: no room for a number
 const GAPS = {barGap: '12%', barCategoryGap: '26%'};
 
 function barAt(api, params, machine, count) {
   const layout = api.barLayout({...GAPS, count})[machine];
   return layout.offsetCenter;
+}
+
+function strokes(lines, colour, lineWidth) {
+  const style = {stroke: styled(colour), lineWidth};
+  return lines.map(([x1, y1, x2, y2]) => ({type: 'line', shape: {x1, y1, x2, y2}, style}));
 }
 
 /// A line from low to high with ends, over the bar of its machine.
@@ -30,16 +36,14 @@ function whiskers(machine, n, count, rows) {
       const offset = barAt(api, params, n, count);
       const [x1, y] = api.coord([low, api.value(1)]);
       const [x2] = api.coord([high, api.value(1)]);
-      const line = (ax, ay, bx, by) => ({
-        type: 'line',
-        shape: {x1: ax, y1: ay, x2: bx, y2: by},
-        style: {stroke: styled('--text'), lineWidth: 1.2},
-      });
       const at = y + offset;
-      return {
-        type: 'group',
-        children: [line(x1, at, x2, at), line(x1, at - 3, x1, at + 3), line(x2, at - 3, x2, at + 3)],
-      };
+      const ends = [
+        [x1, at, x2, at],
+        [x1, at - 3, x1, at + 3],
+        [x2, at - 3, x2, at + 3],
+      ];
+      // Seen on bars and beside them: a dark line on a light one, or the other way round.
+      return {type: 'group', children: [...strokes(ends, '--card', 3.2), ...strokes(ends, '--text', 1.2)]};
     },
   };
 }
@@ -131,21 +135,28 @@ function parity(env) {
   };
 }
 
-function bar(machine, rows, labelled, markLine) {
+/// A value with its label: inside the bar, or behind one that is too short for it.
+function labelled(value, machine, most, env) {
+  const inside = value > SHORT * most;
+  const label = {
+    position: inside ? 'insideLeft' : 'right',
+    color: inside ? readableOn(machine.colour()) : env.text,
+  };
+  return {value, label};
+}
+
+function bar(machine, rows, most, env) {
   return {
     type: 'bar',
     name: machine.name,
     ...GAPS,
     itemStyle: {color: machine.colour()},
-    data: rows.map((row) => machine.values[row]),
+    data: rows.map((row) => labelled(machine.values[row], machine, most, env)),
     label: {
-      show: labelled,
-      position: 'insideLeft',
+      show: rows.length <= SHOWN,
       fontSize: 10,
-      color: readableOn(machine.colour()),
       formatter: ({value}) => (value > 0 ? times(value) : ''),
     },
-    markLine: markLine || undefined,
   };
 }
 
@@ -157,9 +168,9 @@ function option(spec, state) {
     const seen = marks
       .filter((mark) => !hidden.has(machines[mark.machine].name))
       .map((mark) => ({...mark, machine: present.indexOf(machines[mark.machine])}));
-    const bars = present.map((machine, n) =>
-      bar(machine, rows, groups.length <= SHOWN, n === 0 && parity(env)),
-    );
+    const most = Math.max(...present.flatMap((machine) => rows.map((row) => machine.values[row] ?? 0)));
+    const bars = present.map((machine) => bar(machine, rows, most, env));
+    if (bars.length > 0) bars[0].markLine = parity(env);
     const banded = present.flatMap((machine, n) =>
       machine.low ? [whiskers(machine, n, present.length, rows)] : [],
     );
