@@ -25,6 +25,12 @@ std::vector<std::string> shipped_names(const fs::path& folder) {
   return names;
 }
 
+/// A folder is none: it may lie where a shipped name is meant.
+bool is_file(const std::string& path) {
+  std::error_code error;
+  return fs::exists(path, error) && !fs::is_directory(path, error);
+}
+
 /// One sort of file that is shipped: where, and what it is called in messages.
 struct Sort {
   const char* folder;
@@ -44,14 +50,17 @@ std::string shipped_file(const std::string& name, const Sort& sort, const fs::pa
 
 [[noreturn]] void refuse_unknown(const std::string& given, const std::string& wanted,
                                  const std::vector<std::string>& names) {
+  std::error_code error;
+  if (fs::is_directory(given, error)) {
+    throw core::FileError{given + ": this is a directory, not a file"};
+  }
   throw core::FileError{given + ": no such file, and no shipped " + wanted + " has this name" +
                         core::suggestion(fs::path{given}.stem().string(), names)};
 }
 
 std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
                      const fs::path& data) {
-  std::error_code error;
-  if (fs::exists(given, error)) return given;
+  if (is_file(given)) return given;
   const std::string found = shipped_file(given, sort, data);
   if (!found.empty()) return found;
   if (!shipped_file(given, other, data).empty()) {
@@ -84,8 +93,7 @@ std::string find_workload(const std::string& given, const fs::path& data) {
 }
 
 std::string find_technology(const std::string& given, const fs::path& data) {
-  std::error_code error;
-  if (fs::exists(given, error)) return given;
+  if (is_file(given)) return given;
   const fs::path folder = data / "configs" / "technology";
   std::vector<std::string> names = shipped_names(folder);
   names.erase(std::remove(names.begin(), names.end(), "primitives"), names.end());  // a library
@@ -96,8 +104,7 @@ std::string find_technology(const std::string& given, const fs::path& data) {
 }
 
 std::string find_input(const std::string& given, const fs::path& data) {
-  std::error_code error;
-  if (fs::exists(given, error)) return given;
+  if (is_file(given)) return given;
   std::vector<std::string> names;
   for (const Sort& sort : {architectures, workloads}) {
     const std::string found = shipped_file(given, sort, data);

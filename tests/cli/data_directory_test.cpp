@@ -38,6 +38,18 @@ TEST_CASE("a bare name stands for the shipped file") {
   CHECK(find_workload("alexnet", data.path()) == data.path() / "workloads/alexnet.yaml");
 }
 
+TEST_CASE("a folder is no file: a shipped name is found behind it, and nothing else is") {
+  const ShippedData data;
+  const fs::path before = fs::current_path();
+  fs::create_directories(data.path() / "here" / "scnn");
+  fs::create_directories(data.path() / "here" / "mine");
+  fs::current_path(data.path() / "here");
+  CHECK(find_architecture("scnn", data.path()) == data.path() / "configs/arch/scnn.yaml");
+  CHECK_THROWS_WITH(find_architecture("mine", data.path()),
+                    "mine: this is a directory, not a file");
+  fs::current_path(before);
+}
+
 TEST_CASE("a missing file is a file error with the nearest shipped name") {
   const ShippedData data;
   CHECK_THROWS_AS(find_architecture("scn", data.path()), core::FileError);
