@@ -134,7 +134,9 @@ std::vector<core::Fault> faults_of(const Group& group, const std::vector<Machine
   std::vector<core::Fault> faults;
   for (std::size_t i = 0; i < machines.size(); ++i) {
     if (group.runs[i] == nullptr) {
-      faults.push_back({{machines[i].name}, "has not run workload '" + group.name + "'"});
+      faults.push_back({{machines[i].source},
+                        fmt::format("is {}, which has not run workload {}", machines[i].name,
+                                    core::quoted(group.name))});
     } else {
       runs.insert(i == baseline ? runs.begin() : runs.end(), group.runs[i]);
     }

@@ -153,7 +153,8 @@ class Machines {
   void add_configuration(const Argument& argument, const std::string& text) {
     refuse_taken(argument.label, text);
     MachineSource machine;
-    const std::string path = find_architecture(argument.path, data_directory());
+    const std::string path =
+        find_architecture(argument.path, data_directory(), "--workload takes it");
     machine.name = argument.label.empty() ? unique(fs::path{path}.stem().string()) : argument.label;
     machine.source = argument.path;
     machine.file = ConfigurationFile{path, {}};

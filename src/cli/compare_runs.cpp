@@ -41,10 +41,9 @@ CompareRuns::CompareRuns(std::vector<MachineSource>& machines, const CompareOpti
     networks_.push_back(workload::read_network(file));
     const std::string& name = networks_.back().name;
     if (std::find(names.begin(), names.end(), name) != names.end()) {
-      throw core::ConfigError{{file},
-                              fmt::format("a workload {} is there already; allowed: one of "
-                                          "each name",
-                                          core::quoted(name))};
+      throw core::ConfigError{
+          {"--workload"},
+          fmt::format("{} is given twice; allowed: one of each name", core::quoted(name))};
     }
     names.push_back(name);
     read.emplace_back(file, &networks_.back());
@@ -65,7 +64,7 @@ CompareRuns::CompareRuns(std::vector<MachineSource>& machines, const CompareOpti
 std::vector<std::string> CompareRuns::workload_files() const {
   std::vector<std::string> files;
   for (const std::string& given : options_.workloads) {
-    files.push_back(find_workload(given, data_directory()));
+    files.push_back(find_workload(given, data_directory(), "it is a MACHINE"));
   }
   if (files.empty()) {
     std::string simulated;

@@ -59,14 +59,13 @@ std::string shipped_file(const std::string& name, const Sort& sort, const fs::pa
 }
 
 std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
-                     const fs::path& data) {
+                     const fs::path& data, const std::string& usage) {
   if (is_file(given)) return given;
   const std::string found = shipped_file(given, sort, data);
   if (!found.empty()) return found;
   if (!shipped_file(given, other, data).empty()) {
     throw core::ConfigError{
-        {given},
-        fmt::format("this is {}, not {}; the order is ARCH WORKLOAD", other.called, sort.called)};
+        {given}, fmt::format("this is {}, not {}; {}", other.called, sort.called, usage)};
   }
   const std::string called = sort.called;
   refuse_unknown(given, called.substr(called.find(' ') + 1), shipped_names(data / sort.folder));
@@ -84,12 +83,14 @@ fs::path data_directory() {
   return {};
 }
 
-std::string find_architecture(const std::string& given, const fs::path& data) {
-  return find_one(given, architectures, workloads, data);
+std::string find_architecture(const std::string& given, const fs::path& data,
+                              const std::string& usage) {
+  return find_one(given, architectures, workloads, data, usage);
 }
 
-std::string find_workload(const std::string& given, const fs::path& data) {
-  return find_one(given, workloads, architectures, data);
+std::string find_workload(const std::string& given, const fs::path& data,
+                          const std::string& usage) {
+  return find_one(given, workloads, architectures, data, usage);
 }
 
 std::string find_technology(const std::string& given, const fs::path& data) {

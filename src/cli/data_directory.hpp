@@ -12,11 +12,13 @@ std::filesystem::path data_directory();
 
 /// The architecture file that a user means: a path as given, or the bare name of a shipped one
 /// ("scnn"). Throws FileError with the nearest shipped name, ConfigError for the name of a
-/// workload.
-std::string find_architecture(const std::string& given, const std::filesystem::path& data);
+/// workload, which ends with `usage`.
+std::string find_architecture(const std::string& given, const std::filesystem::path& data,
+                              const std::string& usage = "the order is ARCH WORKLOAD");
 
 /// The same for a workload.
-std::string find_workload(const std::string& given, const std::filesystem::path& data);
+std::string find_workload(const std::string& given, const std::filesystem::path& data,
+                          const std::string& usage = "the order is ARCH WORKLOAD");
 
 /// The technology file that a user means: a path as given, or the bare name of a shipped one
 /// ("16nm"). Throws FileError with the nearest shipped name.

@@ -495,6 +495,10 @@ class Compare(CommandLine):
         self.refuse(2, "unknown quantity 'speed'", "compare", "scnn", "dcnn", "--equal", "speed")
         self.refuse(2, "no machine 'dcn' in this comparison; did you mean 'dcnn'?",
                     "compare", "scnn", "dcnn", "--baseline", "dcn")
+        self.refuse(2, "this is a workload, not an architecture; --workload takes it",
+                    "compare", "scnn", "alexnet")
+        self.refuse(2, "'small' is given twice", "compare", "scnn", "dcnn", "--workload",
+                    "small.yaml", "--workload", "small.yaml")
         self.refuse(2, "no machine 'x' is simulated here", "compare", "scnn", "dcnn",
                     "--set", "x:pe.rows=4")
         self.refuse(2, "unknown option '--basline'; did you mean '--baseline'?",

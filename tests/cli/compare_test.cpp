@@ -183,6 +183,17 @@ TEST_CASE("machines of one name get names of their own, and a label names one") 
   CHECK_THAT(bench.refusal({"a/b=" + a, b}), Contains("the label 'a/b' before '='"));
 }
 
+TEST_CASE("runs of one name with other parameters are other machines") {
+  Bench bench;
+  const std::string a = bench.run_machine("scnn", "a");
+  std::string other = net;
+  other.replace(other.find("net"), 3, "web");
+  bench.workload = bench.write("web.yaml", other);
+  const std::string b =
+      bench.run_machine("scnn", "b", [](RunOptions& run) { run.overrides = {"pe.rows=4"}; });
+  CHECK_THAT(bench.refusal({a, b}), Contains("is scnn-2, which has not run workload 'net'"));
+}
+
 TEST_CASE("runs of one machine on several workloads are one machine") {
   Bench bench;
   const std::string a = bench.run_machine("dcnn", "a"), b = bench.run_machine("scnn", "b");
@@ -194,7 +205,7 @@ TEST_CASE("runs of one machine on several workloads are one machine") {
   CHECK(json["machines"].size() == 2);
   CHECK(json["workloads"].size() == 2);
   CHECK(json["means"][1]["workloads"] == 2);
-  CHECK_THAT(bench.refusal({a, b, c}), Contains("scnn: has not run workload 'web'"));
+  CHECK_THAT(bench.refusal({a, b, c}), Contains("is scnn, which has not run workload 'web'"));
 }
 
 TEST_CASE("runs with other seeds, layers or values are refused, or compared if that is wanted") {

@@ -84,6 +84,9 @@ TEST_CASE("what a table gives is not calibrated") {
   const auto calibrated = energy_with(tables_of(ert), doubled());
   CHECK(calibrated.parts.at("pe/ram").at("table") == plain.parts.at("pe/ram").at("table"));
   CHECK(calibrated.parts.at("pe/ram").at("ram") == 2 * plain.parts.at("pe/ram").at("ram"));
+  CHECK(
+      calibrated.leaves.calibrated.at("pe/ram") ==
+      Approx(calibrated.parts.at("pe/ram").at("table") + calibrated.parts.at("pe/ram").at("ram")));
 }
 
 TEST_CASE("a table's area is that of one instance") {
