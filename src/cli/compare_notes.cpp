@@ -23,6 +23,9 @@ class Notes {
 
   std::vector<std::string> all() {
     technologies();
+    if (options_.equal.rfind("multipliers", 0) == 0) {
+      add("multipliers count alike whatever they multiply; number formats differ between families");
+    }
     for (std::size_t i = 0; i < machines_.size(); ++i) {
       if (!machines_[i].scaled.empty()) scaling(machines_[i], prices_[i]);
       calibration(machines_[i], prices_[i]);

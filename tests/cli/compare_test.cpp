@@ -274,6 +274,7 @@ TEST_CASE("machines are made equal, simulated again, and what was scaled is told
   CHECK(json["equal"]["target"] == 1024.0);
   CHECK(json["equal"]["of"] == "scnn");
   CHECK(json["machines"][1]["multipliers"] == 1024);
+  CHECK(has_note(json, "multipliers count alike whatever they multiply"));
   CHECK(json["machines"][1]["scaled"].dump() == R"({"pe.count":[16,4]})");
   CHECK(json["machines"][0]["scaled"].empty());
   CHECK(has_note(json, "pe_array was scaled: pe.count 16 -> 4"));
