@@ -21,8 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> report_files{
-    "report.json", "area.json", "layers.csv", "report.html", "resolved.yaml", "run_info.json"};
+constexpr std::array<std::string_view, 8> report_files{
+    "report.json",   "area.json",     "layers.csv",    "report.html",
+    "resolved.yaml", "run_info.json", "timeline.json", "timeline.vcd"};
 
 fs::path nearest_existing(fs::path path) {
   std::error_code error;

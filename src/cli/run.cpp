@@ -16,12 +16,14 @@
 #include "cli/progress.hpp"
 #include "cli/run_info.hpp"
 #include "cli/run_report.hpp"
+#include "cli/trace.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
 #include "report/console_text.hpp"
 #include "report/layers_csv.hpp"
 #include "report/report_json.hpp"
 #include "report/resolved_yaml.hpp"
+#include "report/timeline.hpp"
 #include "workload/operand_values.hpp"
 #include "workload/reader.hpp"
 
@@ -57,6 +59,7 @@ void refuse_contradictions(const RunOptions& options) {
     throw core::ConfigError{{"gossamer run"},
                             "--check needs values to compare; leave out --check or --no-values"};
   }
+  check_trace_options(options.trace);
 }
 
 std::string output_path(const RunOptions& options) {
@@ -69,8 +72,10 @@ std::string output_path(const RunOptions& options) {
 
 std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan& plan,
                                         const arch::Machine& machine, const Console& console) {
+  const auto recording = recorder_settings(options.trace, plan.layers);
   Progress progress{console.err_is_terminal ? &console.err : nullptr, plan.layers.size()};
-  return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress);
+  return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress,
+                         recording);
 }
 
 std::map<std::string, std::string> report_files(const report::RunReport& report) {
@@ -140,12 +145,15 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
 
   const auto records = simulate(options, plan, machine, console);
   require_struck(options.simulation.fault, records);
+  require_reached(options.trace, records);
   add_layers(report, records, configuration, prices);
 
   auto files = report_files(report);
+  add_trace_files(options.trace, report, files);
   files["run_info.json"] = run_info_json(clock, options.jobs, records);
   output.replace(files);
   console.out << report::console_text(report) << skipped_text(plan.skipped)
+              << (options.trace.any() ? report::timeline_text(report) : "")
               << "Report: " << directory << '\n';
   return verdict(records, console.err);
 }

@@ -10,6 +10,7 @@
 
 namespace gossamer::kernel {
 
+class LevelRecord;
 class Simulation;
 
 /// What every channel has: a name, a line for the dump, and the random delays of a stall test.
@@ -37,6 +38,12 @@ class ChannelBase {
   /// A module broke the channel's rules: throws SimulationStuck with the channel's name. In every
   /// build, since what would follow is a wrong result in silence.
   [[noreturn]] void broken(const char* rule) const;
+
+  /// A recording is to show how many entries there are, `capacity` at most: what was done at an
+  /// edge changes the level from the edge at which the other side sees it.
+  void record_level(const Simulation& simulation, std::uint64_t capacity);
+
+  LevelRecord* level_ = nullptr;  // null if nothing is recorded
 
  private:
   std::uint64_t random_delay();

@@ -13,6 +13,7 @@
 
 namespace gossamer::kernel {
 
+class ActivityRecord;
 class Clock;
 class Simulation;
 
@@ -53,6 +54,7 @@ class Module : public sc_core::sc_module {
     assert(edges <= burst_limit_ && "a burst under --single-step");
     activity_.add(what, edges);
     burst_edges_ += edges;
+    if (record_ != nullptr) record(what, now_, edges);
     now_ = now_ + edges;
   }
 
@@ -72,6 +74,7 @@ class Module : public sc_core::sc_module {
   friend class Clock;
   friend class Simulation;
 
+  void record(core::Activity what, core::Edge at, core::Cycles edges);
   void run();
   void trigger() { edge_event_.notify(sc_core::SC_ZERO_TIME); }
   void settle();
@@ -82,6 +85,7 @@ class Module : public sc_core::sc_module {
   Clock& clock_;
   const core::Cycles burst_limit_;
   std::uint32_t index_;
+  ActivityRecord* const record_;  // null if nothing is recorded
   sc_core::sc_event edge_event_{"edge"};
   std::optional<core::Edge> appointment_;  // the clock's
   std::vector<core::Edge> wakes_;          // edges not to be slept through, ascending
