@@ -48,7 +48,8 @@ struct Timeline {
   std::vector<LevelTrack> levels;
 };
 
-/// Bytes that a file takes at most for what a timeline holds. Names come on top, once each time.
+/// Bytes that a file takes at most for what a timeline holds, without names: a module's stands there
+/// once, a level's three times and in every change.
 struct TimelineCosts {
   std::uint64_t module = 0;
   std::uint64_t slice = 0;

@@ -81,7 +81,7 @@ LevelRecord* Recorder::level(const std::string& name, const std::string& unit,
   if (record != nullptr) return record;
   levels_.push_back(std::make_unique<LevelRecord>(*this, unique, unit, capacity));
   record = levels_.back().get();
-  track_bytes_ += costs().level + 2 * unique.size();
+  track_bytes_ += costs().level + 3 * unique.size();
   window_bytes_ += costs().level_in_window;
   return record;
 }

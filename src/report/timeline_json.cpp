@@ -75,13 +75,16 @@ ordered_json facts_of(const RunReport& run) {
   for (const LayerReport& layer : run.layers) {
     const core::Timeline& timeline = *layer.record.timeline;
     const core::TimeWindows& windows = timeline.windows;
+    auto capacities = ordered_json::object();
+    for (const core::LevelTrack& track : timeline.levels) capacities[track.name] = track.capacity;
     facts["layers"].push_back({{"name", layer.record.name},
                                {"first_cycle", offset},
                                {"cycles", timeline.cycles},
                                {"recorded_cycles", windows.held(timeline.cycles)},
                                {"windows", windows.count(timeline.cycles)},
                                {"window_cycles", windows.whole() ? 0 : windows.length},
-                               {"window_every", windows.whole() ? 0 : windows.every}});
+                               {"window_every", windows.whole() ? 0 : windows.every},
+                               {"capacities", std::move(capacities)}});
     offset += timeline.cycles;
   }
   return facts;
