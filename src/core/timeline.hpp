@@ -45,11 +45,11 @@ struct Timeline {
   TimeWindows windows;
   std::uint64_t cycles = 0;  ///< of the layer
   std::vector<ActivityTrack> modules;
-  std::vector<LevelTrack> levels;
+  std::vector<LevelTrack> levels;  ///< those that were not 0 throughout
 };
 
-/// Bytes that a file takes at most for what a timeline holds, without names: a module's stands there
-/// once, a level's three times and in every change.
+/// Bytes that a file takes at most for what a timeline holds, without names: a module's stands
+/// there once, a level's three times and in every change.
 struct TimelineCosts {
   std::uint64_t module = 0;
   std::uint64_t slice = 0;

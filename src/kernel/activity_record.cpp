@@ -35,7 +35,7 @@ void ActivityRecord::append(Activity what, std::uint64_t begin, std::uint64_t en
     return;
   }
   slices.push_back({begin, end, what});
-  recorder_.charge(recorder_.costs().slice);
+  recorder_.charge_slice();
 }
 
 void ActivityRecord::keep(const core::TimeWindows& windows) {

@@ -58,7 +58,7 @@ LevelRecord::LevelRecord(Recorder& recorder, std::string name, std::string unit,
 void LevelRecord::add(RecordedSum& sum, core::Edge at, std::uint64_t count) {
   const std::size_t added =
       sum.set(recorder_.windows(), recorder_.cycle_of(at), sum.total() + count);
-  if (added > 0) recorder_.charge(added * change_cost());
+  if (added > 0) recorder_.charge_changes(*this, added);
 }
 
 std::uint64_t LevelRecord::change_cost() const {

@@ -27,7 +27,7 @@ void go_to_next_stage(core::TimeWindows& windows, unsigned stage) {
 
 Recorder::Recorder(RecorderSettings settings) : settings_{std::move(settings)} {
   windows_ = {settings_.from, settings_.to, first_length, first_length};
-  window_bytes_ = settings_.costs.window;
+  module_window_bytes_ = settings_.costs.window;
 }
 
 void Recorder::begin_run() {
@@ -67,8 +67,8 @@ ActivityRecord* Recorder::module(const std::string& name) {
   if (record != nullptr) return record;
   modules_.push_back(std::make_unique<ActivityRecord>(*this, name));
   record = modules_.back().get();
-  track_bytes_ += costs().module + name.size();
-  window_bytes_ += costs().module_in_window;
+  module_bytes_ += costs().module + name.size();
+  module_window_bytes_ += costs().module_in_window;
   return record;
 }
 
@@ -81,14 +81,26 @@ LevelRecord* Recorder::level(const std::string& name, const std::string& unit,
   if (record != nullptr) return record;
   levels_.push_back(std::make_unique<LevelRecord>(*this, unique, unit, capacity));
   record = levels_.back().get();
-  track_bytes_ += costs().level + 3 * unique.size();
-  window_bytes_ += costs().level_in_window;
   return record;
 }
 
-void Recorder::charge(std::uint64_t bytes) {
-  event_bytes_ += bytes;
+void Recorder::charge_slice() {
+  event_bytes_ += costs().slice;
   fit();
+}
+
+void Recorder::charge_changes(const LevelRecord& level, std::size_t added) {
+  add_level_bytes(level, added);
+  fit();
+}
+
+// A channel that stays empty takes no place in a file.
+void Recorder::add_level_bytes(const LevelRecord& level, std::size_t added) {
+  if (level.entries() == added) {
+    event_bytes_ += costs().level + 3 * level.name_.size();
+    level_window_bytes_ += costs().level_in_window;
+  }
+  event_bytes_ += added * level.change_cost();
 }
 
 void Recorder::reach(std::uint64_t cycle) {
@@ -98,7 +110,8 @@ void Recorder::reach(std::uint64_t cycle) {
 }
 
 std::uint64_t Recorder::bytes() const {
-  return track_bytes_ + event_bytes_ + windows_.count(reached_) * window_bytes_;
+  return module_bytes_ + event_bytes_ +
+         windows_.count(reached_) * (module_window_bytes_ + level_window_bytes_);
 }
 
 void Recorder::fit() {
@@ -112,17 +125,23 @@ void Recorder::fit() {
 
 void Recorder::recount() {
   event_bytes_ = 0;
+  level_window_bytes_ = 0;
   for (const auto& module : modules_) {
     event_bytes_ += module->track_.slices.size() * costs().slice;
   }
-  for (const auto& level : levels_) event_bytes_ += level->entries() * level->change_cost();
+  for (const auto& level : levels_) {
+    if (level->entries() > 0) add_level_bytes(*level, level->entries());
+  }
 }
 
 core::Timeline Recorder::timeline() const {
   core::Timeline timeline{windows_, base_, {}, {}};
   if (windows_.length == 0) return timeline;
   for (const auto& module : modules_) timeline.modules.push_back(module->track_);
-  for (const auto& level : levels_) timeline.levels.push_back(level->track(base_));
+  for (const auto& level : levels_) {
+    auto track = level->track(base_);
+    if (!track.changes.empty()) timeline.levels.push_back(std::move(track));
+  }
   return timeline;
 }
 

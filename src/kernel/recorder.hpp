@@ -54,25 +54,28 @@ class Recorder {
   const core::TimeWindows& windows() const { return windows_; }
   const core::TimelineCosts& costs() const { return settings_.costs; }
   std::uint64_t cycle_of(core::Edge edge) const { return base_ + edge.number(); }
-  void charge(std::uint64_t bytes);
+  void charge_slice();
+  void charge_changes(const LevelRecord& level, std::size_t added);
   /// Some module has come as far as `cycle`.
   void reach(std::uint64_t cycle);
 
  private:
   bool wants(const std::string& name);
   std::uint64_t bytes() const;
+  void add_level_bytes(const LevelRecord& level, std::size_t added);
   void fit();
   void recount();
   void drop_uncommitted();
 
   const RecorderSettings settings_;
   core::TimeWindows windows_;
-  unsigned stage_ = 0;         // how often fewer windows were gone over to
-  std::uint64_t base_ = 0;     // cycles of the runs that count
-  std::uint64_t reached_ = 0;  // cycle
-  std::uint64_t event_bytes_ = 0;
-  std::uint64_t track_bytes_ = 0;
-  std::uint64_t window_bytes_ = 0;  // of each window
+  unsigned stage_ = 0;                     // how often fewer windows were gone over to
+  std::uint64_t base_ = 0;                 // cycles of the runs that count
+  std::uint64_t reached_ = 0;              // cycle
+  std::uint64_t module_bytes_ = 0;         // without slices
+  std::uint64_t module_window_bytes_ = 0;  // of each window
+  std::uint64_t event_bytes_ = 0;          // with the levels that have any
+  std::uint64_t level_window_bytes_ = 0;   // of those, of each window
   std::vector<std::unique_ptr<ActivityRecord>> modules_;
   std::vector<std::unique_ptr<LevelRecord>> levels_;
   std::map<std::string, ActivityRecord*> module_by_name_;

@@ -29,7 +29,8 @@ struct Recorded {
   }
   Changes changes(Cycles cycles) {
     recorder.commit(cycles);
-    return recorder.timeline().levels.at(0).changes;
+    const auto levels = recorder.timeline().levels;
+    return levels.empty() ? Changes{} : levels.at(0).changes;
   }
   kernel::Recorder recorder;
 };
