@@ -8,8 +8,8 @@ namespace gossamer::kernel {
 
 namespace {
 
-constexpr std::uint64_t first_length = 4096;
-constexpr std::uint64_t common_length = 256;  // long enough to see what follows what
+constexpr std::uint64_t first_length = 1024;
+constexpr std::uint64_t common_length = 128;  // long enough to see what follows what
 constexpr std::uint64_t longest_distance = std::uint64_t{1} << 40U;
 
 /// Every stage is a part of the one before. Windows become rarer and shorter in turn; at

@@ -19,8 +19,9 @@ std::string some_of(const std::vector<std::string>& texts) {
   const std::vector<std::string> named{
       texts.begin(), texts.begin() + static_cast<long>(std::min(most_named, texts.size()))};
   const std::size_t others = texts.size() - named.size();
-  return fmt::format("{}{}", fmt::join(named, ", "),
-                     others == 0 ? "" : fmt::format(" and {} other layers", others));
+  return fmt::format(
+      "{}{}", fmt::join(named, ", "),
+      others == 0 ? "" : fmt::format(" and {} other layer{}", others, others == 1 ? "" : "s"));
 }
 
 }  // namespace

@@ -26,13 +26,14 @@ CONV = """\
     activations: {activations}
     relu: true
 """
-MORE = """\
+WIDE = """\
+name: wide
+layers:
   - name: fc
     kind: gemm
-    gemm: {m: 4, n: 256, k: 512}
-    weights: {density: 0.2}
-    activations: {density: 0.45}
-    relu: true
+    gemm: {m: 2048, n: 2048, k: 64}
+    weights: {density: 0.5}
+    activations: {density: 0.5}
 """
 SMALL = ("name: small\nlayers:\n" +
          CONV.format(name="conv1", channels=8, activations="{density: 0.5}") +
@@ -210,7 +211,7 @@ class Timelines(unittest.TestCase):
             self.assert_same("on", other, "timeline.json", "timeline.vcd")
 
     def test_a_long_run_is_seen_in_windows_all_over_it_within_the_limit(self):
-        for limit in (256, 2048):
+        for limit in (512, 4096):
             self.run_into("on", "scnn", "alexnet", "--layers", "conv[35]", "--no-values",
                           "--timeline", "--vcd", "--trace-limit", f"{limit}KiB")
             for name in ("timeline.json", "timeline.vcd"):
@@ -293,12 +294,13 @@ class Timelines(unittest.TestCase):
                 self.assertIn(start + cycles, starts)
 
     def test_a_module_that_stands_for_others_says_so(self):
-        self.run_into("on", "a100", "small.yaml", "--timeline")
-        trace = self.assert_sound("on")
-        for (pid, _), layer in zip(trace.layers(), self.report("on")["layers"]):
-            names = [name for (p, _), name in trace.threads.items() if p == pid]
-            for module, count in layer["represents"].items():
-                self.assertIn(f"{module} (stands for {count})", names)
+        self.write("wide.yaml", WIDE)
+        self.run_into("on", "a100", "wide.yaml", "--timeline", "--no-values",
+                      "--set", "gpu.simulated_sms=one")
+        trace, (layer,) = self.assert_sound("on"), self.report("on")["layers"]
+        self.assertGreater(len(layer["represents"]), 1)
+        for module, count in layer["represents"].items():
+            self.assertIn(f"{module} (stands for {count})", trace.threads.values())
 
     def test_files_of_an_older_run_go_with_it(self):
         self.run_into("on", "scnn", "small.yaml", "--timeline", "--vcd", "--layers", "conv1")
