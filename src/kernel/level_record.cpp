@@ -83,7 +83,7 @@ void LevelRecord::keep(const TimeWindows& windows) {
 }
 
 void LevelRecord::cut(std::uint64_t cycle) {
-  flush();
+  unordered_.clear();
   gained_.cut(recorder_.windows(), cycle);
   lost_.cut(recorder_.windows(), cycle);
 }

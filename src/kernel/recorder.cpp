@@ -42,6 +42,7 @@ void Recorder::check_names() const {
 }
 
 void Recorder::commit(core::Cycles cycles) {
+  for (const auto& level : levels_) level->flush();
   base_ += cycles.count();
   reach(base_);
   drop_uncommitted();

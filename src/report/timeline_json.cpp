@@ -14,6 +14,8 @@ using nlohmann::ordered_json;
 
 constexpr int network_pid = 1;
 constexpr int first_layer_pid = 2;
+// Apart from those of processes: Perfetto takes a thread of its process's number for the main one.
+constexpr std::size_t first_tid = 10001;
 
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -47,8 +49,8 @@ class Trace {
           track.unit, level);
   }
   void mark(const std::string& name, std::uint64_t cycle) {
-    event(R"("ph":"i","s":"g","name":{},"pid":{},"tid":1,"ts":{})", quoted(name), network_pid,
-          cycle);
+    event(R"("ph":"i","s":"g","name":{},"pid":{},"tid":{},"ts":{})", quoted(name), network_pid,
+          first_tid, cycle);
   }
   std::string end() && { return std::move(text_) + "\n]}\n"; }
 
@@ -93,20 +95,20 @@ ordered_json facts_of(const RunReport& run) {
 /// The layer on the network's track, and in it what was recorded.
 void add_layer_slices(Trace& trace, const LayerReport& layer, std::uint64_t offset) {
   const core::Timeline& timeline = *layer.record.timeline;
-  trace.slice(network_pid, 1, quoted(layer.record.name), offset, 0, timeline.cycles);
+  trace.slice(network_pid, first_tid, quoted(layer.record.name), offset, 0, timeline.cycles);
   std::uint64_t cycle = 0;
   while ((cycle = timeline.windows.first_held(cycle)) < timeline.cycles) {
     const std::uint64_t end = std::min(timeline.windows.end_of_window(cycle), timeline.cycles);
-    trace.slice(network_pid, 1, "\"recorded\"", offset, cycle, end);
+    trace.slice(network_pid, first_tid, "\"recorded\"", offset, cycle, end);
     cycle = end;
   }
 }
 
 void add_modules(Trace& trace, const LayerReport& layer, int pid, std::uint64_t offset) {
-  std::size_t tid = 0;
+  std::size_t tid = first_tid;
   for (const core::ActivityTrack& module : layer.record.timeline->modules) {
     const auto represents = layer.record.represents.find(module.name);
-    trace.name_thread(pid, ++tid,
+    trace.name_thread(pid, tid,
                       represents == layer.record.represents.end()
                           ? module.name
                           : fmt::format("{} (stands for {})", module.name, represents->second));
@@ -114,6 +116,7 @@ void add_modules(Trace& trace, const LayerReport& layer, int pid, std::uint64_t 
       const auto& name = core::activity_names[static_cast<std::size_t>(slice.what)];
       trace.slice(pid, tid, fmt::format("\"{}\"", name), offset, slice.begin, slice.end);
     }
+    ++tid;
   }
 }
 
@@ -139,7 +142,7 @@ std::uint64_t timeline_bytes_of_layer(const std::string& name) {
 std::string timeline_json(const RunReport& run) {
   Trace trace{facts_of(run)};
   trace.name_process(network_pid, "network");
-  trace.name_thread(network_pid, 1, "layers");
+  trace.name_thread(network_pid, first_tid, "layers");
   std::uint64_t offset = 0;
   int pid = first_layer_pid;
   for (const LayerReport& layer : run.layers) {

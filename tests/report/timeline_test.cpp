@@ -54,12 +54,12 @@ std::vector<json> events(const json& trace, const std::string& phase, const json
 
 TEST_CASE("a module's activities are slices of its thread, at the cycles of the network") {
   const json trace = json::parse(timeline_json(recorded_run()));
-  const auto first = events(trace, "X", {{"pid", 2}, {"tid", 1}});
+  const auto first = events(trace, "X", {{"pid", 2}, {"tid", 10001}});
   REQUIRE(first.size() == 2);
   CHECK(first[0] == json{{"ph", "X"},
                          {"name", "busy"},
                          {"pid", 2},
-                         {"tid", 1},
+                         {"tid", 10001},
                          {"ts", 0},
                          {"dur", 3},
                          {"args", {{"cycle", 0}}}});
@@ -83,7 +83,7 @@ TEST_CASE("each layer is a process with its modules as threads, named with what 
 TEST_CASE(
     "a layer's slice holds its windows, and marks stand where layers begin and the last ends") {
   const json trace = json::parse(timeline_json(recorded_run()));
-  const auto slices = events(trace, "X", {{"pid", 1}, {"tid", 1}});
+  const auto slices = events(trace, "X", {{"pid", 1}, {"tid", 10001}});
   std::vector<std::vector<int>> times;
   for (const json& slice : slices) times.push_back({slice["ts"], slice["dur"]});
   CHECK(times ==
