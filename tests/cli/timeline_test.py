@@ -26,6 +26,17 @@ CONV = """\
     activations: {activations}
     relu: true
 """
+SPILLING = """\
+name: spilling
+layers:
+  - name: conv
+    kind: conv2d
+    input: {channels: 96, height: 32, width: 32}
+    filter: {count: 48, height: 3, width: 3, pad: 1}
+    weights: {density: 0.3}
+    activations: {density: 0.3}
+    relu: true
+"""
 WIDE = """\
 name: wide
 layers:
@@ -38,15 +49,6 @@ layers:
 SMALL = ("name: small\nlayers:\n" +
          CONV.format(name="conv1", channels=8, activations="{density: 0.5}") +
          CONV.format(name="conv2", channels=16, activations="{density: 0.4}"))
-MACHINES = {
-    "scnn": [],
-    "scnn that loads and spills": ["--set", "iaram_kib=1", "--set", "oaram_kib=1"],
-    "dcnn": [],
-    "pe_array": [],
-    "dlac": [],
-    "sparse_tensor_core": [],
-}
-
 NETWORK = 1, 10001  # pid and tid of the layers
 
 
@@ -182,13 +184,9 @@ class Timelines(unittest.TestCase):
             self.assertTrue(all(0 <= v <= facts["capacities"][name] for _, v in values), name)
 
     def test_every_machine_s_timeline_adds_up_and_depends_on_nothing_else(self):
-        for machine, options in MACHINES.items():
+        for machine in ("scnn", "dcnn", "pe_array", "dlac", "sparse_tensor_core"):
             with self.subTest(machine):
-                run = [machine.split()[0], "small.yaml", "--no-values", *options]
-                if machine.startswith("scnn"):
-                    run.remove("--no-values")
-                self.write("small.yaml", SMALL.replace("    relu", "    outputs: {density: 0.4}\n"
-                                                       "    relu") if "--no-values" in run else SMALL)
+                run = [machine, "small.yaml"]
                 self.run_into("plain", *run)
                 text = self.run_into("on", *run, "--timeline", "--vcd")
                 self.assertIn("(100.0%)", text)
@@ -199,6 +197,19 @@ class Timelines(unittest.TestCase):
                 self.assert_same("on", "jobs", "timeline.json", "timeline.vcd")
                 trace = self.assert_sound("on")
                 self.assertGreater(len(trace.counters), 2)
+
+    def test_an_image_that_is_run_again_is_shown_once_with_what_goes_through_dram(self):
+        self.write("spilling.yaml", SPILLING)
+        run = ["scnn", "spilling.yaml", "--set", "iaram_kib=1", "--set", "oaram_kib=1",
+               "--timeline"]
+        self.run_into("on", *run)
+        info = json.loads((self.home / "on/run_info.json").read_text(encoding="utf-8"))
+        self.assertEqual(info["layers"][0]["images_run_again"], 1)
+        self.assertTrue(self.report("on")["layers"][0]["spilled"])
+        trace = self.assert_sound("on")
+        self.assertIn("input units", {name for _, name in trace.counters})
+        self.run_into("stepped", *run, "--single-step")
+        self.assert_same("on", "stepped", "timeline.json")
 
     def test_sampling_keeps_to_the_limit_and_depends_on_nothing_else(self):
         run = ["scnn", "small.yaml", "--timeline", "--vcd", "--trace-limit", "200KiB"]
@@ -221,7 +232,7 @@ class Timelines(unittest.TestCase):
             self.assertGreater((self.home / "on/timeline.json").stat().st_size, limit * 100)
             trace = self.assert_sound("on")
             for _, facts in trace.layers():
-                self.assertLess(facts["recorded_cycles"], facts["cycles"] / 10)
+                self.assertLess(facts["recorded_cycles"], facts["cycles"] / 4)
                 self.assertGreaterEqual(facts["windows"], 2)
 
     def test_a_window_shows_the_chosen_cycles_of_each_layer(self):
