@@ -198,18 +198,25 @@ class Timelines(unittest.TestCase):
                 trace = self.assert_sound("on")
                 self.assertGreater(len(trace.counters), 2)
 
-    def test_an_image_that_is_run_again_is_shown_once_with_what_goes_through_dram(self):
+    def assert_spilling_sound(self, option):
+        """Returns what of the layer stands in run_info.json."""
         self.write("spilling.yaml", SPILLING)
-        run = ["scnn", "spilling.yaml", "--set", "iaram_kib=1", "--set", "oaram_kib=1",
-               "--timeline"]
+        run = ["scnn", "spilling.yaml", "--set", option, "--timeline"]
         self.run_into("on", *run)
-        info = json.loads((self.home / "on/run_info.json").read_text(encoding="utf-8"))
-        self.assertEqual(info["layers"][0]["images_run_again"], 1)
         self.assertTrue(self.report("on")["layers"][0]["spilled"])
-        trace = self.assert_sound("on")
-        self.assertIn("input units", {name for _, name in trace.counters})
         self.run_into("stepped", *run, "--single-step")
         self.assert_same("on", "stepped", "timeline.json")
+        info = json.loads((self.home / "on/run_info.json").read_text(encoding="utf-8"))
+        return info["layers"][0]
+
+    def test_an_image_that_is_run_again_is_shown_once(self):
+        self.assertEqual(self.assert_spilling_sound("oaram_kib=1")["images_run_again"], 1)
+        self.assert_sound("on")
+
+    def test_inputs_that_are_loaded_are_shown(self):
+        self.assert_spilling_sound("iaram_kib=1")
+        trace = self.assert_sound("on")
+        self.assertIn("input units", {name for _, name in trace.counters})
 
     def test_sampling_keeps_to_the_limit_and_depends_on_nothing_else(self):
         run = ["scnn", "small.yaml", "--timeline", "--vcd", "--trace-limit", "200KiB"]
