@@ -33,6 +33,8 @@ class ActivityRecord {
 
   Recorder& recorder_;
   core::ActivityTrack track_;
+  bool in_run_ = false;   // the present run has the module
+  bool counted_ = false;  // and a run that counts had it
 };
 
 }  // namespace gossamer::kernel

@@ -32,6 +32,7 @@ Recorder::Recorder(RecorderSettings settings) : settings_{std::move(settings)} {
 
 void Recorder::begin_run() {
   drop_uncommitted();
+  for (const auto& module : modules_) module->in_run_ = false;
   seen_.clear();
   names_.clear();
   any_wanted_ = false;
@@ -42,6 +43,7 @@ void Recorder::check_names() const {
 }
 
 void Recorder::commit(core::Cycles cycles) {
+  for (const auto& module : modules_) module->counted_ |= module->in_run_;
   for (const auto& level : levels_) level->flush();
   base_ += cycles.count();
   reach(base_);
@@ -65,11 +67,13 @@ bool Recorder::wants(const std::string& name) {
 ActivityRecord* Recorder::module(const std::string& name) {
   if (!wants(name)) return nullptr;
   ActivityRecord*& record = module_by_name_[name];
-  if (record != nullptr) return record;
-  modules_.push_back(std::make_unique<ActivityRecord>(*this, name));
-  record = modules_.back().get();
-  module_bytes_ += costs().module + name.size();
-  module_window_bytes_ += costs().module_in_window;
+  if (record == nullptr) {
+    modules_.push_back(std::make_unique<ActivityRecord>(*this, name));
+    record = modules_.back().get();
+    module_bytes_ += costs().module + name.size();
+    module_window_bytes_ += costs().module_in_window;
+  }
+  record->in_run_ = true;
   return record;
 }
 
@@ -138,7 +142,9 @@ void Recorder::recount() {
 core::Timeline Recorder::timeline() const {
   core::Timeline timeline{windows_, base_, {}, {}};
   if (windows_.length == 0) return timeline;
-  for (const auto& module : modules_) timeline.modules.push_back(module->track_);
+  for (const auto& module : modules_) {
+    if (module->counted_) timeline.modules.push_back(module->track_);
+  }
   for (const auto& level : levels_) {
     auto track = level->track(base_);
     if (!track.changes.empty()) timeline.levels.push_back(std::move(track));

@@ -205,6 +205,20 @@ TEST_CASE("only what is wanted is recorded; a run in which nothing is says so be
   CHECK_THROWS_WITH(record(settings, {}, 10), "numbers to sink");
 }
 
+TEST_CASE("a module that only a run without consequence had leaves no track") {
+  Recorder recorder{{}};
+  recorder.begin_run();
+  recorder.module("first")->add(Activity::busy, Edge{0}, Cycles{5});
+  recorder.module("second")->add(Activity::busy, Edge{0}, Cycles{5});
+  recorder.begin_run();
+  recorder.module("second")->add(Activity::busy, Edge{0}, Cycles{3});
+  recorder.commit(Cycles{3});
+  const Timeline timeline = recorder.timeline();
+  REQUIRE(timeline.modules.size() == 1);
+  CHECK(timeline.modules[0].name == "second");
+  CHECK(timeline.modules[0].slices == std::vector<core::TimeSlice>{{0, 3, Activity::busy}});
+}
+
 TEST_CASE("runs of one layer follow each other, and one that does not count leaves nothing") {
   const std::uint64_t budget = GENERATE(1u << 30U, 30000u);
   const std::uint32_t of = 200;
