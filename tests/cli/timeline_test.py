@@ -198,10 +198,10 @@ class Timelines(unittest.TestCase):
                 trace = self.assert_sound("on")
                 self.assertGreater(len(trace.counters), 2)
 
-    def assert_large_sound(self, weights, option):
+    def assert_large_sound(self, machine, weights, *options):
         """Returns timeline, layer of the report and what of it stands in run_info.json."""
         self.write("large.yaml", LARGE.replace("WEIGHTS", weights))
-        run = ["scnn", "large.yaml", "--set", option, "--timeline"]
+        run = [machine, "large.yaml", *options, "--timeline"]
         self.run_into("on", *run)
         self.run_into("stepped", *run, "--single-step")
         self.assert_same("on", "stepped", "timeline.json")
@@ -210,14 +210,20 @@ class Timelines(unittest.TestCase):
 
     def test_an_image_that_is_run_again_is_shown_once(self):
         # Half of the outputs are expected to be there, which do not fit; hardly any are.
-        _, layer, info = self.assert_large_sound("0.002", "oaram_kib=1")
+        _, layer, info = self.assert_large_sound("scnn", "0.002", "--set", "oaram_kib=1")
         self.assertFalse(layer["spilled"])
         self.assertEqual(info["images_run_again"], 1)
 
     def test_inputs_that_are_loaded_are_shown(self):
-        trace, layer, _ = self.assert_large_sound("0.3", "iaram_kib=1")
+        trace, layer, _ = self.assert_large_sound("scnn", "0.3", "--set", "iaram_kib=1")
         self.assertTrue(layer["spilled"])
         self.assertIn("input units", {name for _, name in trace.counters})
+
+    def test_the_bytes_that_a_loader_holds_are_shown(self):
+        trace, _, _ = self.assert_large_sound("dlac", "0.3", "--no-values")
+        _, facts = trace.layers()[0]
+        held = [level for _, level in trace.counters[2, "weight_loader held"]]
+        self.assertGreater(max(held), facts["capacities"]["weight_loader held"] / 8)
 
     def test_sampling_keeps_to_the_limit_and_depends_on_nothing_else(self):
         run = ["scnn", "small.yaml", "--timeline", "--vcd", "--trace-limit", "200KiB"]

@@ -3,6 +3,7 @@
 
 #include "kernel/barrier.hpp"
 #include "kernel/broadcast_channel.hpp"
+#include "kernel/channel.hpp"
 #include "kernel/level.hpp"
 #include "kernel/probe.hpp"
 #include "kernel/recorder.hpp"
@@ -36,6 +37,26 @@ struct Recorded {
 };
 
 }  // namespace
+
+TEST_CASE("an entry counts from when it is visible until its slot can be filled again") {
+  Recorded recorded;
+  kernel::Simulation simulation{recorded.settings()};
+  kernel::Channel<int> channel{simulation, "fifo", 4};
+  channel.push(1, Edge{2});
+  channel.push(2, Edge{3});
+  channel.pop(Edge{3});
+  channel.pop(Edge{8});
+  CHECK(recorded.changes(Cycles{30}) == Changes{{3, 1}, {9, 0}});
+}
+
+TEST_CASE("a channel that is hidden has no level") {
+  Recorded recorded;
+  kernel::Simulation simulation{recorded.settings()};
+  kernel::Channel<int> channel{simulation, "fifo", 4};
+  channel.hide_level();
+  channel.push(1, Edge{2});
+  CHECK(recorded.changes(Cycles{30}).empty());
+}
 
 TEST_CASE(
     "a broadcast entry counts from when it is visible until the last reader has released it") {
