@@ -14,6 +14,10 @@
 #include "workload/layer.hpp"
 #include "workload/operand_values.hpp"
 
+namespace gossamer::kernel {
+class Recorder;
+}
+
 namespace gossamer::arch {
 
 /// How to simulate, as opposed to what: none of this may change a result (but `values`, whose
@@ -27,6 +31,7 @@ struct SimulationOptions {
   std::uint64_t stall_seed =
       0;  ///< other than 0: channels refuse at random edges (changes time, never values)
   core::CpuLevel cpu_level = core::detected_cpu_level();
+  kernel::Recorder* recorder = nullptr;  ///< of the layer's times; null: nothing is recorded
   std::string fault;  ///< test hook: what the machine loses or does wrong; "" for nothing
 };
 

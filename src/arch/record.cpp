@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/module.hpp"
+#include "kernel/recorder.hpp"
 
 namespace gossamer::arch {
 
@@ -43,6 +44,7 @@ kernel::Settings kernel_settings(double clock_ghz, const SimulationOptions& opti
   settings.single_step = options.single_step;
   settings.module_order = options.module_order;
   settings.stall_seed = options.stall_seed;
+  settings.recorder = options.recorder;
   return settings;
 }
 
@@ -60,6 +62,9 @@ core::LayerRecord blank_record(const workload::Layer& layer, const SimulationOpt
 void add_run(const kernel::Simulation& simulation, core::LayerRecord& record) {
   add_activity(simulation, record);
   record.cycles += simulation.cycles().count();
+  if (simulation.settings().recorder != nullptr) {
+    simulation.settings().recorder->commit(simulation.cycles());
+  }
   for (const kernel::Module* module : simulation.modules()) {
     record.run_info["module_edges"] += static_cast<double>(module->activity().total().count());
     record.run_info["burst_edges"] += static_cast<double>(module->burst_edges().count());

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <list>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <stdexcept>
@@ -27,9 +28,14 @@ namespace {
 
 /// The machine knows what it waited for, not which layer of the network that was.
 core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::Layer& layer,
-                                 const arch::SimulationOptions& options) {
+                                 arch::SimulationOptions options, const Recording& recording) {
   try {
-    return machine.simulate(layer, options);
+    if (!recording) return machine.simulate(layer, options);
+    kernel::Recorder recorder{*recording};
+    options.recorder = &recorder;
+    core::LayerRecord record = machine.simulate(layer, options);
+    record.timeline = std::make_shared<const core::Timeline>(recorder.timeline());
+    return record;
   } catch (const core::SimulationStuck& stuck) {
     throw core::SimulationStuck{"layer '" + layer.name + "': " + stuck.what()};
   } catch (const std::bad_alloc&) {
@@ -42,11 +48,11 @@ core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::L
 std::vector<core::LayerRecord> simulate_here(const arch::Machine& machine,
                                              const std::vector<workload::Layer>& layers,
                                              const arch::SimulationOptions& options,
-                                             Progress& progress) {
+                                             Progress& progress, const Recording& recording) {
   std::vector<core::LayerRecord> records;
   for (const auto& layer : layers) {
     progress.started(layer.name);
-    records.push_back(simulate_layer(machine, layer, options));
+    records.push_back(simulate_layer(machine, layer, options, recording));
     progress.finished(records.back().cycles);
   }
   return records;
@@ -67,12 +73,14 @@ std::vector<std::size_t> longest_first(const std::vector<workload::Layer>& layer
 class LayerWorkers {
  public:
   LayerWorkers(const arch::Machine& machine, const std::vector<workload::Layer>& layers,
-               const arch::SimulationOptions& options, unsigned jobs, Progress& progress)
+               const arch::SimulationOptions& options, unsigned jobs, Progress& progress,
+               const Recording& recording)
       : machine_{machine},
         layers_{layers},
         options_{options},
         jobs_{jobs},
         progress_{progress},
+        recording_{recording},
         waiting_{longest_first(layers)},
         records_(layers.size()),
         first_failed_{layers.size()} {}
@@ -100,7 +108,7 @@ class LayerWorkers {
       const std::size_t next = waiting_.front();
       waiting_.erase(waiting_.begin());
       const auto simulate = [this, next] {
-        return simulate_layer(machine_, layers_[next], options_);
+        return simulate_layer(machine_, layers_[next], options_, recording_);
       };
       running_.emplace_back(next, [&simulate] { return pack_outcome(simulate); });
       progress_.started(layers_[next].name);
@@ -152,6 +160,7 @@ class LayerWorkers {
   const arch::SimulationOptions& options_;
   const std::size_t jobs_;
   Progress& progress_;
+  const Recording& recording_;
   std::vector<std::size_t> waiting_;
   std::list<Task> running_;
   std::vector<core::LayerRecord> records_;
@@ -164,9 +173,10 @@ class LayerWorkers {
 std::vector<core::LayerRecord> simulate_layers(const arch::Machine& machine,
                                                const std::vector<workload::Layer>& layers,
                                                const arch::SimulationOptions& options,
-                                               unsigned jobs, Progress& progress) {
-  if (jobs <= 1) return simulate_here(machine, layers, options, progress);
-  return LayerWorkers{machine, layers, options, jobs, progress}.run();
+                                               unsigned jobs, Progress& progress,
+                                               const Recording& recording) {
+  if (jobs <= 1) return simulate_here(machine, layers, options, progress, recording);
+  return LayerWorkers{machine, layers, options, jobs, progress, recording}.run();
 }
 
 }  // namespace gossamer::cli

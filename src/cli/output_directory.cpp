@@ -22,9 +22,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> report_files{
-    "report.json",   "area.json",    "layers.csv",  "report.html", "resolved.yaml",
-    "run_info.json", "compare.json", "compare.csv", "compare.html"};
+constexpr std::array<std::string_view, 11> report_files{
+    "report.json",   "area.json",     "layers.csv",   "report.html",
+    "resolved.yaml", "run_info.json", "compare.json", "compare.csv",
+    "compare.html",  "timeline.json", "timeline.vcd"};
 
 /// In the directory of a run: these alone.
 constexpr std::string_view accelergy_name = "accelergy";

@@ -16,6 +16,7 @@
 #include "cli/progress.hpp"
 #include "cli/run_info.hpp"
 #include "cli/run_report.hpp"
+#include "cli/trace.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
 #include "cost/accelergy_export.hpp"
@@ -24,6 +25,7 @@
 #include "report/layers_csv.hpp"
 #include "report/report_json.hpp"
 #include "report/resolved_yaml.hpp"
+#include "report/timeline.hpp"
 #include "workload/operand_values.hpp"
 #include "workload/reader.hpp"
 
@@ -59,6 +61,7 @@ void refuse_contradictions(const RunOptions& options) {
     throw core::ConfigError{{"gossamer run"},
                             "--check needs values to compare; leave out --check or --no-values"};
   }
+  check_trace_options(options.trace);
 }
 
 std::string output_path(const RunOptions& options) {
@@ -72,8 +75,10 @@ std::string output_path(const RunOptions& options) {
 std::vector<core::LayerRecord> simulate(const RunOptions& options, const RunPlan& plan,
                                         const arch::Machine& machine, const Console& console,
                                         const std::string& label) {
+  const auto recording = recorder_settings(options.trace, plan.layers);
   Progress progress{console.err_is_terminal ? &console.err : nullptr, plan.layers.size(), label};
-  return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress);
+  return simulate_layers(machine, plan.layers, options.simulation, options.jobs, progress,
+                         recording);
 }
 
 std::map<std::string, std::string> report_files(const report::RunReport& report) {
@@ -159,9 +164,11 @@ SimulatedRun simulate_run(PreparedRun prepared, const Console& console, const st
   SimulatedRun done;
   done.records = simulate(options, prepared.plan, *prepared.configuration.machine, console, label);
   require_struck(options.simulation.fault, done.records);
+  require_reached(options.trace, done.records);
   done.report = std::move(prepared.report);
   add_layers(done.report, done.records, prepared.configuration, prepared.prices);
   done.files = report_files(done.report);
+  add_trace_files(options.trace, done.report, done.files);
   if (options.accelergy) add_accelergy(done, prepared);
   done.files["run_info.json"] = run_info_json(clock, options.jobs, done.records);
   return done;
@@ -176,6 +183,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   const SimulatedRun done = simulate_run(std::move(prepared), console);
   output.replace(done.files);
   console.out << report::console_text(done.report) << skipped_text(done.report.skipped)
+              << (options.trace.any() ? report::timeline_text(done.report) : "")
               << "Report: " << directory << '\n';
   return verdict(done.records, console.err);
 }

@@ -17,6 +17,9 @@ constexpr const char* examples =
     "  gossamer run scnn alexnet --check -j 2\n"
     "  gossamer run my_arch.yaml my_network.yaml -o out/mine --set pe.rows=4\n"
     "  gossamer run scnn alexnet --layers '^conv[12]$' --no-values\n"
+    "  gossamer run scnn alexnet --timeline --layers conv3\n"
+    "  gossamer run scnn alexnet --vcd --layers conv3 --trace-window 2000:4000 \\\n"
+    "      --trace-signals 'pe_(0|9)$|weight'\n"
     "\n"
     "ARCH and WORKLOAD are files, or the bare names of shipped ones ('gossamer describe'\n"
     "lists the architectures). The report is written to the output directory as a whole\n"
@@ -61,6 +64,30 @@ void add_what_to_run(CLI::App& parser, RunOptions& options) {
                   "another value for a parameter: path=value; may be repeated")
       ->take_all()
       ->expected(1);
+}
+
+void add_what_to_record(CLI::App& parser, TraceOptions& trace) {
+  const std::string group = "Times within layers";
+  parser.add_flag("--timeline", trace.timeline, "write timeline.json, for ui.perfetto.dev")
+      ->group(group);
+  parser.add_flag("--vcd", trace.vcd, "write timeline.vcd, for GTKWave")->group(group);
+  parser
+      .add_option("--trace-window", trace.window,
+                  "FROM:TO, the cycles of each layer to record: FROM to TO - 1 [all]")
+      ->check(not_empty())
+      ->group(group);
+  parser
+      .add_option("--trace-signals", trace.signals,
+                  "only modules, channels and buffers in whose name this regular expression is "
+                  "found [all]")
+      ->check(not_empty())
+      ->group(group);
+  parser
+      .add_option(
+          "--trace-limit", trace.limit,
+          "size of each file; what is more is sampled, in windows all over the layer [64MiB]")
+      ->check(byte_size())
+      ->group(group);
 }
 
 /// For tests; `--help` does not show them.
@@ -123,6 +150,7 @@ Command add_run_command(CLI::App& app) {
   add_simulation_options(*parser, options->plan, options->simulation, options->jobs);
   parser->add_flag("--accelergy", options->accelergy,
                    "also write machine, prices and action counts in Accelergy's format");
+  add_what_to_record(*parser, options->trace);
   add_hidden(*parser, *options);
   return {parser, [options](const Console& console) { return run(*options, console); }};
 }

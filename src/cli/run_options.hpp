@@ -6,6 +6,7 @@
 
 #include "arch/machine.hpp"
 #include "cli/run_plan.hpp"
+#include "cli/trace_options.hpp"
 
 namespace gossamer::cli {
 
@@ -17,6 +18,7 @@ struct RunOptions {
   std::vector<std::string> overrides;
   PlanOptions plan;
   arch::SimulationOptions simulation;
+  TraceOptions trace;
   unsigned jobs = 1;
   bool accelergy = false;  ///< also writes machine, prices and counts in Accelergy's format
 };

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/activity.hpp"
+#include "core/timeline.hpp"
 
 namespace gossamer::core {
 
@@ -35,6 +37,9 @@ struct LayerRecord {
   std::map<std::string, std::string> choices;  ///< what the machine decided by itself, in words
   bool checked = false;                        ///< compared with the reference, all values equal
   std::vector<std::string> mismatches;         ///< what `--check` found wrong, first few in words
+
+  /// When things happened, if that was recorded; no part of report.json.
+  std::shared_ptr<const Timeline> timeline;
 
   /// Wall-clock facts; they go to run_info.json alone.
   std::map<std::string, double> run_info;

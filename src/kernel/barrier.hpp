@@ -10,6 +10,7 @@
 
 #include "core/cycles.hpp"
 #include "kernel/channel_base.hpp"
+#include "kernel/level_record.hpp"
 #include "kernel/module.hpp"
 
 namespace gossamer::kernel {
@@ -20,7 +21,9 @@ class Barrier : public ChannelBase {
  public:
   /// `parties` modules report in each round; with none, every round is complete from the start.
   Barrier(Simulation& simulation, std::string name, std::uint32_t parties)
-      : ChannelBase{simulation, std::move(name)}, parties_{parties} {}
+      : ChannelBase{simulation, std::move(name)}, parties_{parties} {
+    record_level(simulation, parties);
+  }
 
   void connect_consumer(Module& module) { consumer_ = &module; }
 
@@ -28,8 +31,11 @@ class Barrier : public ChannelBase {
   void arrive(core::Edge at) {
     if (arrived_ == parties_) broken("a party reported twice");
     last_ = std::max(last_, at);
+    if (level_ != nullptr) level_->gain_unordered(at + core::Cycles{1});
     if (++arrived_ < parties_) return;
     visible_ = visible_from(last_);
+    // A complete round is shown for one edge; reset() comes at an edge that is not told here.
+    if (level_ != nullptr) level_->lose_unordered(visible_ + core::Cycles{1});
     if (consumer_ != nullptr) consumer_->wake(visible_);
   }
 

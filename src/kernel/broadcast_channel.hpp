@@ -13,6 +13,7 @@
 
 #include "core/cycles.hpp"
 #include "kernel/channel_base.hpp"
+#include "kernel/level_record.hpp"
 #include "kernel/module.hpp"
 
 namespace gossamer::kernel {
@@ -34,6 +35,7 @@ class BroadcastChannel : public ChannelBase {
         free_from_(mask_ + 1),
         readers_at_(mask_ + 1) {
     assert(capacity > 0 && "a channel holds at least one entry");
+    record_level(simulation, capacity);
   }
 
   /// A new reader, woken by every push; returns its number. All readers must be added before the
@@ -71,7 +73,11 @@ class BroadcastChannel : public ChannelBase {
     newest_ = std::max(newest_, visible_from(at));
     visible_from_[place] = newest_.number();
     free_from_[place] = 0;
-    if (released_.empty()) first_held_ = pushed_;
+    if (released_.empty()) {
+      first_held_ = pushed_;
+    } else if (level_ != nullptr) {
+      level_->gain(newest_);
+    }
     for (Module* reader : woken_) reader->wake(newest_);
     for (Module* reader : awaiting_) reader->wake(newest_);
     awaiting_.clear();
@@ -147,6 +153,7 @@ class BroadcastChannel : public ChannelBase {
     values_[place] = T{};  // what it holds may be of use again
     newest_free_ = std::max(newest_free_, ChannelBase::visible_from(edge).number());
     free_from_[place] = newest_free_;
+    if (level_ != nullptr) level_->lose(core::Edge{newest_free_});
     if (producer_ != nullptr) producer_->wake(core::Edge{free_from_[place]});
   }
   bool has_room(core::Edge at) const {

@@ -12,6 +12,7 @@
 
 #include "core/cycles.hpp"
 #include "kernel/channel_base.hpp"
+#include "kernel/level_record.hpp"
 #include "kernel/module.hpp"
 
 namespace gossamer::kernel {
@@ -26,6 +27,7 @@ class Channel : public ChannelBase {
   Channel(Simulation& simulation, std::string name, std::size_t capacity)
       : ChannelBase{simulation, std::move(name)}, slots_(capacity) {
     assert(capacity > 0 && "a channel holds at least one entry");
+    record_level(simulation, capacity);
   }
 
   /// `entries` slots are free at `at`.
@@ -41,6 +43,7 @@ class Channel : public ChannelBase {
     entry.value = std::move(value);
     newest_ = std::max(newest_, visible_from(at));
     entry.visible_from = newest_;
+    if (level_ != nullptr) level_->gain(newest_);
     if (consumer_ != nullptr) consumer_->wake(entry.visible_from);
   }
 
@@ -57,6 +60,7 @@ class Channel : public ChannelBase {
     Slot& entry = slot(popped_++);
     freed_ = std::max(freed_, visible_from(at));
     entry.free_from = freed_;
+    if (level_ != nullptr) level_->lose(freed_);
     if (producer_ != nullptr) producer_->wake(entry.free_from);
     return std::move(entry.value);
   }

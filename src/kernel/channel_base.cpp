@@ -2,6 +2,7 @@
 #include "kernel/channel_base.hpp"
 
 #include "core/errors.hpp"
+#include "kernel/recorder.hpp"
 #include "kernel/simulation.hpp"
 
 namespace gossamer::kernel {
@@ -10,6 +11,11 @@ ChannelBase::ChannelBase(Simulation& simulation, std::string name) : name_{std::
   const std::uint32_t index = simulation.add(*this);
   const std::uint64_t seed = simulation.settings().stall_seed;
   if (seed != 0) stalls_.emplace(seed, name_ + "#" + std::to_string(index));
+}
+
+void ChannelBase::record_level(const Simulation& simulation, std::uint64_t capacity) {
+  Recorder* recorder = simulation.settings().recorder;
+  if (recorder != nullptr) level_ = recorder->level(name_, "entries", capacity);
 }
 
 void ChannelBase::broken(const char* rule) const {

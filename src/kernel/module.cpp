@@ -7,6 +7,8 @@
 #include <limits>
 
 #include "core/work_share.hpp"
+#include "kernel/activity_record.hpp"
+#include "kernel/recorder.hpp"
 #include "kernel/simulation.hpp"
 
 namespace gossamer::kernel {
@@ -17,18 +19,30 @@ using core::Edge;
 
 namespace {
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max() / 4;
+
+ActivityRecord* record_of(const Module& module, const Simulation& simulation) {
+  Recorder* recorder = simulation.settings().recorder;
+  return recorder == nullptr ? nullptr : recorder->module(module.name());
 }
+
+}  // namespace
 
 Module::Module(const sc_core::sc_module_name& name, Simulation& simulation)
     : sc_module{name},
       simulation_{simulation},
       clock_{simulation.clock()},
       burst_limit_{simulation.settings().single_step ? 0 : no_limit},
-      index_{simulation.add(*this)} {
+      index_{simulation.add(*this)},
+      record_{record_of(*this, simulation)} {
   SC_METHOD(run);
   sensitive << edge_event_;
   dont_initialize();
   clock_.schedule(*this, Edge{0});
+}
+
+// Here, not in the header: the parts of a burst are inlined everywhere.
+void Module::record(Activity what, Edge at, Cycles edges) {
+  record_->add(what, at, edges);
 }
 
 void Module::wake(Edge edge) {
@@ -57,6 +71,7 @@ void Module::run() {
       last_ = step();
     }
     activity_.add(last_, Cycles{1});
+    if (record_ != nullptr) record(last_, now_, Cycles{1});
     booked_until_ = now_ + Cycles{1};
     simulation_.progress(*this, last_);
     settle();
@@ -84,6 +99,7 @@ void Module::book_sleep_until(Edge edge) {
   if (edge <= booked_until_) return;
   const Cycles edges = edge - booked_until_;
   activity_.add(last_, edges);
+  if (record_ != nullptr) record(last_, booked_until_, edges);
   if (last_ == Activity::busy) simulation_.busy_until(edge);
   booked_until_ = edge;
   slept(edges);

@@ -13,6 +13,7 @@
 
 namespace gossamer::kernel {
 
+class ActivityRecord;
 class Clock;
 class Simulation;
 
@@ -48,16 +49,23 @@ class Module : public sc_core::sc_module {
   virtual void slept(core::Cycles edges) { static_cast<void>(edges); }
 
   /// Within step(): does `edges` edges at once and moves now() behind them (a burst). Only for
-  /// edges that nothing outside can change; never with --single-step, where burst_limit() is 0.
+  /// edges that nothing outside can change; never where burst_limit() is 0, as with --single-step.
   void spend(core::Activity what, core::Cycles edges) {
     assert(edges <= burst_limit_ && "a burst under --single-step");
     activity_.add(what, edges);
     burst_edges_ += edges;
+    if (record_ != nullptr) record(what, now_, edges);
     now_ = now_ + edges;
   }
 
-  /// Further edges that this step may spend(): without bound, or 0 under --single-step.
+  /// Further edges that this step may spend(): without bound, or 0 for one edge a step.
   core::Cycles burst_limit() const { return burst_limit_; }
+
+  /// In the constructor of a module whose bursts tell how many edges went to what, but not in which
+  /// order: while it is recorded, it does one edge a step.
+  void step_singly_if_recorded() {
+    if (record_ != nullptr) burst_limit_ = core::Cycles{0};
+  }
 
   /// Within step(): every edge after this one will be spent alike until a channel wakes the module.
   void sleep() { wants_sleep_ = true; }
@@ -72,6 +80,7 @@ class Module : public sc_core::sc_module {
   friend class Clock;
   friend class Simulation;
 
+  void record(core::Activity what, core::Edge at, core::Cycles edges);
   void run();
   void trigger() { edge_event_.notify(sc_core::SC_ZERO_TIME); }
   void settle();
@@ -80,8 +89,9 @@ class Module : public sc_core::sc_module {
 
   Simulation& simulation_;
   Clock& clock_;
-  const core::Cycles burst_limit_;
+  core::Cycles burst_limit_;
   std::uint32_t index_;
+  ActivityRecord* const record_;  // null if nothing is recorded
   sc_core::sc_event edge_event_{"edge"};
   std::optional<core::Edge> appointment_;  // the clock's
   std::vector<core::Edge> wakes_;          // edges not to be slept through, ascending

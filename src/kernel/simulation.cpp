@@ -10,6 +10,7 @@
 #include "core/work_share.hpp"
 #include "kernel/channel_base.hpp"
 #include "kernel/module.hpp"
+#include "kernel/recorder.hpp"
 
 // SystemC's library refers to it; the program has a main of its own.
 int sc_main(int /*argc*/, char* /*argv*/[]) {
@@ -46,7 +47,9 @@ Context::~Context() {
 Simulation::Simulation(const Settings& settings)
     : settings_{settings},
       clock_{std::make_unique<Clock>(period_of(settings.clock_ghz), settings.module_order)},
-      clock_process_{std::make_unique<ClockProcess>("clock_process", *clock_)} {}
+      clock_process_{std::make_unique<ClockProcess>("clock_process", *clock_)} {
+  if (settings_.recorder != nullptr) settings_.recorder->begin_run();
+}
 
 Simulation::~Simulation() = default;
 
@@ -62,6 +65,7 @@ std::uint32_t Simulation::add(ChannelBase& channel) {
 
 void Simulation::run() {
   const core::WorkScope scope{core::Work::kernel};
+  if (settings_.recorder != nullptr) settings_.recorder->check_names();
   sc_core::sc_start();
   if (error_) std::rethrow_exception(error_);
   if (!finished_) {

@@ -16,6 +16,7 @@ namespace gossamer::kernel {
 
 class ChannelBase;
 class Module;
+class Recorder;
 
 /// How time passes. None of it may change a result but `stall_seed`, which changes cycles and no
 /// value.
@@ -25,6 +26,7 @@ struct Settings {
   std::uint64_t module_order = 0;  ///< other than 0: shuffles the modules of each edge
   std::uint64_t stall_seed = 0;    ///< other than 0: channels delay at random
   core::Cycles watchdog{200'000};  ///< edges without a busy module before the run counts as stuck
+  Recorder* recorder = nullptr;    ///< told when what happens; null: nothing is recorded
 };
 
 /// A SystemC context of its own, as SystemC 2.3.4 allows when no other simulation is alive: makes

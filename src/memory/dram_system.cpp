@@ -24,6 +24,7 @@ DramSystem::Lane& DramSystem::add_lane(const std::string& name, std::size_t resp
   const std::size_t outstanding = params_.outstanding;
   lanes_.push_back(std::make_unique<Lane>(simulation_, name, outstanding,
                                           std::max(2 * outstanding, responses + outstanding)));
+  lanes_.back()->responses.hide_level();  // a stream reader may come late for them
   port_.connect(lanes_.back()->requests, lanes_.back()->responses);
   return *lanes_.back();
 }

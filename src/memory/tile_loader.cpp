@@ -18,7 +18,8 @@ TileLoader::TileLoader(const sc_core::sc_module_name& name, kernel::Simulation& 
       capacity_bytes_{capacity_bytes},
       burst_bytes_{burst_bytes},
       sink_{sink},
-      arrivals_(loads_.size()) {}
+      arrivals_(loads_.size()),
+      held_{simulation, fmt::format("{} held", this->name()), "bytes", capacity_bytes} {}
 
 std::string TileLoader::state() const {
   return fmt::format("{} of {} tiles complete, {} of {} bytes held", complete_, loads_.size(),
@@ -41,7 +42,11 @@ void TileLoader::take_responses() {
 }
 
 void TileLoader::take_releases() {
-  while (in_released.can_pop()) held_bytes_ -= loads_[in_released.pop()].bytes;
+  while (in_released.can_pop()) {
+    const std::uint64_t bytes = loads_[in_released.pop()].bytes;
+    held_bytes_ -= bytes;
+    held_.lose(now(), bytes);
+  }
 }
 
 void TileLoader::complete_loads() {
@@ -74,6 +79,7 @@ bool TileLoader::request() {
                        static_cast<std::uint32_t>(load_)});
     offset_ += bytes;
     held_bytes_ += bytes;
+    held_.gain(now(), bytes);
     bytes_ += bytes;
     asked = true;
     if (offset_ < stored.bytes) continue;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/channel.hpp"
+#include "kernel/level.hpp"
 #include "kernel/module.hpp"
 #include "memory/request.hpp"
 
@@ -66,7 +67,8 @@ class TileLoader : public kernel::Module {
   std::uint64_t offset_ = 0;       // in it
   std::size_t complete_ = 0;       // loads
   std::uint64_t held_bytes_ = 0;   // asked for and not released
-  std::uint64_t bytes_ = 0;        // asked for in all
+  kernel::Level held_;
+  std::uint64_t bytes_ = 0;  // asked for in all
   std::uint32_t lost_ = 0xFFFFFFFF;
 };
 

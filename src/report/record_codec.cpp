@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/record_codec.hpp"
 
+#include <memory>
 #include <string>
 
 #include "core/errors.hpp"
+#include "report/timeline_codec.hpp"
 
 namespace gossamer::report {
 namespace {
@@ -50,25 +52,27 @@ void decode_counts(const json& encoded, core::LayerRecord& record) {
 }  // namespace
 
 json encode(const core::LayerRecord& record) {
-  return {{"name", record.name},
-          {"kind", record.kind},
-          {"cycles", record.cycles},
-          {"macs", record.macs},
-          {"effectual_macs", record.effectual_macs},
-          {"multipliers", record.multipliers},
-          {"dram_read_bytes", record.dram_read_bytes},
-          {"dram_write_bytes", record.dram_write_bytes},
-          {"spilled", record.spilled},
-          {"statistical", record.timing == core::Timing::statistical},
-          {"slots", record.slots},
-          {"activity", encode_activity(record)},
-          {"represents", record.represents},
-          {"counters", record.counters},
-          {"metrics", record.metrics},
-          {"choices", record.choices},
-          {"checked", record.checked},
-          {"mismatches", record.mismatches},
-          {"run_info", record.run_info}};
+  json encoded{{"name", record.name},
+               {"kind", record.kind},
+               {"cycles", record.cycles},
+               {"macs", record.macs},
+               {"effectual_macs", record.effectual_macs},
+               {"multipliers", record.multipliers},
+               {"dram_read_bytes", record.dram_read_bytes},
+               {"dram_write_bytes", record.dram_write_bytes},
+               {"spilled", record.spilled},
+               {"statistical", record.timing == core::Timing::statistical},
+               {"slots", record.slots},
+               {"activity", encode_activity(record)},
+               {"represents", record.represents},
+               {"counters", record.counters},
+               {"metrics", record.metrics},
+               {"choices", record.choices},
+               {"checked", record.checked},
+               {"mismatches", record.mismatches},
+               {"run_info", record.run_info}};
+  if (record.timeline != nullptr) encoded["timeline"] = encode(*record.timeline);
+  return encoded;
 }
 
 core::LayerRecord decode(const json& encoded) {
@@ -84,6 +88,10 @@ core::LayerRecord decode(const json& encoded) {
     encoded.at("checked").get_to(record.checked);
     encoded.at("mismatches").get_to(record.mismatches);
     encoded.at("run_info").get_to(record.run_info);
+    if (encoded.contains("timeline")) {
+      record.timeline =
+          std::make_shared<const core::Timeline>(decode_timeline(encoded.at("timeline")));
+    }
     return record;
   } catch (const json::exception& error) {
     throw core::FileError(std::string{"a layer record cannot be decoded: "} + error.what());

@@ -26,12 +26,19 @@ core::LayerRecord awkward_record() {
   record.choices = {{"mapping", "channel"}, {"caf\xc3\xa9", "\"\n"}};
   record.slots = {{"z_first", 1}, {"a_second", 2}};
   record.represents = {{"sm_0", 108}};
+  record.timeline = std::make_shared<const core::Timeline>(core::Timeline{
+      {3, core::TimeWindows::end_of_layer, 8192, 4096},
+      std::numeric_limits<std::uint64_t>::max() - 1,
+      {{"pe", {{3, 9, core::Activity::busy}, {9, 10, core::Activity::wait_output}}}, {"idle", {}}},
+      {{"fifo", "entries", 8, {{4, 1}, {7, (std::uint64_t{1} << 53) + 1}}}}});
   return record;
 }
 
 void check_equal(const core::LayerRecord& a, const core::LayerRecord& b) {
   gossamer::test::require_same_record(a, b);
   CHECK(a.run_info == b.run_info);
+  REQUIRE((a.timeline == nullptr) == (b.timeline == nullptr));
+  if (a.timeline != nullptr) CHECK(*a.timeline == *b.timeline);
 }
 
 TEST_CASE("a record survives bytes and JSON text with every field exact and in order") {

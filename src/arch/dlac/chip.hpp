@@ -56,7 +56,9 @@ class Chip {
   struct LoadLane {
     LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads)
         : complete{simulation, name + " complete", loads},
-          released{simulation, name + " released", loads} {}
+          released{simulation, name + " released", loads} {
+      complete.hide_level();  // the grid comes for it when it needs the next
+    }
     kernel::Channel<std::uint32_t> complete;
     kernel::Channel<std::uint32_t> released;
   };

@@ -34,6 +34,7 @@ Pe::Pe(const sc_core::sc_module_name& name, kernel::Simulation& simulation, cons
       run_{params},
       // A vector of activations is then read in the edge before it is needed.
       goes_in_runs_{queues_.goes_in_runs() && activation_read_edges() == Cycles{1}} {
+  step_singly_if_recorded();
   if (!works_) return;
   weights_reader_ = wiring_.weights.add_looking_ahead();
   starts_reader_ = wiring_.starts.add_reader(*this);
