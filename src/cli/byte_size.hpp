@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
+#include "core/byte_size.hpp"
 
 namespace gossamer::cli {
 
-/// Reads a number of bytes: a whole number of at least 1 with an optional KiB, MiB or GiB ("8GiB",
-/// "512 MiB"). Nothing if `text` is not one or does not fit.
-std::optional<std::uint64_t> parse_byte_size(const std::string& text);
-
-/// Bytes for people, in the largest binary unit that leaves at least 1: "8.0 GiB", "312 B".
-std::string format_bytes(std::uint64_t bytes);
+using core::format_bytes;
+using core::parse_byte_size;
 
 }  // namespace gossamer::cli

@@ -33,6 +33,7 @@ struct Sort {
 
 constexpr Sort architectures{"configs/arch", "an architecture"};
 constexpr Sort workloads{"workloads", "a workload"};
+constexpr Sort sweeps{"configs/sweep", "a sweep"};
 
 /// The shipped file of this name, or "".
 std::string shipped_file(const std::string& name, const Sort& sort, const fs::path& data) {
@@ -46,6 +47,13 @@ std::string shipped_file(const std::string& name, const Sort& sort, const fs::pa
                                  const std::vector<std::string>& names) {
   throw core::FileError{given + ": no such file, and no shipped " + wanted + " has this name" +
                         core::suggestion(fs::path{given}.stem().string(), names)};
+}
+
+std::string find_shipped(const std::string& name, const Sort& sort, const fs::path& data) {
+  std::string found = shipped_file(name, sort, data);
+  if (!found.empty()) return found;
+  const std::string called = sort.called;
+  refuse_unknown(name, called.substr(called.find(' ') + 1), shipped_names(data / sort.folder));
 }
 
 std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
@@ -81,6 +89,19 @@ std::string find_architecture(const std::string& given, const fs::path& data) {
 
 std::string find_workload(const std::string& given, const fs::path& data) {
   return find_one(given, workloads, architectures, data);
+}
+
+std::string shipped_architecture(const std::string& name, const fs::path& data) {
+  return find_shipped(name, architectures, data);
+}
+
+std::string shipped_workload(const std::string& name, const fs::path& data) {
+  return find_shipped(name, workloads, data);
+}
+
+std::string find_sweep(const std::string& given, const fs::path& data) {
+  std::error_code error;
+  return fs::exists(given, error) ? given : find_shipped(given, sweeps, data);
 }
 
 std::string find_input(const std::string& given, const fs::path& data) {
