@@ -34,9 +34,7 @@ std::string Identities::digest_of_layers(const Point& point) {
 }
 
 Identity Identities::of(const Point& point) {
-  const arch::SimulationOptions how = options(sweep_, point);
-  json parts{
-      {"version", version_}, {"seed", how.seed}, {"values", how.values}, {"check", how.check}};
+  json parts{{"version", version_}, {"values", sweep_.values}, {"check", sweep_.check}};
   Identity identity;
   try {
     const auto configuration = sweep_.bases[point.base].file->configure(overrides(sweep_, point));
@@ -44,6 +42,7 @@ Identity Identities::of(const Point& point) {
     parts["parameters"].erase("technology");
     parts["parameters"].erase("calibration");
     parts["prices"] = prices_.of(configuration.operation).digest;
+    parts["seed"] = options(sweep_, point).seed;
     parts["layers"] = digest_of_layers(point);
   } catch (const core::ConfigError& error) {
     identity.refusal = failure(error);

@@ -22,7 +22,7 @@ Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
   row.emplace_back("status", std::string{name_of(outcome.status)});
   row.emplace_back("error", outcome.error);
   for (std::size_t i = 0; i < metrics.size(); ++i) {
-    row.emplace_back(metrics[i].name, outcome.values.empty() ? Value{nullptr} : outcome.values[i]);
+    row.emplace_back(metrics[i].name, outcome.values.empty() ? Value(nullptr) : outcome.values[i]);
   }
   return row;
 }

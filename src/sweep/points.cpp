@@ -26,7 +26,7 @@ double as_number(const Value& value) {
 /// A whole number if it is one and its parameter wants one; anything else is the reader's fault.
 Value derived_value(double number, Type type) {
   const bool whole = std::abs(number) < 1e15 && number == std::floor(number);
-  return type == Type::integer && whole ? number_value(number, type) : Value{number};
+  return type == Type::integer && whole ? number_value(number, type) : Value(number);
 }
 
 /// Appends what is derived; false if a condition does not hold.
@@ -67,29 +67,51 @@ std::vector<std::vector<Value>> values_of(const Sweep& sweep, const Base& base,
   return kept;
 }
 
-/// The value that a point gives one of the sweep's own parameters, or none.
-const Value* value_of(const Sweep& sweep, const Point& point, const char* path) {
-  const auto& axes = sweep.bases[point.base].axes;
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (axes[i].path == path) return &point.values[i];
-  }
-  return nullptr;
+/// Path and place of value `i` of the points of a base.
+std::pair<const std::string&, const core::Position&> parameter(const Base& base, std::size_t i) {
+  if (i < base.axes.size()) return {base.axes[i].path, base.axes[i].where};
+  const Derived& derived = base.derived[i - base.axes.size()];
+  return {derived.path, derived.where};
 }
 
-void set_density(const Value* density, const char* path, workload::Layer& layer,
+/// What a point gives one of the sweep's own parameters.
+struct Setting {
+  Value value;
+  core::Position where;
+};
+
+std::optional<Setting> setting_of(const Sweep& sweep, const Point& point, const char* path) {
+  for (std::size_t i = 0; i < point.values.size(); ++i) {
+    const auto [name, where] = parameter(sweep.bases[point.base], i);
+    if (name == path) return Setting{point.values[i], where};
+  }
+  return std::nullopt;
+}
+
+/// The density of a point, which may be derived and anything.
+std::optional<double> density_of(const Sweep& sweep, const Point& point, const char* path) {
+  const auto setting = setting_of(sweep, point, path);
+  if (!setting) return std::nullopt;
+  const double density = as_number(setting->value);
+  if (density >= 0 && density <= 1) return density;
+  throw core::ConfigError{setting->where, fmt::format("{}: {} is out of range; allowed: 0 to 1",
+                                                      path, text_of(setting->value))};
+}
+
+void set_density(std::optional<double> density, const char* path, const workload::Layer& layer,
                  workload::OperandSource& operand) {
-  if (density == nullptr) return;
-  operand.density = {as_number(*density)};
+  if (!density) return;
+  operand.density = {*density};
   const tensor::PatternKind kind = operand.pattern.kind;
   const bool n_of_m = kind == tensor::PatternKind::two_of_four ||
                       kind == tensor::PatternKind::one_of_two ||
                       kind == tensor::PatternKind::four_of_eight_pairs;
-  if (!n_of_m || operand.density[0] <= 0.5) return;
-  throw core::ConfigError{layer.where,
-                          fmt::format("layer '{}': {} of {} is more than pattern {} "
-                                      "can hold; allowed: 0 to 0.5",
-                                      layer.name, path, text_of(*density),
-                                      tensor::pattern_names[static_cast<std::size_t>(kind)])};
+  if (!n_of_m || *density <= 0.5) return;
+  throw core::ConfigError{
+      layer.where,
+      fmt::format("layer '{}': {} of {} is more than pattern {} can hold; allowed: 0 to 0.5",
+                  layer.name, path, *density,
+                  tensor::pattern_names[static_cast<std::size_t>(kind)])};
 }
 
 }  // namespace
@@ -128,24 +150,19 @@ std::vector<std::string> columns(const Sweep& sweep) {
 }
 
 std::vector<std::pair<std::string, Value>> settings(const Sweep& sweep, const Point& point) {
-  const Base& base = sweep.bases[point.base];
   std::vector<std::pair<std::string, Value>> all;
   for (std::size_t i = 0; i < point.values.size(); ++i) {
-    const bool is_axis = i < base.axes.size();
-    all.emplace_back(is_axis ? base.axes[i].path : base.derived[i - base.axes.size()].path,
-                     point.values[i]);
+    all.emplace_back(parameter(sweep.bases[point.base], i).first, point.values[i]);
   }
   return all;
 }
 
 std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
-  const Base& base = sweep.bases[point.base];
   const std::filesystem::path folder =
       std::filesystem::absolute(std::filesystem::path{sweep.file}).parent_path();
   std::vector<core::Override> all;
   for (std::size_t i = 0; i < point.values.size(); ++i) {
-    const bool is_axis = i < base.axes.size();
-    const std::string& path = is_axis ? base.axes[i].path : base.derived[i - base.axes.size()].path;
+    const auto [path, where] = parameter(sweep.bases[point.base], i);
     if (path == seed_path || path == weight_density_path || path == activation_density_path) {
       continue;
     }
@@ -153,25 +170,30 @@ std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
     std::error_code error;
     const bool names_file = path == "technology" || path == "calibration";
     if (names_file && std::filesystem::exists(folder / text, error)) text = folder / text;
-    all.push_back(
-        {path, text, is_axis ? base.axes[i].where : base.derived[i - base.axes.size()].where});
+    all.push_back({path, text, where});
   }
   return all;
 }
 
 arch::SimulationOptions options(const Sweep& sweep, const Point& point) {
   arch::SimulationOptions options;
-  const Value* seed = value_of(sweep, point, seed_path);
-  options.seed = seed == nullptr ? sweep.seed : seed->get<std::uint64_t>();
+  options.seed = sweep.seed;
   options.values = sweep.values;
   options.check = sweep.check;
+  const auto seed = setting_of(sweep, point, seed_path);
+  if (!seed) return options;
+  if (!seed->value.is_number_integer() || seed->value.get<std::int64_t>() < 0) {
+    throw core::ConfigError{seed->where, fmt::format("seed: {} is not a whole number of at least 0",
+                                                     text_of(seed->value))};
+  }
+  options.seed = seed->value.get<std::uint64_t>();
   return options;
 }
 
 std::vector<workload::Layer> layers(const Sweep& sweep, const Point& point) {
   std::vector<workload::Layer> layers = sweep.workloads[point.workload].layers;
-  const Value* weights = value_of(sweep, point, weight_density_path);
-  const Value* activations = value_of(sweep, point, activation_density_path);
+  const auto weights = density_of(sweep, point, weight_density_path);
+  const auto activations = density_of(sweep, point, activation_density_path);
   for (workload::Layer& layer : layers) {
     set_density(weights, weight_density_path, layer, layer.weights);
     set_density(activations, activation_density_path, layer, layer.activations);

@@ -41,9 +41,11 @@ std::vector<std::pair<std::string, Value>> settings(const Sweep& sweep, const Po
 /// of files are relative to the sweep file.
 std::vector<core::Override> overrides(const Sweep& sweep, const Point& point);
 
+/// How to simulate a point. Throws ConfigError for a derived seed that is none.
 arch::SimulationOptions options(const Sweep& sweep, const Point& point);
 
-/// The layers with the densities of the point. Throws ConfigError where a pattern cannot hold them.
+/// The layers with the densities of the point. Throws ConfigError where they are none, or a pattern
+/// cannot hold them.
 std::vector<workload::Layer> layers(const Sweep& sweep, const Point& point);
 
 }  // namespace gossamer::sweep

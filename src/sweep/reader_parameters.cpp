@@ -171,8 +171,11 @@ void for_bases_with(const std::set<std::string>& names, const core::Position& wh
 void refuse_unset(const std::set<std::string>& names, const core::Position& where, const Base& base,
                   core::Faults& faults) {
   for (const std::string& name : names) {
-    const auto same = [&name](const Axis& axis) { return axis.path == name; };
-    if (!is_of_sweep(name) || std::any_of(base.axes.begin(), base.axes.end(), same)) continue;
+    const auto same = [&name](const auto& set) { return set.path == name; };
+    if (!is_of_sweep(name) || std::any_of(base.axes.begin(), base.axes.end(), same) ||
+        std::any_of(base.derived.begin(), base.derived.end(), same)) {
+      continue;
+    }
     faults.add(where, fmt::format("{} is not swept, so it has no value here", core::quoted(name)));
   }
 }
@@ -237,22 +240,28 @@ void read_conditions(core::YamlMap& root, std::vector<Base>& bases, ReaderContex
 /// A density can replace a density, not a file.
 void refuse_densities_of_files(const std::vector<Base>& bases,
                                const std::vector<Workload>& workloads, core::Faults& faults) {
-  const auto refuse = [&](const Axis& axis, const char* path,
+  std::set<std::string> said;  // bases share parameters
+  const auto refuse = [&](const auto& parameter, const char* path,
                           workload::OperandSource workload::Layer::*operand) {
-    if (axis.path != path) return;
+    if (parameter.path != path || !said.insert(core::to_string(parameter.where)).second) return;
     for (const Workload& workload : workloads) {
       for (const workload::Layer& layer : workload.layers) {
         if ((layer.*operand).generated()) continue;
-        faults.add(axis.where, fmt::format("{}: layer '{}' of '{}' reads a file", path, layer.name,
-                                           workload.name));
+        faults.add(parameter.where, fmt::format("{}: layer '{}' of '{}' reads a file", path,
+                                                layer.name, workload.name));
         return;
       }
     }
   };
-  if (bases.empty()) return;
-  for (const Axis& axis : bases.front().axes) {
-    refuse(axis, weight_density_path, &workload::Layer::weights);
-    refuse(axis, activation_density_path, &workload::Layer::activations);
+  const auto refuse_both = [&refuse](const auto& parameters) {
+    for (const auto& parameter : parameters) {
+      refuse(parameter, weight_density_path, &workload::Layer::weights);
+      refuse(parameter, activation_density_path, &workload::Layer::activations);
+    }
+  };
+  for (const Base& base : bases) {
+    refuse_both(base.axes);
+    refuse_both(base.derived);
   }
 }
 

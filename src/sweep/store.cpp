@@ -184,7 +184,7 @@ void Store::add(const std::vector<StoredResult>& results) {
       result.bind(3, outcome.error);
       for (std::size_t i = 0; i < metrics.size(); ++i) {
         bind_value(result, static_cast<int>(4 + i),
-                   outcome.values.empty() ? Value{nullptr} : outcome.values[i]);
+                   outcome.values.empty() ? Value(nullptr) : outcome.values[i]);
       }
       run(result);
       for (std::size_t n = 0; n < outcome.layers.size(); ++n) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <set>
 
+#include "core/text_file.hpp"
 #include "support/catch.hpp"
 #include "sweep/layer_json.hpp"
 #include "sweep/sample_sweep.hpp"

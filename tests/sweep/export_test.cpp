@@ -10,7 +10,7 @@ namespace {
 Outcome done() {
   Outcome outcome;
   for (std::size_t i = 0; i < metrics.size(); ++i) {
-    outcome.values.push_back(metrics[i].whole ? Value{i} : Value{0.5 + static_cast<double>(i)});
+    outcome.values.push_back(metrics[i].whole ? Value(i) : Value(0.5 + static_cast<double>(i)));
   }
   outcome.seconds = 3.0;
   return outcome;

@@ -100,6 +100,25 @@ TEST_CASE("seed and densities of the workload are parameters of the sweep") {
   CHECK(options(sample.read("seed: 9\n"), {0, 0, {}}).seed == 9);
 }
 
+TEST_CASE("seed and densities may be derived, and are refused where they are none") {
+  const SampleSweep sample;
+  const Sweep sweep = sample.read(
+      "parameters: {workload.weight_density: [0.25, 0.75]}\n"
+      "derived: {workload.activation_density: 2 * workload.weight_density, seed: 4 * "
+      "workload.activation_density}\n");
+  const Points points = expand(sweep);
+  CHECK(layers(sweep, points.kept[0])[0].activations.density == std::vector<double>{0.5});
+  CHECK(options(sweep, points.kept[0]).seed == 2);
+  CHECK(gossamer::test::message_of([&] {
+          layers(sweep, points.kept[1]);
+        }).find("s.yaml:4:40: workload.activation_density: 1.5 is out of range; allowed: 0 to 1") !=
+        std::string::npos);
+  const Sweep odd = sample.read("parameters: {kc: 3}\nderived: {seed: kc / 2}\n");
+  CHECK(gossamer::test::message_of([&] {
+          options(odd, expand(odd).kept[0]);
+        }).find("s.yaml:4:17: seed: 1.5 is not a whole number of at least 0") != std::string::npos);
+}
+
 TEST_CASE("a pattern that cannot hold the density of a point is that point's fault") {
   const SampleSweep sample;
   sample.home.write("sparse.yaml",

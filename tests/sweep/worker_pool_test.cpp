@@ -114,6 +114,7 @@ TEST_CASE("a task that takes longer than the limit is a timeout, and the others 
   CHECK(all.at(2).seconds < 5.0);
 }
 
+#ifndef __SANITIZE_ADDRESS__  // which ends the process instead of failing an allocation
 TEST_CASE("a worker that ran out of memory is replaced, and an allocation beyond the limit fails") {
   PoolOptions options;
   options.memory = std::uint64_t{256} << 20;
@@ -135,6 +136,7 @@ TEST_CASE("a worker that ran out of memory is replaced, and an allocation beyond
   CHECK(all.at(2).values != all.at(4).values);
   CHECK(all.at(4).values == all.at(5).values);
 }
+#endif
 
 TEST_CASE("a pool that is stopped ends its workers and keeps what came") {
   const auto start = std::chrono::steady_clock::now();
