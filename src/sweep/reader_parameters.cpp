@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "core/names.hpp"
 #include "core/parameter_reader.hpp"
@@ -27,9 +28,11 @@ std::vector<std::string> paths_of(const Base& base) {
 /// Faults of one value as its parameter has them: type, range, choice.
 void check_value(const std::string& path, const Choice& choice, const Base& base,
                  core::Faults& faults) {
+  const core::WrittenValue written{choice.where, Form::plain, text_of(choice.value)};
   if (path == weight_density_path || path == activation_density_path) {
-    const core::WrittenValue written{choice.where, Form::plain, text_of(choice.value)};
     core::as_number(written, path, 0, 1, faults);
+  } else if (path == seed_path) {
+    core::as_integer(written, path, 0, std::numeric_limits<std::int64_t>::max(), faults);
   }
   if (is_of_sweep(path)) return;
   const auto& families = arch::catalog();

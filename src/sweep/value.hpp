@@ -24,8 +24,9 @@ std::string text_of(const Value& value);
 /// The value as a number of that type; whole numbers are rounded to the nearest.
 Value number_value(double number, Type type);
 
-/// What a scalar of the sweep file is for a parameter of that type. Adds a fault and returns none
-/// if it is not one.
+/// What a scalar of the sweep file is for a parameter of that type; a word that is not of the type
+/// stays a text, which the parameter refuses in words of its own. Adds a fault and returns none for
+/// what is no scalar, and for quotes around numbers.
 std::optional<Value> read_value(const core::WrittenValue& written, const std::string& name,
                                 Type type, core::Faults& faults);
 

@@ -81,8 +81,10 @@ TEST_CASE("a logarithmic interval has its geometric mean in the middle") {
 }
 
 TEST_CASE("what is wrong with values is said where they stand") {
-  CHECK(fault_of("[4, x]", Type::integer) ==
-        "f:1:8: x: 'x' is not a whole number; allowed: 0 to 9223372036854775807");
+  CHECK(fault_of("[4, [5]]", Type::integer) ==
+        "f:1:8: x: a list stands where a whole number is expected");
+  CHECK(fault_of("['4']", Type::number).find("f:1:5: x: '4' in quotes is not a finite decimal") ==
+        0);
   CHECK(fault_of("[4, 4]", Type::integer) == "f:1:8: x: 4 is listed twice");
   CHECK(fault_of("[]", Type::integer) == "f:1:4: x: the list is empty; it needs a value");
   CHECK(fault_of("{from: 1, to: 4}", Type::integer) ==
@@ -93,7 +95,7 @@ TEST_CASE("what is wrong with values is said where they stand") {
   CHECK(fault_of("{from: 0, to: 4, factor: 2}", Type::integer) ==
         "f:1:4: x: a logarithmic range must start above 0");
   CHECK(fault_of("{from: 1, to: 4, stpe: 2}", Type::integer) ==
-        "f:1:19: unknown key 'stpe' in x; did you mean 'step'?");
+        "f:1:21: unknown key 'stpe' in x; did you mean 'step'?");
   CHECK(fault_of("{from: 1, to: 4, step: 2, points: 3}", Type::integer) ==
         "f:1:4: x: 'step', 'factor' and 'points' exclude each other");
   CHECK(fault_of("{from: 1, to: 4, step: 2, scale: log}", Type::integer) ==

@@ -59,7 +59,7 @@ TEST_CASE("a digest changes with everything that decides a result") {
   };
   CHECK(is_new(digest_of_lines("parameters: {pe.rows: 4}\n")));
   CHECK(is_new(digest_of_lines("parameters: {clock_ghz: 0.5}\n")));
-  CHECK(is_new(digest_of_lines("parameters: {technology: 45nm.yaml}\n")));
+  CHECK(is_new(digest_of_lines("parameters: {technology: configs/technology/45nm.yaml}\n")));
   CHECK(is_new(digest_of_lines("parameters: {workload.weight_density: 0.5}\n")));
   CHECK(is_new(digest_of_lines("parameters: {workload.activation_density: 0.5}\n")));
   CHECK(is_new(digest_of_lines("seed: 2\n")));

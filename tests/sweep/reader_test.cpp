@@ -78,12 +78,12 @@ TEST_CASE("all faults of a sweep file are found at once") {
       "latin_hypercube\n"
       "s.yaml:5:3: 'a' has no parameter 'pe.row'; did you mean 'pe.rows'?\n"
       "s.yaml:6:3: 'pe' is a group of 'a'; sweep one of its parameters, such as 'pe.cols'\n"
-      "s.yaml:7:31: accumulator.banks: 'x' is not a whole number; allowed: 0 to "
-      "9223372036854775807\n"
-      "s.yaml:8:21: mapping: 'plane' is not known; did you mean 'planar'? allowed: planar, channels"
+      "s.yaml:7:27: accumulator.banks: 0 is out of range; allowed: 1 to 4096\n"
+      "s.yaml:7:30: accumulator.banks: 'x' is not a whole number; allowed: 1 to 4096\n"
+      "s.yaml:8:21: mapping: 'plane' is not known; did you mean 'planar'? allowed: planar, channel"
       ", auto\n"
       "s.yaml:9:20: there is no parameter 'pe.rosw'; did you mean 'pe.rows'?\n"
-      "s.yaml:10:14: the formula ' ': a number, an attribute or '(' is expected at its end\n"
+      "s.yaml:10:14: the formula '': a number, an attribute or '(' is expected at its end\n"
       "s.yaml:10:20: the condition 'kc = 1' compares nothing; allowed: one of <, <=, ==, !=, >=, > "
       "between two expressions\n"
       "s.yaml:11:1: unknown key 'limit'; did you mean 'limits'?");
@@ -95,6 +95,10 @@ TEST_CASE("each value is checked against the range of its parameter") {
                    "\n")
           .find("s.yaml:3:38: accumulator.banks: 0 is out of range; allowed: 1 to 4096\n"
                 "s.yaml:3:46: kc: 1000000 is out of range; allowed: ") == 0);
+  CHECK(faults_below("parameters: {seed: [x, -1], pe.rows: -4}\n") ==
+        "s.yaml:3:21: seed: 'x' is not a whole number; allowed: 0 to 9223372036854775807\n"
+        "s.yaml:3:24: seed: -1 is out of range; allowed: 0 to 9223372036854775807\n"
+        "s.yaml:3:38: pe.rows: -4 is out of range; allowed: 1 to 64");
   CHECK(faults_below("sample: random\nsamples: 4\nparameters: {pe.rows: {from: 0, to: 100}}\n") ==
         "s.yaml:5:23: pe.rows: 0 is out of range; allowed: 1 to 64\n"
         "s.yaml:5:23: pe.rows: 100 is out of range; allowed: 1 to 64");
@@ -124,7 +128,8 @@ TEST_CASE("files that cannot be read are told with the place that names them") {
         "FileError s.yaml:1:7: none.yaml: no such file");
   CHECK(faults_of(sample, "base: a.yaml\nworkload: {name: small.yaml, layers: conv3}\n") ==
         "s.yaml:2:38: conv3 matches no layer");
-  sample.home.write("bad.yaml", "architecture: scnn\ntechnology: 16nm.yaml\nkcc: 1\n");
+  sample.home.write("bad.yaml",
+                    "architecture: scnn\ntechnology: configs/technology/16nm.yaml\nkcc: 1\n");
   CHECK(faults_of(sample, "base: bad.yaml\nworkload: small.yaml\n")
             .find("bad.yaml:3:1: unknown "
                   "key 'kcc'") == 0);
@@ -135,7 +140,7 @@ TEST_CASE("one thing stands in one place") {
         "s.yaml:4:11: 'kc': is swept and derived; allowed: one of both");
   CHECK(faults_below("parameters: {kc: 8}\nonly: {a: {kc: 4}, c: {kc: 4}}\n") ==
         "s.yaml:4:12: 'kc': stands in 'parameters' already\n"
-        "s.yaml:4:20: unknown key 'c' in only; did you mean 'a'?");
+        "s.yaml:4:20: unknown key 'c' in only; allowed: a");
   CHECK(faults_below("derived: {kc: 2 * kc}\n") == "s.yaml:3:15: kc: depends on itself");
   CHECK(faults_below("derived: {kc: pe.f, pe.f: pe.rows}\n") ==
         "s.yaml:3:15: kc: depends on 'pe.f', which is derived after it; change the order");

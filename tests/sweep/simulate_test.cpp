@@ -70,10 +70,9 @@ TEST_CASE("the same point has the same result after others in one process") {
 
 TEST_CASE("a machine that cannot run the workload makes a failed point") {
   const SampleSweep sample;
-  sample.home.write("tensor.yaml", "architecture: sparse_tensor_core\ntechnology: 7nm.yaml\n");
   sample.home.write("mma.yaml",
                     "name: mma\nlayers:\n  - name: m\n    kind: mma\n"
-                    "    mma: {type: fp16, k: 16, warps: 4, ilp: 1, iterations: 10}\n");
+                    "    mma: {type: fp16, shape: m16n8k16, warps: 4, ilp: 1, iterations: 10}\n");
   const Outcome outcome = outcome_of(sample.read_whole("base: a.yaml\nworkload: mma.yaml\n"));
   CHECK(outcome.status == Status::failed);
   CHECK(outcome.error.find("mma.yaml:3:11: layer 'm' (mma): the machine has no hardware for this "
