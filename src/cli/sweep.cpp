@@ -221,12 +221,16 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   const EndOnInterrupt end_on_interrupt;
   sweep::Prices prices{data};
   const Planned planned = plan_sweep(file, prices, data);
-  console.out << sweep_text(planned.definition, planned.points) << std::flush;
-  if (options.dry_run) return ExitCode::done;
+  const std::string text = sweep_text(planned.definition, planned.points);
+  if (options.dry_run) {
+    console.out << text;
+    return ExitCode::done;
+  }
 
   const HoldInterrupts interrupts;
   prepare_directory(directory_of(options), store_of(options));
   sweep::Store store{store_of(options).string()};
+  console.out << text << std::flush;
   store.set_plan(planned.plan);
   std::vector<std::uint32_t> open;
   if (!options.export_only && options.merge.empty()) {

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -22,6 +23,9 @@ namespace gossamer::sweep {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// How long to wait for somebody who reads, in ms.
+constexpr int patience_ms = 10000;
 
 /// Held by the one process that writes; a process that dies lets go of it.
 class WriterLock {
@@ -104,8 +108,10 @@ class Store::Connection {
  public:
   explicit Connection(const std::string& path) : path_{path}, lock_{path}, database_{opened(path)} {
     on_file(path, [this] {
-      // A commit survives the end of the process without waiting for the disk.
-      database_.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
+      // With a log, a commit survives the end of the process without waiting for the disk, and
+      // others can read meanwhile.
+      set_journal("WAL");
+      database_.exec("PRAGMA synchronous=NORMAL;");
       const int application = database_.execAndGet("PRAGMA application_id").getInt();
       const bool fresh = database_.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
       if (fresh && application == 0) {
@@ -119,10 +125,21 @@ class Store::Connection {
   const std::string& path() const { return path_; }
   SQLite::Database& database() { return database_; }
 
+  /// Leaves the journal as it is while somebody reads the file: only the pace depends on it.
+  void set_journal(const std::string& mode) {
+    database_.setBusyTimeout(500);
+    try {
+      database_.exec("PRAGMA journal_mode=" + mode + ";");
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY) throw;
+    }
+    database_.setBusyTimeout(patience_ms);
+  }
+
  private:
   static SQLite::Database opened(const std::string& path) {
     return on_file(path, [&path] {
-      return SQLite::Database{path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 10000};
+      return SQLite::Database{path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, patience_ms};
     });
   }
 
@@ -269,8 +286,7 @@ std::size_t Store::merge(const std::string& path) {
 }
 
 void Store::close() {
-  on_file(connection_->path(),
-          [&] { connection_->database().exec("PRAGMA journal_mode=DELETE;"); });
+  on_file(connection_->path(), [&] { connection_->set_journal("DELETE"); });
 }
 
 }  // namespace gossamer::sweep

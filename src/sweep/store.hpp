@@ -58,7 +58,7 @@ class Store {
   /// Takes results of another store over where this one has none or an unfinished one. How many.
   std::size_t merge(const std::string& path);
 
-  /// Makes the file a single one that can be copied.
+  /// Makes the file a single one that can be copied, unless somebody is reading it.
   void close();
 
  private:

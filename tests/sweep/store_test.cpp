@@ -95,6 +95,22 @@ TEST_CASE("what was added is there although nobody closed the store") {
   CHECK(store.outcomes().at("x").values.at(0).is_null());
 }
 
+TEST_CASE("a store can be read while it is written, and closed while it is read") {
+  const Files files;
+  Store store{files.path("s.sqlite")};
+  store.add({{"x", with(Status::done, 1)}});
+  {
+    const SQLite::Database database{files.path("s.sqlite")};
+    SQLite::Statement query{database, "SELECT digest FROM results"};
+    REQUIRE(query.executeStep());
+    store.add({{"y", with(Status::done, 2)}});
+    CHECK_NOTHROW(store.close());
+    CHECK_FALSE(query.executeStep());
+  }
+  store.close();
+  CHECK_FALSE(std::filesystem::exists(files.path("s.sqlite-wal")));
+}
+
 TEST_CASE("one process writes a store at a time") {
   const Files files;
   const Store store{files.path("s.sqlite")};

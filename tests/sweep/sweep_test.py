@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """usage: sweep_test.py GOSSAMER    Runs sweeps as a user does: kills them, resumes them, gets them wrong."""
 
+import contextlib
 import csv
 import json
 import os
@@ -112,7 +113,7 @@ class Sweep(unittest.TestCase):
         if not path.exists():
             return 0
         try:
-            with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+            with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
                 return database.execute("SELECT count(*) FROM results").fetchone()[0]
         except sqlite3.OperationalError:
             return 0
