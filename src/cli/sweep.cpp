@@ -12,15 +12,12 @@
 
 #include "cli/data_directory.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/layer_choice.hpp"
 #include "cli/partial_directory.hpp"
+#include "cli/sweep_plan.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_summary.hpp"
-#include "cli/version.hpp"
 #include "core/errors.hpp"
-#include "sweep/digest.hpp"
 #include "sweep/export.hpp"
-#include "sweep/reader.hpp"
 #include "sweep/simulate.hpp"
 #include "sweep/store.hpp"
 #include "sweep/worker_pool.hpp"
@@ -30,57 +27,6 @@ namespace gossamer::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A sweep with its points, and those that are refused without a simulation.
-struct Planned {
-  sweep::Sweep definition;
-  sweep::Points points;
-  sweep::Plan plan;
-  std::vector<sweep::StoredResult> refusals;
-};
-
-sweep::Surroundings surroundings_of(const fs::path& data) {
-  const auto find = [data](const std::string& name, const fs::path& folder, auto shipped) {
-    std::error_code error;
-    const fs::path beside = folder / name;
-    const bool there = fs::exists(beside, error) && !fs::is_directory(beside, error);
-    return there ? beside.string() : shipped(name, data);
-  };
-  const auto architecture = [find](const std::string& name, const fs::path& folder) {
-    return find(name, folder, shipped_architecture);
-  };
-  const auto workload = [find](const std::string& name, const fs::path& folder) {
-    return find(name, folder, shipped_workload);
-  };
-  return {data, architecture, workload, choose_layers};
-}
-
-sweep::PlannedPoint planned_point(const sweep::Sweep& definition, const sweep::Point& point,
-                                  const std::vector<std::string>& columns, std::string digest) {
-  sweep::PlannedPoint planned{std::move(digest), definition.bases[point.base].name,
-                              definition.workloads[point.workload].name,
-                              std::vector<sweep::Value>(columns.size())};
-  for (const auto& [path, value] : sweep::settings(definition, point)) {
-    const auto column = std::find(columns.begin(), columns.end(), path) - columns.begin();
-    planned.values[static_cast<std::size_t>(column)] = value;
-  }
-  return planned;
-}
-
-Planned plan_sweep(const std::string& file, sweep::Prices& prices, const fs::path& data) {
-  Planned planned;
-  planned.definition = sweep::read_sweep(file, surroundings_of(data));
-  planned.points = sweep::expand(planned.definition);
-  planned.plan = {planned.definition.name, version, sweep::columns(planned.definition), {}};
-  sweep::Identities identities{planned.definition, prices, version};
-  for (const sweep::Point& point : planned.points.kept) {
-    sweep::Identity identity = identities.of(point);
-    if (identity.refusal) planned.refusals.push_back({identity.digest, *identity.refusal});
-    planned.plan.points.push_back(
-        planned_point(planned.definition, point, planned.plan.columns, std::move(identity.digest)));
-  }
-  return planned;
-}
 
 bool is_chosen(const SweepOptions& options, std::size_t point) {
   if (options.points && (point < options.points->begin || point >= options.points->end)) {
@@ -146,7 +92,7 @@ void write_file(const fs::path& path, const std::string& content) {
 }
 
 /// Simulates the open points. False if an interrupt ended that early.
-bool simulate(const SweepOptions& options, const Planned& planned,
+bool simulate(const SweepOptions& options, const PlannedSweep& planned,
               const std::vector<std::uint32_t>& open, sweep::Prices& prices, sweep::Store& store,
               const HoldInterrupts& interrupts, const Console& console) {
   SweepProgress progress{console.err_is_terminal ? &console.err : nullptr, open.size()};
@@ -180,7 +126,7 @@ ExitCode exit_code_of(const sweep::Plan& plan,
 }
 
 /// Exports the table and says what there is.
-ExitCode conclude(const SweepOptions& options, const Planned& planned, sweep::Store& store,
+ExitCode conclude(const SweepOptions& options, const PlannedSweep& planned, sweep::Store& store,
                   std::size_t simulated, const Console& console) {
   const auto outcomes = store.outcomes();
   store.close();
@@ -220,7 +166,7 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   const std::string file = find_sweep(options.file, data);
   const EndOnInterrupt end_on_interrupt;
   sweep::Prices prices{data};
-  const Planned planned = plan_sweep(file, prices, data);
+  const PlannedSweep planned = plan_sweep(file, prices, data);
   const std::string text = sweep_text(planned.definition, planned.points);
   if (options.dry_run) {
     console.out << text;
