@@ -101,7 +101,9 @@ std::string shipped_workload(const std::string& name, const fs::path& data) {
 
 std::string find_sweep(const std::string& given, const fs::path& data) {
   std::error_code error;
-  return fs::exists(given, error) ? given : find_shipped(given, sweeps, data);
+  // A directory of this name may hold its results.
+  const bool is_file = fs::exists(given, error) && !fs::is_directory(given, error);
+  return is_file ? given : find_shipped(given, sweeps, data);
 }
 
 std::string find_input(const std::string& given, const fs::path& data) {

@@ -24,6 +24,14 @@ Condition Condition::parse(const std::string& text, const core::Position& where,
   Condition condition;
   condition.text_ = text;
   condition.where_ = where;
+  for (const char* word : {" and ", " or ", "&&", "||"}) {
+    if (text.find(word) == std::string::npos) continue;
+    faults.add(where,
+               fmt::format("the condition {} is more than one; each is an entry of the list, "
+                           "and all must hold",
+                           core::quoted(text)));
+    return condition;
+  }
   const std::size_t at = text.find_first_of("<>=!");
   if (at != std::string::npos) {
     for (const auto& [sign, kind] : operators) {

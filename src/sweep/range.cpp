@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/names.hpp"
+#include "core/yaml.hpp"
 
 namespace gossamer::sweep {
 
@@ -74,11 +75,15 @@ class RangeReader {
   std::string name_of(const char* key) const { return axis_.path + "." + key; }
 
   std::optional<Decimal> decimal(const char* key) {
-    constexpr double largest = std::numeric_limits<double>::max();
     const core::YamlEntry* entry = map_.find(key);
     if (entry == nullptr) return std::nullopt;
-    const auto value = core::as_number(entry->value, name_of(key), -largest, largest, faults_);
-    if (!value) return std::nullopt;
+    double value = 0.0;
+    if (entry->value.form != core::WrittenValue::Form::plain ||
+        !core::parse_number(entry->value.text, value)) {
+      faults_.add(entry->value.where, fmt::format("{}: {} is not a decimal number", name_of(key),
+                                                  core::quoted(entry->value.text)));
+      return std::nullopt;
+    }
     return Decimal{entry->value.text.front() == '+' ? entry->value.text.substr(1)
                                                     : entry->value.text};
   }

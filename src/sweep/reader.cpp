@@ -106,6 +106,13 @@ void read_limits(core::YamlMap& root, Sweep& sweep, ReaderContext& context) {
 Sweep read_sweep(const std::string& path, const Surroundings& surroundings) {
   ReaderContext context{path, std::filesystem::path{path}.parent_path(), surroundings, {}, {}};
   const YAML::Node node = core::load_yaml(path, context.faults);
+  for (const char* key : {"architecture", "layers"}) {
+    if (!node.IsMap() || !node[key]) continue;
+    throw core::ConfigError{{path, 1, 1},
+                            fmt::format("this is {}, not a sweep, which begins with 'base' and "
+                                        "'workload'",
+                                        key[0] == 'a' ? "an architecture" : "a workload")};
+  }
   Sweep sweep;
   sweep.file = path;
   if (node.IsMap()) {

@@ -97,6 +97,17 @@ class AxesReader {
   }
 
  private:
+  /// The parameter that the name is the end of, else the nearest, or "".
+  static std::string nearest_path(const std::string& name, const Base& base) {
+    const std::vector<std::string> paths = paths_of(base);
+    const auto ends_in = [&name](const std::string& path) {
+      return path.size() > name.size() &&
+             path.compare(path.size() - name.size() - 1, std::string::npos, "." + name) == 0;
+    };
+    const auto found = std::find_if(paths.begin(), paths.end(), ends_in);
+    return found == paths.end() ? core::nearest_name(name, paths) : *found;
+  }
+
   static std::string unknown(const std::string& path, const Base& base) {
     const auto group = [&path](const auto& known) {
       return known.first.compare(0, path.size() + 1, path + ".") == 0;
@@ -106,7 +117,7 @@ class AxesReader {
                          core::quoted(path), base.name,
                          std::find_if(base.types.begin(), base.types.end(), group)->first);
     }
-    const std::string nearest = core::nearest_name(path, paths_of(base));
+    const std::string nearest = nearest_path(path, base);
     return fmt::format("'{}' has no parameter {}{}", base.name, core::quoted(path),
                        nearest.empty()
                            ? fmt::format("; 'gossamer describe {}' lists them",

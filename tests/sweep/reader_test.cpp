@@ -149,6 +149,20 @@ TEST_CASE("one thing stands in one place") {
         "s.yaml:1:16: base: 'a' is listed twice\ns.yaml:2:24: workload: 'small' is listed twice");
 }
 
+TEST_CASE("names that are nearly right are found") {
+  CHECK(faults_below("parameters: {queue_depth: [1]}\n") ==
+        "s.yaml:3:14: 'a' has no parameter 'queue_depth'; did you mean 'accumulator.queue_depth'?");
+  CHECK(faults_below("parameters: {clock_ghz: {from: 0.5, to: 2GHz, points: 3}}\n") ==
+        "s.yaml:3:41: clock_ghz.to: '2GHz' is not a decimal number");
+  CHECK(faults_below("conditions: kc > 3 and pe.rows > 2\n") ==
+        "s.yaml:3:13: the condition 'kc > 3 and pe.rows > 2' is more than one; each is an entry of "
+        "the list, and all must hold");
+  const SampleSweep sample;
+  CHECK(
+      faults_of(sample, "architecture: scnn\n") ==
+      "s.yaml:1:1: this is an architecture, not a sweep, which begins with 'base' and 'workload'");
+}
+
 TEST_CASE("expressions are of numbers that have a value") {
   CHECK(faults_below("conditions: [mapping == 1]\n") == "s.yaml:3:14: 'mapping' is not a number");
   CHECK(faults_below("conditions: [workload.weight_density < 1]\n") ==
