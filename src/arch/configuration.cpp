@@ -150,23 +150,27 @@ void Operation::describe(core::ParameterVisitor& visitor) {
                 "none");
 }
 
-Configuration read_configuration(const std::string& path,
-                                 const std::vector<core::Override>& overrides,
-                                 const std::vector<CatalogEntry>& families,
-                                 const std::filesystem::path& shipped) {
-  core::Faults faults;
-  const YAML::Node node = load_architecture(path, faults);
-  core::ParameterReader reader{node, path, overrides, faults};
-  FileNames files{path, shipped, reader, faults};
-  Configuration configuration;
-  configuration.name = std::filesystem::path{path}.stem().string();
+ArchitectureFile::ArchitectureFile(std::string path, const std::vector<CatalogEntry>& families,
+                                   std::filesystem::path shipped)
+    : path_{std::move(path)},
+      families_{families},
+      shipped_{std::move(shipped)},
+      node_{load_architecture(path_, faults_)} {}
 
-  const CatalogEntry* family = read_family(reader, path, families, faults);
+Configuration ArchitectureFile::configure(const std::vector<core::Override>& overrides) const {
+  core::Faults faults = faults_;
+  core::ParameterReader reader{node_, path_, overrides, faults};
+  FileNames files{path_, shipped_, reader, faults};
+  Configuration configuration;
+  configuration.name = std::filesystem::path{path_}.stem().string();
+
+  const CatalogEntry* family = read_family(reader, path_, families_, faults);
   const std::size_t before = faults.size();
   configuration.operation.describe(reader);
   const Operation as_written = configuration.operation;
   if (faults.size() == before && as_written.technology.empty()) {
-    faults.add({path, 1, 1}, "missing key 'technology'; it names the file with energies and areas");
+    faults.add({path_, 1, 1},
+               "missing key 'technology'; it names the file with energies and areas");
   }
   if (!as_written.technology.empty()) {
     files.resolve("technology", configuration.operation.technology);
@@ -184,6 +188,13 @@ Configuration read_configuration(const std::string& path,
   configuration.machine = architecture->build(as_written.clock_ghz);
   configuration.family = std::move(architecture);
   return configuration;
+}
+
+Configuration read_configuration(const std::string& path,
+                                 const std::vector<core::Override>& overrides,
+                                 const std::vector<CatalogEntry>& families,
+                                 const std::filesystem::path& shipped) {
+  return ArchitectureFile{path, families, shipped}.configure(overrides);
 }
 
 std::vector<core::ParameterInfo> describe_architecture(const CatalogEntry& entry) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <yaml-cpp/yaml.h>
+
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -33,6 +35,25 @@ struct Configuration {
   std::unique_ptr<Machine> machine;
   std::unique_ptr<Architecture> family;  ///< its parameters before they became the machine
   nlohmann::ordered_json parameters;     ///< every parameter, defaults filled in
+};
+
+/// An architecture file that was opened: configurations of other values need not read it again.
+class ArchitectureFile {
+ public:
+  /// Opens configs/arch/NAME.yaml or the resolved.yaml of a run. Throws ConfigError for what is no
+  /// architecture at all, or FileError.
+  explicit ArchitectureFile(std::string path, const std::vector<CatalogEntry>& families = catalog(),
+                            std::filesystem::path shipped = {});
+
+  /// Like read_configuration, whose faults include those of the file.
+  Configuration configure(const std::vector<core::Override>& overrides) const;
+
+ private:
+  std::string path_;
+  const std::vector<CatalogEntry>& families_;
+  std::filesystem::path shipped_;
+  core::Faults faults_;
+  YAML::Node node_;
 };
 
 /// Reads configs/arch/NAME.yaml or the resolved.yaml of a run, with overrides from the command

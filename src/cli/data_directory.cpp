@@ -39,6 +39,7 @@ struct Sort {
 
 constexpr Sort architectures{"configs/arch", "an architecture"};
 constexpr Sort workloads{"workloads", "a workload"};
+constexpr Sort sweeps{"configs/sweep", "a sweep"};
 
 /// The shipped file of this name, or "".
 std::string shipped_file(const std::string& name, const Sort& sort, const fs::path& data) {
@@ -56,6 +57,13 @@ std::string shipped_file(const std::string& name, const Sort& sort, const fs::pa
   }
   throw core::FileError{given + ": no such file, and no shipped " + wanted + " has this name" +
                         core::suggestion(fs::path{given}.stem().string(), names)};
+}
+
+std::string find_shipped(const std::string& name, const Sort& sort, const fs::path& data) {
+  std::string found = shipped_file(name, sort, data);
+  if (!found.empty()) return found;
+  const std::string called = sort.called;
+  refuse_unknown(name, called.substr(called.find(' ') + 1), shipped_names(data / sort.folder));
 }
 
 std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
@@ -102,6 +110,18 @@ std::string find_technology(const std::string& given, const fs::path& data) {
     refuse_unknown(given, "technology", names);
   }
   return (folder / (given + ".yaml")).lexically_normal().string();
+}
+
+std::string shipped_architecture(const std::string& name, const fs::path& data) {
+  return find_shipped(name, architectures, data);
+}
+
+std::string shipped_workload(const std::string& name, const fs::path& data) {
+  return find_shipped(name, workloads, data);
+}
+
+std::string find_sweep(const std::string& given, const fs::path& data) {
+  return is_file(given) ? given : find_shipped(given, sweeps, data);
 }
 
 std::string find_input(const std::string& given, const fs::path& data) {

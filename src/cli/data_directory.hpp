@@ -24,7 +24,15 @@ std::string find_workload(const std::string& given, const std::filesystem::path&
 /// ("16nm"). Throws FileError with the nearest shipped name.
 std::string find_technology(const std::string& given, const std::filesystem::path& data);
 
-/// An architecture or a workload, likewise.
+/// The shipped architecture of this name, or that workload: for names in files, which do not depend
+/// on the current directory. Throws FileError with the nearest shipped name.
+std::string shipped_architecture(const std::string& name, const std::filesystem::path& data);
+std::string shipped_workload(const std::string& name, const std::filesystem::path& data);
+
+/// The sweep file that a user means, likewise a path as given or the bare name of a shipped one.
+std::string find_sweep(const std::string& given, const std::filesystem::path& data);
+
+/// The same for a file of either sort.
 std::string find_input(const std::string& given, const std::filesystem::path& data);
 
 }  // namespace gossamer::cli

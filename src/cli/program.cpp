@@ -9,6 +9,7 @@
 #include "cli/prune_command.hpp"
 #include "cli/quantize_command.hpp"
 #include "cli/run_command.hpp"
+#include "cli/sweep_command.hpp"
 #include "cli/usage.hpp"
 #include "cli/validate_command.hpp"
 #include "cli/version.hpp"
@@ -43,9 +44,9 @@ ExitCode run_program(int argc, const char* const* argv, const Console& console) 
   app.footer(std::string{"'gossamer COMMAND --help' tells more about a command.\n\n"} +
              exit_code_help);
   const std::vector<Command> commands{add_run_command(app),      add_compare_command(app),
-                                      add_area_command(app),     add_prune_command(app),
-                                      add_quantize_command(app), add_describe_command(app),
-                                      add_validate_command(app)};
+                                      add_sweep_command(app),    add_area_command(app),
+                                      add_prune_command(app),    add_quantize_command(app),
+                                      add_describe_command(app), add_validate_command(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <map>
 
-#include "cli/byte_size.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_workers.hpp"
@@ -17,6 +16,7 @@
 #include "cli/run_info.hpp"
 #include "cli/run_report.hpp"
 #include "cli/trace.hpp"
+#include "core/byte_size.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
 #include "cost/accelergy_export.hpp"
@@ -93,7 +93,7 @@ std::string skipped_text(const std::vector<report::SkippedLayer>& skipped) {
   std::string text;
   for (const auto& layer : skipped) {
     text += fmt::format("Skipped {} ({}, {} of operands): {}\n", layer.name, layer.kind,
-                        format_bytes(layer.bytes), layer.reason);
+                        core::format_bytes(layer.bytes), layer.reason);
   }
   return text;
 }

@@ -5,8 +5,8 @@
 #include <map>
 #include <memory>
 
-#include "cli/byte_size.hpp"
 #include "cli/run.hpp"
+#include "core/byte_size.hpp"
 #include "core/cpu_level.hpp"
 
 namespace gossamer::cli {
@@ -30,7 +30,7 @@ constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 CLI::Validator byte_size() {
   const auto check = [](const std::string& text) -> std::string {
-    if (parse_byte_size(text)) return "";
+    if (core::parse_byte_size(text)) return "";
     return "'" + text +
            "' is not allowed; allowed: a whole number of at least 1 with an optional "
            "KiB, MiB or GiB, such as 8GiB";
@@ -124,7 +124,7 @@ void add_simulation_options(CLI::App& parser, PlanOptions& plan,
       .add_option_function<std::string>(
           "--max-memory",
           [&plan](const std::string& text) {
-            plan.max_memory = parse_byte_size(text).value_or(plan.max_memory);
+            plan.max_memory = core::parse_byte_size(text).value_or(plan.max_memory);
           },
           "refuse layers that need more memory than this [8GiB]")
       ->check(byte_size());

@@ -5,8 +5,8 @@
 
 #include <cctype>
 
-#include "cli/byte_size.hpp"
 #include "cli/layer_choice.hpp"
+#include "core/byte_size.hpp"
 #include "core/errors.hpp"
 #include "tensor/tensor.hpp"
 
@@ -80,9 +80,10 @@ RunPlan plan_run(const arch::Machine& machine, const workload::Network& network,
     }
     const std::uint64_t bytes = machine.memory_bytes(layer, simulation);
     if (bytes > options.max_memory) {
-      faults.add(layer.where,
-                 fmt::format("layer '{}' needs about {} of memory; --max-memory allows {}",
-                             layer.name, format_bytes(bytes), format_bytes(options.max_memory)));
+      faults.add(
+          layer.where,
+          fmt::format("layer '{}' needs about {} of memory; --max-memory allows {}", layer.name,
+                      core::format_bytes(bytes), core::format_bytes(options.max_memory)));
       continue;
     }
     plan.layers.push_back(std::move(layer));

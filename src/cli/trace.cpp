@@ -7,8 +7,8 @@
 #include <tuple>
 #include <utility>
 
-#include "cli/byte_size.hpp"
 #include "cli/expression.hpp"
+#include "core/byte_size.hpp"
 #include "core/errors.hpp"
 #include "core/names.hpp"
 #include "core/yaml.hpp"
@@ -25,7 +25,7 @@ constexpr const char* window_rule =
     "allowed: FROM:TO, the first cycle of a layer to show and the first not to, such as 0:5000";
 
 std::uint64_t limit_of(const TraceOptions& options) {
-  return parse_byte_size(options.limit).value_or(default_limit);
+  return core::parse_byte_size(options.limit).value_or(default_limit);
 }
 
 /// FROM and TO; nothing if `text` is not a window.

@@ -10,6 +10,7 @@
 #include "arch/configuration.hpp"
 #include "cli/data_directory.hpp"
 #include "cli/run_report.hpp"
+#include "cli/sweep_plan.hpp"
 #include "core/errors.hpp"
 #include "core/yaml.hpp"
 #include "cost/calibration.hpp"
@@ -84,6 +85,12 @@ std::string validate_library(const std::string& file, Needed& /*needed*/) {
   return "library, " + counted(cost::Library::load(file).primitives().size(), "primitive");
 }
 
+std::string validate_sweep(const std::string& file, Needed& /*needed*/) {
+  const sweep::Sweep sweep = read_sweep(file, data_directory());
+  return fmt::format("sweep {}, {}", sweep.name,
+                     counted(sweep::expand(sweep).kept.size(), "point"));
+}
+
 std::string validate_calibration(const std::string& file, Needed& /*needed*/) {
   const auto calibration = cost::Calibration::load(file);
   return fmt::format("calibration {}, {}", calibration.name(),
@@ -96,8 +103,9 @@ struct Sort {
   std::string (*validate)(const std::string& file, Needed& needed);
 };
 
-constexpr std::array<Sort, 5> sorts{{{"architecture", validate_architecture},
+constexpr std::array<Sort, 6> sorts{{{"architecture", validate_architecture},
                                      {"layers", validate_workload},
+                                     {"base", validate_sweep},
                                      {"fits", validate_calibration},
                                      {"primitives", validate_library},
                                      {"technology", validate_technology}}};
@@ -108,10 +116,11 @@ std::string validate_file(const std::string& file, Needed& needed) {
   for (const Sort& sort : sorts) {
     if (top.IsMap() && top[sort.key]) return sort.validate(file, needed);
   }
-  throw core::ConfigError{{file, 1, 1},
-                          "is neither an architecture (key 'architecture'), a workload (key "
-                          "'layers'), a calibration (key 'fits'), a library (key "
-                          "'primitives') nor a technology (key 'technology')"};
+  throw core::ConfigError{
+      {file, 1, 1},
+      "is neither an architecture (key 'architecture'), a workload (key "
+      "'layers'), a sweep (key 'base'), a calibration (key 'fits'), a library (key "
+      "'primitives') nor a technology (key 'technology')"};
 }
 
 /// All files are read, whatever is wrong with the ones before; bad input outranks unreadable files.
@@ -140,7 +149,7 @@ Command add_validate_command(CLI::App& app) {
       add_subcommand(app, "validate", "Read and check input files; simulate nothing.", examples);
   parser
       ->add_option("FILE", *files,
-                   "architecture, workload, technology or calibration files (YAML), or\n"
+                   "architecture, workload, sweep, technology or calibration files (YAML), or\n"
                    "bare names of shipped architectures and workloads; the values of\n"
                    "operand files are checked for the architectures named before them")
       ->required()

@@ -44,9 +44,7 @@ struct ParameterReader::State {
     if (entry != nullptr) value = entry->value;
     for (const Override& set : overrides) {
       if (set.path != path) continue;
-      value = WrittenValue{{fmt::format("--set {}={}", set.path, set.value), 0, 0},
-                           WrittenValue::Form::plain,
-                           set.value};
+      value = WrittenValue{set.position(), WrittenValue::Form::plain, set.value};
     }
     if (value) written_at[path] = value->where;
     return value;
@@ -90,11 +88,11 @@ struct ParameterReader::State {
     for (const Override& set : overrides) {
       if (std::find(paths.begin(), paths.end(), set.path) != paths.end()) continue;
       const bool is_group = groups.count(set.path) != 0;
-      faults.add({fmt::format("--set {}={}", set.path, set.value), 0, 0},
-                 is_group ? fmt::format("{} is a group; set one of its parameters: {}",
-                                        quoted(set.path), joined(members(set.path)))
-                          : fmt::format("unknown parameter {}{}", quoted(set.path),
-                                        suggestion(set.path, paths)));
+      faults.add(set.position(), is_group
+                                     ? fmt::format("{} is a group; set one of its parameters: {}",
+                                                   quoted(set.path), joined(members(set.path)))
+                                     : fmt::format("unknown parameter {}{}", quoted(set.path),
+                                                   suggestion(set.path, paths)));
     }
   }
 
@@ -106,6 +104,10 @@ struct ParameterReader::State {
     return found;
   }
 };
+
+Position Override::position() const {
+  return where.file.empty() ? Position{fmt::format("--set {}={}", path, value), 0, 0} : where;
+}
 
 Override parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');

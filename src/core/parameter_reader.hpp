@@ -12,10 +12,15 @@
 
 namespace gossamer::core {
 
-/// `--set path=value` from the command line: `pe.rows=4`.
+/// Another value for a parameter: `--set path=value` from the command line (`pe.rows=4`), or a
+/// value of a sweep.
 struct Override {
   std::string path;
   std::string value;
+  Position where{};  ///< in a file; none for the command line
+
+  /// What faults of the value begin with.
+  Position position() const;
 };
 
 /// Splits `path=value`. Throws ConfigError with the text if there is no '=' or the path is empty.

@@ -42,7 +42,10 @@ double Formula::call(const Node& node, const Attributes& attributes) const {
   const double first = value(node.args[0], attributes);
   if (node.name == "sqrt") return std::sqrt(first);  // rounded correctly on every host
   if (node.name == "log2") return log2(first);
+  if (node.name == "floor") return std::floor(first);
+  if (node.name == "ceil") return std::ceil(first);
   const double second = value(node.args[1], attributes);
+  if (node.name == "mod") return std::fmod(first, second);
   return node.name == "min" ? std::min(first, second) : std::max(first, second);
 }
 

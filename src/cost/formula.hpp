@@ -13,7 +13,8 @@ namespace gossamer::cost {
 using Attributes = std::map<std::string, double>;
 
 /// The law of a quantity: an expression of attributes with + - * / ^, parentheses and the functions
-/// sqrt, log2, min and max, such as `0.0193 * bits + 25.9 * sqrt(words)`.
+/// sqrt, log2, floor, ceil, mod (the remainder), min and max, such as `0.0193 * bits + 25.9 *
+/// sqrt(words)`. Names may have dots inside: `pe.rows`.
 class Formula {
  public:
   /// The constant 0.

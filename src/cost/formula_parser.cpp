@@ -13,7 +13,7 @@ namespace gossamer::cost {
 namespace {
 
 const std::map<std::string, std::size_t> functions{
-    {"log2", 1}, {"max", 2}, {"min", 2}, {"sqrt", 1}};
+    {"ceil", 1}, {"floor", 1}, {"log2", 1}, {"max", 2}, {"min", 2}, {"mod", 2}, {"sqrt", 1}};
 
 bool is_name_part(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -108,7 +108,7 @@ class FormulaParser {
   }
   std::size_t name() {
     const std::size_t start = at_;
-    while (at_ < text_.size() && is_name_part(text_[at_])) ++at_;
+    while (at_ < text_.size() && (is_name_part(text_[at_]) || text_[at_] == '.')) ++at_;
     const std::string name = text_.substr(start, at_ - start);
     if (take('(')) return call(name);
     formula_.names_.insert(name);

@@ -87,6 +87,9 @@ class Bench {
     }
     return message;
   }
+  ArchitectureFile open(const std::string& text) const {
+    return ArchitectureFile{folder_.write("small_toy.yaml", text), toys()};
+  }
   std::string path(const std::string& name) const { return folder_.path().string() + "/" + name; }
 
  private:
@@ -127,6 +130,22 @@ TEST_CASE("overrides win, and their paths start from the current directory") {
   CHECK(c.operation.clock_ghz == 2.0);
   CHECK(c.operation.technology == bench.path("16nm.yaml"));
   CHECK_THROWS_AS(bench.read(head, {"technology=16nm.yaml"}), core::FileError);
+}
+
+TEST_CASE("an opened file is configured again and again, each time from what it says") {
+  const Bench bench;
+  const ArchitectureFile file = bench.open(head + "pe: {rows: 4, cols: 5}\n");
+  CHECK(file.configure({{"pe.rows", "2"}}).machine->multipliers() == 10);
+  CHECK(test::message_of([&] {
+          file.configure({{"pe.rows", "99", {"s.yaml", 7, 3}}});
+        }) == "s.yaml:7:3: pe.rows: 99 is out of range; allowed: 1 to 64");
+  CHECK(test::message_of([&] {
+          file.configure({{"pe.rosw", "9", {"s.yaml", 7, 3}}});
+        }) == "s.yaml:7:3: unknown parameter 'pe.rosw'; did you mean 'pe.rows'?");
+  CHECK(file.configure({}).machine->multipliers() == 20);
+  CHECK(test::message_of([&] {
+          bench.open(head + "pee: 1\n").configure({});
+        }).find("unknown key 'pee'; did you mean 'pe'?") != std::string::npos);
 }
 
 TEST_CASE("an architecture that is not in the catalogue comes with the nearest name") {

@@ -73,7 +73,8 @@ class CommandLine(unittest.TestCase):
 
 class Usage(CommandLine):
     def test_no_command(self):
-        self.refuse(2, "a command is needed; allowed: run, compare, area, prune, quantize, describe, validate")
+        self.refuse(2, "a command is needed; allowed: run, compare, sweep, area, prune, quantize, "
+                       "describe, validate")
 
     def test_unknown_command(self):
         self.refuse(2, "unknown command 'rum'; did you mean 'run'?", "rum", "scnn", "small.yaml")

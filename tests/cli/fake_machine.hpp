@@ -46,6 +46,8 @@ class FakeMachine : public arch::Machine {
   Counters counters() const override { return counters_; }
   std::vector<std::string> faults() const override { return {"deadlock", "product"}; }
   std::uint64_t multipliers() const override { return 4; }
+  core::SlotReasons slot_reasons() const override { return {}; }
+  std::string multiplying_modules() const override { return "pe"; }
 
   /// One cycle per multiply-accumulate.
   static core::LayerRecord record_of(const workload::Layer& layer) {

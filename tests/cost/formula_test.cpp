@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cost/formula.hpp"
 
+#include <cmath>
+
 #include "support/catch.hpp"
 
 namespace gossamer::cost {
@@ -40,6 +42,30 @@ TEST_CASE("a formula knows a few functions") {
   CHECK(value("sqrt(16)") == 4);
   CHECK(value("log2(1024)") == 10);
   CHECK(value("min(3, 2) + max(3, 2)") == 5);
+  CHECK(value("floor(2.5) + 10 * ceil(2.5)") == 32);
+  CHECK(value("mod(17, 5)") == 2);
+}
+
+TEST_CASE("a name may have dots inside") {
+  const auto formula = parse("2 * pe.rows + 0.5");
+  CHECK(formula.names() == std::set<std::string>{"pe.rows"});
+  CHECK(formula.at({{"pe.rows", 4}}) == 8.5);
+}
+
+TEST_CASE("what is asked for again is answered alike, with NaN and signs of zero kept apart") {
+  for (int i = 0; i < 2; ++i) {
+    CHECK(value("10^0.3") == 1.9952623149688796);
+    CHECK(std::isnan(value("sqrt(-1)^0.3")));
+    CHECK(value("10^0.4") == 2.5118864315095801);
+    CHECK(value("2^(-1 * 0)") == 1);
+  }
+}
+
+TEST_CASE("more powers than are remembered are right as well") {
+  for (int i = 1; i < 5000; ++i) {
+    const auto formula = parse("x^2");
+    REQUIRE(formula.at({{"x", i}}) == static_cast<double>(i) * i);
+  }
 }
 
 TEST_CASE("powers and logarithms are rounded once, from fifty digits") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/byte_size.hpp"
+#include "core/byte_size.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 
 #include "core/yaml.hpp"
 
-namespace gossamer::cli {
+namespace gossamer::core {
 
 namespace {
 
@@ -30,7 +30,7 @@ std::optional<std::uint64_t> parse_byte_size(const std::string& text) {
     shift = bits;
   }
   std::int64_t count = 0;
-  if (!core::parse_integer(digits, count) || count < 1) return std::nullopt;
+  if (!parse_integer(digits, count) || count < 1) return std::nullopt;
   const auto limit = std::numeric_limits<std::uint64_t>::max() >> shift;
   const auto unsigned_count = static_cast<std::uint64_t>(count);
   if (unsigned_count > limit) return std::nullopt;
@@ -47,4 +47,4 @@ std::string format_bytes(std::uint64_t bytes) {
   return fmt::format("{} B", bytes);
 }
 
-}  // namespace gossamer::cli
+}  // namespace gossamer::core

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/byte_size.hpp"
+#include "core/byte_size.hpp"
 
 #include "support/catch.hpp"
 
-namespace gossamer::cli {
+namespace gossamer::core {
 
 TEST_CASE("a byte size is a whole number with an optional binary unit") {
   CHECK(parse_byte_size("1") == 1);
@@ -26,4 +26,4 @@ TEST_CASE("bytes are shown in the largest unit that leaves at least one") {
   CHECK(format_bytes(std::uint64_t{8} << 30) == "8.0 GiB");
 }
 
-}  // namespace gossamer::cli
+}  // namespace gossamer::core

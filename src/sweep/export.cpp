@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/export.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace gossamer::sweep {
+
+namespace {
+
+using Row = std::vector<std::pair<std::string, Value>>;
+
+Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
+  const PlannedPoint& point = plan.points[index];
+  Row row{{"point", index},
+          {"digest", point.digest},
+          {"base", point.base},
+          {"workload", point.workload}};
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    row.emplace_back(plan.columns[i], point.values[i]);
+  }
+  row.emplace_back("status", std::string{name_of(outcome.status)});
+  row.emplace_back("error", outcome.error);
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    row.emplace_back(metrics[i].name, outcome.values.empty() ? Value(nullptr) : outcome.values[i]);
+  }
+  return row;
+}
+
+std::vector<Row> rows_of(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < plan.points.size(); ++i) {
+    const auto found = outcomes.find(plan.points[i].digest);
+    if (found != outcomes.end()) rows.push_back(row_of(plan, i, found->second));
+  }
+  return rows;
+}
+
+/// As RFC 4180 has it; empty for none.
+std::string cell(const Value& value) {
+  if (value.is_null()) return "";
+  const std::string text = text_of(value);
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+}  // namespace
+
+std::string results_csv(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
+  std::string text;
+  for (const auto& [name, value] :
+       row_of({{}, {}, plan.columns, {{{}, {}, {}, std::vector<Value>(plan.columns.size())}}}, 0,
+              {})) {
+    text += (text.empty() ? "" : ",") + cell(name);
+  }
+  text += '\n';
+  for (const Row& row : rows_of(plan, outcomes)) {
+    std::string line;
+    for (const auto& [name, value] : row) {
+      if (&name != &row.front().first) line += ',';
+      line += cell(value);
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+std::string results_json(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
+  std::string text =
+      "{\n  \"schema\": \"gossamer-sweep/1\",\n  \"name\": " + Value(plan.name).dump() +
+      ",\n  \"version\": " + Value(plan.version).dump() + ",\n  \"points\": [";
+  bool first = true;
+  for (const Row& row : rows_of(plan, outcomes)) {
+    nlohmann::ordered_json object;
+    for (const auto& [name, value] : row) object[name] = value;
+    text += (first ? "\n    " : ",\n    ") + object.dump();
+    first = false;
+  }
+  return text + "\n  ]\n}\n";
+}
+
+}  // namespace gossamer::sweep
