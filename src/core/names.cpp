@@ -87,7 +87,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
 
 std::string suggestion(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(name, known);
-  if (!nearest.empty()) return "; did you mean " + quoted(nearest) + "?";
+  if (!nearest.empty()) return "; did you mean " + core::quoted(nearest) + "?";
   return known.empty() ? std::string{} : "; allowed: " + joined(known);
 }
 

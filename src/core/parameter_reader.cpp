@@ -67,8 +67,8 @@ struct ParameterReader::State {
     for (const YamlEntry* entry : mapping.unknown()) {
       const std::string elsewhere = path_that_ends_in(entry->key);
       const std::string hint = elsewhere.empty() ? suggestion(entry->key, mapping.known())
-                                                 : "; did you mean " + quoted(elsewhere) + "?";
-      faults.add(entry->key_where, fmt::format("unknown key {}{}{}", quoted(entry->key),
+                                                 : "; did you mean " + core::quoted(elsewhere) + "?";
+      faults.add(entry->key_where, fmt::format("unknown key {}{}{}", core::quoted(entry->key),
                                                of.empty() ? "" : " in " + of, hint));
     }
   }
@@ -90,8 +90,8 @@ struct ParameterReader::State {
       const bool is_group = groups.count(set.path) != 0;
       faults.add(set.position(), is_group
                                      ? fmt::format("{} is a group; set one of its parameters: {}",
-                                                   quoted(set.path), joined(members(set.path)))
-                                     : fmt::format("unknown parameter {}{}", quoted(set.path),
+                                                   core::quoted(set.path), joined(members(set.path)))
+                                     : fmt::format("unknown parameter {}{}", core::quoted(set.path),
                                                    suggestion(set.path, paths)));
     }
   }

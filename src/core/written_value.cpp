@@ -87,7 +87,7 @@ void add_wrong_type(const WrittenValue& value, std::string_view name, std::strin
                     std::string_view hint, const std::string& allowed, Faults& faults) {
   if (value.form == Form::quoted) hint = "; leave out the quotes";
   add(value, name,
-      fmt::format("{}{} is not {}{}; allowed: {}", quoted(value.text),
+      fmt::format("{}{} is not {}{}; allowed: {}", core::quoted(value.text),
                   value.form == Form::quoted ? " in quotes" : "", wanted, hint, allowed),
       faults);
 }
@@ -155,7 +155,7 @@ std::optional<std::size_t> as_choice(const WrittenValue& value, std::string_view
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
   std::string hint = suggestion(value.text, choices);
   if (!nearest_name(value.text, choices).empty()) hint += " allowed: " + joined(choices);
-  add(value, name, fmt::format("{} is not known{}", quoted(value.text), hint), faults);
+  add(value, name, fmt::format("{} is not known{}", core::quoted(value.text), hint), faults);
   return std::nullopt;
 }
 

@@ -96,7 +96,7 @@ class Strictness : public YAML::EventHandler {
     if (anchor != 0) fault(mark, "anchors ('&') are not supported; write the value out");
     // "?" stands for a plain value and "!" for a quoted one.
     if (!tag.empty() && tag != "?" && tag != "!") {
-      fault(mark, "tag " + quoted(tag) + " is not supported; leave it out");
+      fault(mark, "tag " + core::quoted(tag) + " is not supported; leave it out");
     }
   }
 
@@ -126,7 +126,7 @@ class Strictness : public YAML::EventHandler {
     }
     const auto [first, is_new] = mapping.line_of_key.emplace(*text, mark.line + 1);
     if (is_new) return;
-    fault(mark, fmt::format("repeated key {}; it stands in line {} already", quoted(*text),
+    fault(mark, fmt::format("repeated key {}; it stands in line {} already", core::quoted(*text),
                             first->second));
   }
 

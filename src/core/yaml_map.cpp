@@ -41,7 +41,7 @@ std::vector<const YamlEntry*> YamlMap::unknown() const {
 
 void add_unknown_keys(const YamlMap& mapping, std::string_view place, Faults& faults) {
   for (const YamlEntry* entry : mapping.unknown()) {
-    faults.add(entry->key_where, fmt::format("unknown key {}{}{}", quoted(entry->key), place,
+    faults.add(entry->key_where, fmt::format("unknown key {}{}{}", core::quoted(entry->key), place,
                                              suggestion(entry->key, mapping.known())));
   }
 }
