@@ -149,7 +149,6 @@ class RangeReader {
       const Decimal share = Decimal{i} / last;
       Decimal value = *range_.from + (*range_.to - *range_.from) * share;
       if (range_.log) value = *range_.from * pow(Decimal{*range_.to / *range_.from}, share);
-      if (i == last) value = *range_.to;
       if (!add(value)) return;
     }
   }
