@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Errors that a user can do something about."""
 
+import os
 import sys
 
 
@@ -27,4 +28,7 @@ def end(tool, action):
     except KeyboardInterrupt:
         print(f"{tool}: interrupted; the same command goes on", file=sys.stderr)
         code = 130
+    except BrokenPipeError:  # of `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     sys.exit(code)
