@@ -13,7 +13,7 @@ from matplotlib import pyplot, ticker  # noqa: E402
 from .table import METRICS, is_number, number  # noqa: E402
 
 COLOURS = ("#0868ac", "#d95f0e", "#1a6b3c", "#8c4799", "#a4262c", "#566070", "#b8860b", "#2f8f8b")
-FRONT = "#a4262c"
+FRONT = "#15191f"
 pyplot.rcParams.update({
     "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9, "axes.grid": True,
     "grid.color": "#dfe3e9", "axes.edgecolor": "#a3adbb", "axes.axisbelow": True,
@@ -30,6 +30,7 @@ def scale(axis, metric, values):
     """Logarithmic where the values span more than a decade; ticks with SI prefixes."""
     if min(values) > 0 and max(values) / min(values) > 10:
         getattr(axis.axes, f"set_{axis.axis_name}scale")("log")
+        axis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
     unit = METRICS[metric][1]
     if unit in ("s", "J", "J s", "B") or not unit:
         axis.set_major_formatter(ticker.EngFormatter(sep=" " if unit else "\N{THIN SPACE}"))
@@ -61,10 +62,10 @@ def pareto_figure(table, objectives, front, drawn):
         for place in drawn:
             row = table.rows[place]
             within = place in front
-            panel.plot([number(row, first)], [number(row, other)], "o", markersize=6,
+            panel.plot([number(row, first)], [number(row, other)], "o", markersize=7 if within else 5,
                        color=colours[row["base"]], alpha=1 if within else 0.45,
                        markeredgecolor=FRONT if within else "white",
-                       markeredgewidth=1.4 if within else 0.5, zorder=3 if within else 2,
+                       markeredgewidth=2 if within else 0.5, zorder=3 if within else 2,
                        gid=f"pareto-{other}-p{place}")
         if not any(METRICS[name][3] for name in (first, other)):
             corners = staircase(table.rows, first, other)
@@ -80,13 +81,15 @@ def pareto_figure(table, objectives, front, drawn):
 def base_legend(figure, colours):
     handles = [pyplot.Line2D([], [], marker="o", linestyle="", color=colour, label=base)
                for base, colour in colours.items()]
-    figure.axes[0].legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3,
-                          frameon=False, borderaxespad=0.3)
+    columns = max(1, int(figure.get_figwidth() / 1.7))
+    figure.legend(handles=handles, loc="upper left", ncols=columns, frameon=False)
+    room = 0.25 * -(-len(colours) // columns) / figure.get_figheight()
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - room))
 
 
 def effects_figure(table, objectives):
     """For each value of a parameter: median, and least to greatest, over all other parameters."""
-    parameters = [name for name in table.varying if name != "base"] or ["base"]
+    parameters = [name for name in table.distinct if name != "base"] or ["base"]
     figure, panels = pyplot.subplots(
         len(objectives), len(parameters), squeeze=False, sharey="row", layout="constrained",
         figsize=(max(4, 2.3 * len(parameters) + 0.8), 2 * len(objectives) + 0.4))
@@ -99,7 +102,7 @@ def effects_figure(table, objectives):
                 shift = (place - (len(colours) - 1) / 2) * 0.5 / len(colours)
                 draw_effect(panel, table, metric, parameter, values, base, colour, shift)
             panel.set_xticks(range(len(values)), [short(value) for value in values],
-                             rotation=45 if max(map(len, values)) > 5 else 0, fontsize=8)
+                             rotation=45 if sum(map(len, values)) > 14 else 0, fontsize=8)
             panel.set_xlim(-0.6, len(values) - 0.4)
             if m == 0:
                 panel.set_ylabel(title(metric))
@@ -131,7 +134,7 @@ def short(text):
 
 def parallel_figure(table, objectives, front, drawn):
     """A line for each point over parameters and objectives, each from its least to its greatest."""
-    names = [*table.varying, *objectives]
+    names = [*table.distinct, *objectives]
     figure, panel = pyplot.subplots(figsize=(max(6, 1.35 * len(names)), 4), layout="constrained")
     heights = [axis_of(panel, table, name, x) for x, name in enumerate(names)]
     first = [number(row, objectives[0]) for row in table.rows]

@@ -41,7 +41,7 @@ def facts(table):
     done = f"{len(table.rows)} of {len(table.all)} points have results"
     rest = ", ".join(f"{count} {status}" for status, count in table.unlike().items())
     fixed = ", ".join(f"{name} {value}" for name, value in table.fixed.items() if value)
-    return html.escape(f"{done}{f' ({rest})' if rest else ''}. The same for all: {fixed}.")
+    return html.escape(f"{done}{f' ({rest})' if rest else ''}. The same wherever it is: {fixed}.")
 
 
 def page(title, table, sections):

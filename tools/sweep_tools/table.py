@@ -42,8 +42,13 @@ class Table:
         if not self.rows:
             raise ToolError(f"{path}: no point is done, of {len(self.all)}", 2)
         swept = columns[columns.index("base"):columns.index(AFTER_PARAMETERS)]
-        self.varying = [name for name in swept if len({row[name] for row in self.rows}) > 1]
-        self.fixed = {name: self.rows[0][name] for name in swept if name not in self.varying}
+        # A machine that lacks a parameter has an empty place.
+        self.varying = [name for name in swept if len(self.values(name)) > 1]
+        # Of parameters that are always equal, as one derived from another, charts show the first.
+        columns_of = {tuple(row[name] for row in self.rows): name for name in self.varying[::-1]}
+        self.distinct = [name for name in self.varying if name in columns_of.values()]
+        self.fixed = {name: "".join(self.values(name)) for name in swept
+                      if name not in self.varying}
 
     def unlike(self):
         """How many points have each status that is not done."""

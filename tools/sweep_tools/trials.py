@@ -60,21 +60,18 @@ def objectives_of(row, names):
     return [float(row[name]) for name in names]
 
 
-def dominates(one, other, names):
-    """Whether `one` is as good as `other` in everything and better in something."""
-    signs = [-1 if name in MAXIMISED else 1 for name in names]
-    pairs = [(sign * a, sign * b) for sign, a, b in zip(signs, one, other)]
-    return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
-
-
 def pareto(values, names):
-    """Keys of {key: numbers} that no other dominates; of equal ones the first."""
+    """Keys of {key: numbers} that no other one is as good as in everything and better than in
+    something, in the order of `values`; of equal ones the first."""
+    signs = [-1 if name in MAXIMISED else 1 for name in names]
+    costs = {key: [sign * each for sign, each in zip(signs, numbers)]
+             for key, numbers in values.items()}
     front = []
-    for key, mine in values.items():
-        same = any(values[other] == mine for other in front)
-        if not same and not any(dominates(each, mine, names) for each in values.values()):
+    # In this order no point is beaten by a later one.
+    for key in sorted(costs, key=costs.get):
+        if not any(all(a <= b for a, b in zip(costs[other], costs[key])) for other in front):
             front.append(key)
-    return front
+    return [key for key in values if key in set(front)]
 
 
 def write_table(path, rows, front):
