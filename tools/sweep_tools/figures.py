@@ -166,7 +166,7 @@ def axis_of(panel, table, name, x):
         engineering = ticker.EngFormatter(unit=unit, places=1, sep=" ")
         labels = [(0, low), (1, high)] if high > low else [(0.5, low)]
         for y, value in labels:
-            label(panel, x, y, f"{value:.3g} {unit}" if unit == "mm²" else engineering(value))
+            label(panel, x, y, f"{value:.3g} {unit}" if unit in ("mm²", "%") else engineering(value))
         return lambda row: (number(row, name) - low) / (high - low) if high > low else 0.5
     values = table.values(name)
     places = {value: n / (len(values) - 1) for n, value in enumerate(values)}

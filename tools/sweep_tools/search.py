@@ -10,8 +10,10 @@ import optuna
 
 from .errors import ToolError
 from .program import Program
-from .space import Space
+from .space import Space, find_sweep
 from .trials import MAXIMISED, Lanes, objectives_of, pareto, write_table
+
+TOO_MANY = "the sweep has more than"  # points for a table of all; a search needs none
 
 
 def make_study(options):
@@ -75,9 +77,19 @@ def print_front(rows, front, objectives):
         print("  ".join(text.rjust(width) for text, width in zip(line, widths)).rstrip())
 
 
+def check(program):
+    """Tells the faults of the sweep where they are, before anything is made."""
+    try:
+        program.count_points()
+    except ToolError as error:
+        if TOO_MANY not in str(error):
+            raise
+
+
 def run(options):
-    space = Space(options.sweep, options.binary)
-    program = Program(options.binary, space.path)
+    program = Program(options.binary, find_sweep(options.sweep))
+    check(program)
+    space = Space(program.sweep, options.binary)
     options.output.mkdir(parents=True, exist_ok=True)
     output = options.output.resolve()
     lanes = Lanes(program.binary, output, options.batch)
@@ -92,7 +104,7 @@ def run(options):
     try:
         program.merge(output, lanes.stores())
     except ToolError as error:
-        if "the sweep has more than" not in str(error):
+        if TOO_MANY not in str(error):
             raise
         print(f"{store} was not written: {error}", file=sys.stderr)
     points = len({row["digest"] for row in rows.values() if row})

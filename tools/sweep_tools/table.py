@@ -2,6 +2,7 @@
 """The table of a sweep as a report needs it: points that are done, what differs, numbers and units."""
 
 import csv
+import json
 import math
 import pathlib
 
@@ -14,7 +15,7 @@ METRICS = {
     "energy_pj": ("Energy", "J", 1e-12, False),
     "edp_js": ("Energy x delay", "J s", 1, False),
     "area_mm2": ("Area", "mm²", 1, False),
-    "utilization": ("Utilization", "", 1, True),
+    "utilization": ("Utilization", "%", 100, True),
     "dram_read_bytes": ("DRAM reads", "B", 1, False),
     "dram_write_bytes": ("DRAM writes", "B", 1, False),
 }
@@ -25,7 +26,7 @@ class Table:
     """Rows keep the texts of the file; numbers are read where they are needed."""
 
     def __init__(self, path):
-        self.path = path
+        self.path = pathlib.Path(path)
         try:
             with open(path, encoding="utf-8", newline="") as file:
                 reader = csv.DictReader(file)
@@ -77,7 +78,7 @@ def number(row, metric):
 
 def shown(value, unit):
     """A number with four digits and an SI prefix where it has a unit."""
-    if not unit or unit == "mm²":
+    if not unit or unit in ("mm²", "%"):
         text = f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
         return f"{text} {unit}".rstrip()
     if value == 0:
@@ -90,6 +91,15 @@ def shown(value, unit):
 
 def text_of(row, metric):
     return shown(number(row, metric), METRICS[metric][1])
+
+
+def name_of(table):
+    """The name of the sweep, which results.json has; else of the folder."""
+    folder = table.path.resolve().parent
+    try:
+        return json.loads((folder / "results.json").read_text(encoding="utf-8"))["name"]
+    except (OSError, ValueError, KeyError):
+        return folder.name
 
 
 def find_table(folder):
