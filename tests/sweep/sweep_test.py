@@ -99,7 +99,8 @@ class Sweep(unittest.TestCase):
 
     def start(self, *arguments):
         return subprocess.Popen([GOSSAMER, "sweep", *arguments], cwd=self.home,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                start_new_session=True)
 
     def rows(self, output):
         with open(self.home / output / "results.csv", encoding="utf-8", newline="") as file:
@@ -175,8 +176,9 @@ class Results(Sweep):
         self.succeed("grid.yaml", "-o", "one", "-j", "1")
         self.succeed("grid.yaml", "-o", "two", "-j", "2")
         self.assertEqual(self.bytes_of("one"), self.bytes_of("two"))
-        for shard in (3, 1, 2):
-            self.succeed("grid.yaml", "-o", "parts", "--shard", f"{shard}/3")
+        for shard, points in ((3, 33), (1, 34), (2, 33)):
+            done = self.succeed("grid.yaml", "-o", "parts", "--shard", f"{shard}/3")
+            self.assertEqual(self.simulated_now(done), points)
         self.assertFalse((self.home / "parts/results.csv").exists())
         done = self.succeed("grid.yaml", "-o", "parts", "--merge",
                             *(f"parts/shard-{shard}-of-3.sqlite" for shard in (1, 2, 3)))
@@ -226,7 +228,7 @@ class Deaths(Sweep):
     def test_interrupt(self):
         process = self.start("grid.yaml", "-o", "out", "-j", "2")
         self.wait_for_results("out", 20, process)
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=20)
         self.assertEqual(process.returncode, 130, out + err)
         self.assertIn("what is done is kept; the same command goes on with the rest", err)
@@ -238,6 +240,16 @@ class Deaths(Sweep):
         done = self.succeed("grid.yaml", "-o", "out", "-j", "2")
         self.assertEqual(self.simulated_now(done), GRID_POINTS - kept)
         self.assertEqual(self.bytes_of("out"), self.bytes_of("whole"))
+
+    def test_interrupt_in_the_middle_of_a_long_point(self):
+        self.write("slow.yaml", "base: scnn\nworkload: long.yaml\nvalues: false\n")
+        process = self.start("slow.yaml", "-o", "out")
+        self.wait_for_store("out")
+        start = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertLess(time.monotonic() - start, 5)
 
     def test_two_sweeps_in_one_directory(self):
         self.write("slow.yaml", "base: scnn\nworkload: long.yaml\nvalues: false\n")

@@ -155,24 +155,30 @@ TEST_CASE("a pool that is stopped ends its workers and keeps what came") {
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{10});
 }
 
-TEST_CASE("a worker dies with its parent") {
+TEST_CASE("a worker dies with its parent in the middle of a task") {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   const pid_t parent = fork();
   if (parent == 0) {
-    const Worker worker{[](std::uint32_t) { return Answer{}; }, std::uint64_t{1} << 30};
-    const pid_t pid = worker.pid();
-    const auto written = write(ends[1], &pid, sizeof pid);
-    static_cast<void>(written);
+    const auto sleep = [&ends](std::uint32_t) {
+      const char begun = 'b';
+      static_cast<void>(!write(ends[1], &begun, sizeof begun));
+      std::this_thread::sleep_for(std::chrono::seconds{30});
+      return Answer{};
+    };
+    Worker worker{sleep, std::uint64_t{1} << 30};
+    worker.send(1);
     pause();
   }
-  pid_t pid = 0;
-  REQUIRE(read(ends[0], &pid, sizeof pid) == sizeof pid);
+  char begun = 0;
+  REQUIRE(read(ends[0], &begun, sizeof begun) == 1);
+  const auto start = std::chrono::steady_clock::now();
   kill(parent, SIGKILL);
   // The write end is open in the child and the worker: its end shows theirs.
   close(ends[1]);
-  CHECK(read(ends[0], &pid, sizeof pid) == 0);
+  CHECK(read(ends[0], &begun, sizeof begun) == 0);
   close(ends[0]);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{15});
 }
 
 }  // namespace gossamer::sweep
