@@ -149,7 +149,7 @@ def parallel_figure(table, objectives, front, drawn):
                    linewidth=1.8 if within else 0.8, zorder=3 if within else 2,
                    gid=f"parallel-p{place}")
     panel.set_xticks(range(len(names)), [METRICS[name][0] if name in METRICS else
-                                         name.replace(".", ".\n") for name in names])
+                                         (name.replace(".", ".\n") if len(name) > 14 else name) for name in names])
     panel.set(xlim=(-0.3, len(names) - 0.4), ylim=(-0.04, 1.04), yticks=[])
     panel.spines["left"].set_visible(False)
     panel.grid(False)
