@@ -66,8 +66,9 @@ struct ParameterReader::State {
   void add_unknown_keys(const std::string& of, const YamlMap& mapping) {
     for (const YamlEntry* entry : mapping.unknown()) {
       const std::string elsewhere = path_that_ends_in(entry->key);
-      const std::string hint = elsewhere.empty() ? suggestion(entry->key, mapping.known())
-                                                 : "; did you mean " + core::quoted(elsewhere) + "?";
+      const std::string hint = elsewhere.empty()
+                                   ? suggestion(entry->key, mapping.known())
+                                   : "; did you mean " + core::quoted(elsewhere) + "?";
       faults.add(entry->key_where, fmt::format("unknown key {}{}{}", core::quoted(entry->key),
                                                of.empty() ? "" : " in " + of, hint));
     }
@@ -88,11 +89,11 @@ struct ParameterReader::State {
     for (const Override& set : overrides) {
       if (std::find(paths.begin(), paths.end(), set.path) != paths.end()) continue;
       const bool is_group = groups.count(set.path) != 0;
-      faults.add(set.position(), is_group
-                                     ? fmt::format("{} is a group; set one of its parameters: {}",
-                                                   core::quoted(set.path), joined(members(set.path)))
-                                     : fmt::format("unknown parameter {}{}", core::quoted(set.path),
-                                                   suggestion(set.path, paths)));
+      faults.add(set.position(),
+                 is_group ? fmt::format("{} is a group; set one of its parameters: {}",
+                                        core::quoted(set.path), joined(members(set.path)))
+                          : fmt::format("unknown parameter {}{}", core::quoted(set.path),
+                                        suggestion(set.path, paths)));
     }
   }
 
