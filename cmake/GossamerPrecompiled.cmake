@@ -29,9 +29,10 @@ if(GOSSAMER_PCH)
   endif()
 endif()
 
-# gossamer_precompiled(TARGET SET): TARGET takes the headers of a set, if headers are precompiled.
+# gossamer_precompiled(TARGET SET): TARGET takes the headers of a set, if headers are precompiled. What links to
+# RE2 is compiled with -pthread, and GCC refuses headers that were not: such targets are left out.
 function(gossamer_precompiled target set)
-  if(GOSSAMER_PCH)
+  if(GOSSAMER_PCH AND NOT target MATCHES "_cli$")
     target_link_libraries(${target} PRIVATE fmt::fmt nlohmann_json::nlohmann_json Boost::headers)
     target_precompile_headers(${target} REUSE_FROM gossamer_${set}_pch)
   endif()

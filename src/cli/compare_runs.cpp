@@ -52,8 +52,12 @@ CompareRuns::CompareRuns(std::vector<MachineSource>& machines, const CompareOpti
   for (MachineSource& machine : machines_) {
     if (!machine.file) continue;
     for (const auto& [file, network] : read) {
-      run_options_.push_back(
-          {machine.file->path, file, "", {}, options.plan, options.simulation, options.jobs});
+      RunOptions& run = run_options_.emplace_back();
+      run.architecture = machine.file->path;
+      run.workload = file;
+      run.plan = options.plan;
+      run.simulation = options.simulation;
+      run.jobs = options.jobs;
       jobs_.emplace_back(&machine, prepare_run(run_options_.back(), machine.configuration, *network,
                                                {machine.file->path, file}));
     }
