@@ -45,8 +45,8 @@ TEST_CASE("a suggestion names the nearest, else everything that is allowed") {
 }
 
 TEST_CASE("a quotation stays on one line and short") {
-  CHECK(core::quoted("rows") == "'rows'");
-  CHECK(core::quoted("a\nb\x1b") == "'a\\x0ab\\x1b'");
-  CHECK(core::quoted(std::string(100, 'x')) == "'" + std::string(60, 'x') + "...'");
-  CHECK(core::quoted(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
+  CHECK(gossamer::core::quoted("rows") == "'rows'");
+  CHECK(gossamer::core::quoted("a\nb\x1b") == "'a\\x0ab\\x1b'");
+  CHECK(gossamer::core::quoted(std::string(100, 'x')) == "'" + std::string(60, 'x') + "...'");
+  CHECK(gossamer::core::quoted(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
 }
