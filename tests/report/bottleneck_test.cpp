@@ -104,8 +104,8 @@ TEST_CASE("sentences that do not fit beside a name go on below it") {
   one.layer.record.activity.emplace_back("loader_of_many_things_to_come", busy_for(80));
   CHECK(bottleneck_text(one.run, false) ==
         "what held the multipliers up\n"
-        "a_name_of_more_than_twe~  38 % on placeholders; waits 12 % for weights:\n"
-        "                          loader of many things to come busy 80 %\n");
+        "a_name_of_more_than_twe~  38 % on placeholders; waits 12 % for weights: loader\n"
+        "                          of many things to come busy 80 %\n");
 }
 
 }  // namespace gossamer::report
