@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace gossamer::arch::pe_array {
 namespace {
 
 constexpr std::size_t buffer_halves = 2;
+// Blocks that are written at once: those that the collector takes into its staging part.
+constexpr std::size_t as_staged = std::numeric_limits<std::size_t>::max();
 
 std::uint64_t output_blocks(const Mapping& mapping) {
   return mapping.blocking.units.size() * mapping.blocking.blocks.size();
@@ -96,8 +99,8 @@ void Chip::build_pes(const Load& load) {
 void Chip::write_outputs() {
   outputs_at_ = dram_.next_burst(dram_.storage().size());
   dram_.storage().resize(outputs_at_ + outputs_.bytes());
-  writer_ = std::make_unique<OutputWriter>("output_writer", simulation_, outputs_, outputs_at_,
-                                           params_.dram.burst_bytes);
+  writer_ = std::make_unique<memory::BlockWriter>("output_writer", simulation_, outputs_at_,
+                                                  params_.dram.burst_bytes, as_staged);
   dram_.connect("output_writer", *writer_);
   collector_.out_writer.bind(to_writer_);
   writer_->in_blocks.bind(to_writer_);

@@ -9,11 +9,11 @@
 #include "arch/pe_array/distributor.hpp"
 #include "arch/pe_array/input_image.hpp"
 #include "arch/pe_array/output_collector.hpp"
-#include "arch/pe_array/output_writer.hpp"
 #include "arch/pe_array/pe.hpp"
 #include "arch/pe_array/ppu.hpp"
 #include "arch/pe_array/weight_tiles.hpp"
 #include "kernel/simulation.hpp"
+#include "memory/block_writer.hpp"
 #include "memory/dram_system.hpp"
 #include "memory/tile_loader.hpp"
 
@@ -91,9 +91,9 @@ class Chip {
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
   OutputCollector collector_;
-  kernel::Channel<OutputBlock> to_writer_;
+  kernel::Channel<memory::OutputBlock> to_writer_;
   kernel::Channel<std::uint32_t> written_;
-  std::unique_ptr<OutputWriter> writer_;
+  std::unique_ptr<memory::BlockWriter> writer_;
   bool loses_weights_ = false;
 };
 

@@ -49,8 +49,9 @@ std::uint64_t pe_bytes(const ConvShape& shape, const Params& params, std::uint64
   const std::uint64_t sum = params.accumulator_bits > 32 ? 8 : 4;
   const std::uint64_t tiles = std::min<std::uint64_t>(params.pe.input_elements, 2 * inputs) +
                               std::min<std::uint64_t>(params.pe.weight_elements, 2 * weights);
-  return params.pe.count * (block * (2 * sum * params.pe.lanes + 4 * unit_filters(shape, params)) +
-                            tiles * 4 + (std::uint64_t{1} << 18U));
+  return params.pe.count *
+         (block * (2 * sum * params.pe.lanes + std::uint64_t{4} * unit_filters(shape, params)) +
+          tiles * 4 + (std::uint64_t{1} << 18U));
 }
 
 }  // namespace

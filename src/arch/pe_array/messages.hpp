@@ -41,8 +41,7 @@ struct SumsComplete {
 struct OutputBlock {
   std::uint32_t unit = 0;
   std::uint32_t block = 0;
-  std::uint64_t bytes = 0;
-  std::shared_ptr<std::vector<std::uint8_t>> data;
+  std::vector<std::uint8_t> bytes;
 };
 
 }  // namespace gossamer::arch::pe_array

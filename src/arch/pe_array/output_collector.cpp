@@ -127,7 +127,7 @@ void OutputCollector::note_written() {
 
 bool OutputCollector::fits_staging(const OutputBlock& block) const {
   return !out_writer.bound() || staged_.empty() ||
-         staged_bytes_ + block.bytes <= staging_room(params_);
+         staged_bytes_ + block.bytes.size() <= staging_room(params_);
 }
 
 // Of the PEs that have one, the next in turn; it keeps its turn until its block is taken.
@@ -142,7 +142,7 @@ kernel::ChannelIn<OutputBlock>* OutputCollector::next_block() {
 }
 
 void OutputCollector::begin(kernel::ChannelIn<OutputBlock>& from) {
-  const std::uint64_t bytes = from.front().bytes;
+  const std::uint64_t bytes = from.front().bytes.size();
   const std::uint64_t width = params_.output_network_bytes();
   const std::uint64_t words = (bytes + width - 1) / width;
   const std::uint64_t buffer_words =
@@ -165,9 +165,9 @@ void OutputCollector::end(Edge at) {
   ++collected_;
   from_ = nullptr;
   if (out_writer.bound()) {
-    out_writer.push_at(std::move(block), at);
+    out_writer.push_at({store_.address(block.unit, block.block), std::move(block.bytes)}, at);
   } else {
-    store_.write(block);
+    store_.write(std::move(block));
   }
 }
 

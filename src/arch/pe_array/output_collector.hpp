@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "arch/pe_array/messages.hpp"
@@ -11,6 +12,7 @@
 #include "core/counter.hpp"
 #include "kernel/channel.hpp"
 #include "kernel/module.hpp"
+#include "memory/block_writer.hpp"
 #include "numerics/vsq/vectors.hpp"
 
 namespace gossamer::arch::pe_array {
@@ -32,7 +34,7 @@ class OutputStore {
 
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t address(std::uint32_t unit, std::uint32_t block) const;
-  void write(const OutputBlock& block) { held_[number(block.unit, block.block)] = *block.data; }
+  void write(OutputBlock block) { held_[number(block.unit, block.block)] = std::move(block.bytes); }
   /// Output vectors, outer = images, from what was written, or from DRAM at `base`.
   numerics::vsq::Vectors read(const std::vector<std::uint8_t>* dram, std::uint64_t base) const;
 
@@ -52,7 +54,7 @@ class OutputStore {
 /// staging part beside those that are not written yet, or if there are none. Ends the layer.
 class OutputCollector : public kernel::Module {
  public:
-  kernel::ChannelOut<OutputBlock> out_writer{*this};  ///< only with outputs that go to DRAM
+  kernel::ChannelOut<memory::OutputBlock> out_writer{*this};  ///< only with outputs that go to DRAM
   kernel::ChannelIn<std::uint32_t> in_written{*this};
 
   OutputCollector(const sc_core::sc_module_name& name, kernel::Simulation& simulation,

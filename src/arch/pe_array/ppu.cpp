@@ -98,9 +98,9 @@ void Ppu::quantise(const SumsComplete& sums) {
   const std::uint32_t length = params_.pe.vector;
   const std::size_t slices = vectors_of(blocking_, unit);
   const VectorBlock stored = stored_outputs(blocking_, unit, blocking_.blocks[sums.block]);
-  outputs_ = std::make_shared<std::vector<std::uint8_t>>();
+  outputs_.clear();
   if (!work_.values) {
-    outputs_->resize(stored.bytes(work_.mapping.formats.output));
+    outputs_.resize(stored.bytes(work_.mapping.formats.output));
     return;
   }
   numerics::vsq::Vectors vectors{1, slices, pixels, length};
@@ -113,7 +113,7 @@ void Ppu::quantise(const SumsComplete& sums) {
                                     std::min(length, unit.filters - first), vectors.vector(to));
     }
   }
-  stored.pack(vectors, work_.mapping.formats.output, *outputs_);
+  stored.pack(vectors, work_.mapping.formats.output, outputs_);
 }
 
 void Ppu::book(const SumsComplete& sums) {
@@ -137,8 +137,7 @@ bool Ppu::end(Edge at) {
   const SumsComplete sums = in_sums.front();
   if (completes(sums)) {
     if (!out_outputs.can_push_at(at)) return false;
-    const std::uint64_t bytes = outputs_->size();
-    out_outputs.push_at({sums.unit, sums.block, bytes, std::move(outputs_)}, at);
+    out_outputs.push_at({sums.unit, sums.block, std::move(outputs_)}, at);
   }
   in_sums.pop_at(at);
   processing_ = false;

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -77,7 +76,7 @@ class Ppu : public kernel::Module {
   core::Cycles left_{};
   const std::uint32_t pitch_;         ///< filters of the first unit, which has most
   std::vector<std::int32_t> values_;  ///< [output of the block][filter of the unit]
-  std::shared_ptr<std::vector<std::uint8_t>> outputs_;
+  std::vector<std::uint8_t> outputs_;
 };
 
 }  // namespace gossamer::arch::pe_array

@@ -23,7 +23,8 @@ class StoredWeights {
 
   void store_dense(std::uint32_t group, const std::vector<float>& rows) {
     store(group, [&](std::uint32_t row, std::uint32_t slab, std::uint8_t* to, std::size_t at) {
-      const float* from = rows.data() + std::size_t{row} * plan_.size().k + slab * plan_.tile().k;
+      const float* from =
+          rows.data() + std::size_t{row} * plan_.size().k + std::size_t{slab} * plan_.tile().k;
       for (std::uint32_t k = 0; k < plan_.k_in(slab); ++k) {
         store_element(type_, to, at + k, from[k]);
       }
@@ -31,11 +32,11 @@ class StoredWeights {
   }
 
   void store_sparse(std::uint32_t group, const Compressed<float>& compressed) {
-    const std::uint32_t row_chunks = static_cast<std::uint32_t>(compressed.metadata.chunks);
+    const auto row_chunks = static_cast<std::uint32_t>(compressed.metadata.chunks);
     const auto pattern = numerics::mma::sparsity_pattern(type_);
     const auto slab_chunks = static_cast<std::uint32_t>(plan_.tile().k / pattern.chunk());
     store(group, [&](std::uint32_t row, std::uint32_t slab, std::uint8_t* to, std::size_t at) {
-      const std::size_t first = std::size_t{row} * row_chunks + slab * slab_chunks;
+      const std::size_t first = std::size_t{row} * row_chunks + std::size_t{slab} * slab_chunks;
       const float* values = compressed.values.data() + first * pattern.kept();
       for (std::uint32_t k = 0; k < plan_.kept_in(slab); ++k) {
         store_element(type_, to, at + k, values[k]);
@@ -67,8 +68,8 @@ class StoredWeights {
             std::uint64_t{rows} * plan_.kept_in(slab) * numerics::mma::element_bits(type_);
         std::uint8_t* to = block(group, tile_row, slab);
         for (std::uint32_t row = 0; row < rows; ++row) {
-          const std::size_t first =
-              std::size_t{tile_row * plan_.tile().m + row} * metadata.chunks + slab * slab_chunks;
+          const std::size_t first = std::size_t{tile_row * plan_.tile().m + row} * metadata.chunks +
+                                    std::size_t{slab} * slab_chunks;
           for (std::uint32_t chunk = 0; chunk < plan_.chunks_in(slab); ++chunk) {
             // In nibbles; values may end inside a byte.
             const std::size_t at =
@@ -141,8 +142,8 @@ std::vector<float> padded_rows(const std::vector<float>& weights, const GemmSize
                                std::uint32_t group, std::uint32_t padded_k) {
   std::vector<float> rows(std::size_t{size.rows} * padded_k);
   for (std::uint32_t row = 0; row < size.rows; ++row) {
-    const auto from = weights.begin() + (std::size_t{group} * size.rows + row) * size.k;
-    std::copy_n(from, size.k, rows.begin() + std::size_t{row} * padded_k);
+    const float* from = weights.data() + (std::size_t{group} * size.rows + row) * size.k;
+    std::copy_n(from, size.k, rows.data() + std::size_t{row} * padded_k);
   }
   return rows;
 }
@@ -186,10 +187,10 @@ std::uint64_t NonzeroCounts::pairs(const TilePlace& place, std::uint32_t warp, s
                                    std::uint32_t last) const {
   const Tile& tile = plan_.tile();
   const std::uint32_t k = plan_.size().k;
-  const std::size_t row =
-      std::size_t{place.group} * warp_rows_ + place.row * tile.warps_m + warp / tile.warps_n;
-  const std::size_t col =
-      std::size_t{place.group} * warp_cols_ + place.col * tile.warps_n + warp % tile.warps_n;
+  const std::size_t row = std::size_t{place.group} * warp_rows_ +
+                          std::size_t{place.row} * tile.warps_m + warp / tile.warps_n;
+  const std::size_t col = std::size_t{place.group} * warp_cols_ +
+                          std::size_t{place.col} * tile.warps_n + warp % tile.warps_n;
   std::uint64_t sum = 0;
   for (std::uint32_t i = first; i < std::min(last, k); ++i) {
     sum += std::uint64_t{a_[row * k + i]} * b_[col * k + i];

@@ -92,8 +92,8 @@ void add_represented(const kernel::Simulation& simulation, const Chip& chip,
 void add_busy(const Chip& chip, const Params& params, const LayerLoad& load, const Counts& own,
               Busy& busy) {
   const GemmPlan& plan = load.map.plan();
-  const double multipliers = static_cast<double>(params.sm_multipliers(plan.instruction().type));
-  double working = static_cast<double>(at(own, Slot::issue));
+  const auto multipliers = static_cast<double>(params.sm_multipliers(plan.instruction().type));
+  auto working = static_cast<double>(at(own, Slot::issue));
   for (const Slot slot : work_slots) working += static_cast<double>(at(own, slot));
   busy.tensor_cores += working / multipliers;
   const SharedMemory& shared = chip.sms().front()->shared_memory();

@@ -119,8 +119,8 @@ void BlockMath::fill_metadata(Stage& stage, const TilePlace& place, std::uint32_
                                                  i % pattern.kept());
   }
   for (std::uint32_t row = 0; row < rows; ++row) {
-    std::copy_n(positions.begin() + std::size_t{row} * kept, kept,
-                stage.b_rows.begin() + std::size_t{row} * kept_);
+    std::copy_n(positions.data() + std::size_t{row} * kept, kept,
+                stage.b_rows.data() + std::size_t{row} * kept_);
   }
 }
 
@@ -172,10 +172,10 @@ void BlockMath::multiply(const Stage& stage, std::uint32_t warp, std::uint32_t s
   const Tile& tile = plan_.tile();
   const Instruction& instruction = plan_.instruction();
   const std::size_t row = warp / tile.warps_n * std::size_t{tile.warp_m()};
-  const std::size_t a = row * kept_ + step * instruction.kept;
+  const std::size_t a = row * kept_ + std::size_t{step} * instruction.kept;
   // Metadata name rows of the whole slab.
   const std::size_t b = warp % tile.warps_n * std::size_t{tile.warp_n()} +
-                        (instruction.sparse ? 0 : step * instruction.k * pitch_);
+                        (instruction.sparse ? 0 : std::size_t{step} * instruction.k * pitch_);
   const auto describe = [&](auto& block) {
     block.m = tile.warp_m();
     block.n = tile.warp_n();
@@ -259,10 +259,10 @@ std::vector<std::uint32_t> read_outputs(const OperandMap& map,
       const WarpPlace of = warp_place(plan, place, warp);
       const std::uint8_t* from = storage.data() + map.output_address(tile, warp);
       for (std::uint32_t row = 0; row < of.rows; ++row) {
-        const std::size_t d_row =
-            std::size_t{place.group} * size.rows + place.row * plan.tile().m + of.first_row + row;
-        std::uint32_t* to =
-            outputs.data() + d_row * size.cols + place.col * plan.tile().n + of.first_col;
+        const std::size_t d_row = std::size_t{place.group} * size.rows +
+                                  std::size_t{place.row} * plan.tile().m + of.first_row + row;
+        std::uint32_t* to = outputs.data() + d_row * size.cols +
+                            std::size_t{place.col} * plan.tile().n + of.first_col;
         for (std::uint32_t col = 0; col < of.cols; ++col, from += bytes) {
           std::memcpy(to + col, from, bytes);
         }

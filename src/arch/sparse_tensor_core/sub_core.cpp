@@ -257,7 +257,8 @@ void SubCore::count(const Instruction& instruction, std::uint64_t instructions) 
     stats_.metadata_write += instructions * instruction.metadata_registers();
   }
   const std::uint64_t sums = work_.program.sum_registers;
-  const std::uint64_t metadata = words(instruction.metadata_registers() * 4, warp_register_bytes);
+  const std::uint64_t metadata =
+      words(std::uint64_t{instruction.metadata_registers()} * 4, warp_register_bytes);
   stats_.register_read +=
       instructions * (instruction.a_registers() + instruction.b_registers() + metadata + sums);
   stats_.register_write += instructions * sums;

@@ -162,7 +162,7 @@ std::uint32_t resident_blocks(const Tile& tile, const Instruction& instruction, 
   const std::uint64_t shared = tile.stages * tile_bytes(tile, instruction).slab();
   const std::uint64_t registers =
       std::uint64_t{tile.warps()} * warp_registers(tile, instruction, sm, output);
-  const std::uint64_t blocks =
+  const auto blocks =
       std::min<std::uint64_t>({sm.shared_kib * std::uint64_t{1024} / shared,
                                sm.registers / registers, sm.warps / tile.warps(), sm.blocks});
   return static_cast<std::uint32_t>(blocks);
