@@ -10,12 +10,12 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
-import unittest
 
-GOSSAMER = str(pathlib.Path(sys.argv.pop(1)).resolve())
-PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/timeline.md"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from program import ROOT, Program, main  # noqa: E402
+
+PAGE = ROOT / "docs/timeline.md"
 
 CONV = """\
   - name: {name}
@@ -113,22 +113,13 @@ def value_at(changes, time):
     return value
 
 
-class Timelines(unittest.TestCase):
+class Timelines(Program):
     def setUp(self):
-        self.home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        super().setUp()
         self.write("small.yaml", SMALL)
 
-    def write(self, name, text):
-        (self.home / name).write_text(text, encoding="utf-8")
-
-    def gossamer(self, *arguments):
-        return subprocess.run([GOSSAMER, *arguments], cwd=self.home, capture_output=True,
-                              text=True, check=False, timeout=280)
-
     def run_into(self, out, *arguments):
-        done = self.gossamer("run", *arguments, "-o", out)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout
+        return self.succeed("run", *arguments, "-o", out)
 
     def trace(self, out):
         return Trace(self.home / out / "timeline.json")
@@ -336,7 +327,7 @@ class Timelines(unittest.TestCase):
 
     def test_an_interrupted_run_leaves_nothing(self):
         before = sorted(self.home.rglob("*"))
-        run = subprocess.Popen([GOSSAMER, "run", "scnn", "alexnet", "--timeline", "--single-step",
+        run = subprocess.Popen([self.binary, "run", "scnn", "alexnet", "--timeline", "--single-step",
                                 "-o", "out", "-j", "2"], cwd=self.home, stdout=subprocess.DEVNULL)
         time.sleep(1)
         run.send_signal(signal.SIGINT)
@@ -381,4 +372,4 @@ class Timelines(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

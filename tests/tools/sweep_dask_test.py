@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 
-from sweep_world import GRID_POINTS, World, main, skip_without
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sweep_world import GRID_POINTS, World, main, skip_without  # noqa: E402
 
 skip_without("distributed")
 
@@ -94,7 +95,7 @@ class SweepDask(World):
     def test_a_program_that_fails_on_the_workers_ends_the_sweep_with_its_words(self):
         broken = self.home / "broken"
         broken.write_text(f'#!/bin/bash\ncase "$*" in *--points*) echo "no licence" >&2; exit 9;; '
-                          f'esac\nexec {self.gossamer} "$@"\n', encoding="utf-8")
+                          f'esac\nexec {self.binary} "$@"\n', encoding="utf-8")
         broken.chmod(0o755)
         done = self.tool("sweep_dask", "grid.yaml", "-o", "out", "--workers", "1", code=1,
                          binary=broken)

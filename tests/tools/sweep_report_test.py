@@ -2,11 +2,13 @@
 """usage: sweep_report_test.py GOSSAMER TOOLS    The page of a sweep: its parts, and its values."""
 
 import html.parser
+import pathlib
 import re
 import subprocess
 import sys
 
-from sweep_world import GRID_POINTS, World, beats, main, skip_without
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sweep_world import GRID_POINTS, World, beats, main, skip_without  # noqa: E402
 
 skip_without("matplotlib")
 

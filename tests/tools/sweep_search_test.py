@@ -3,12 +3,15 @@
 
 import contextlib
 import os
+import pathlib
 import re
 import signal
 import sqlite3
 import subprocess
+import sys
 
-from sweep_world import GRID_POINTS, World, beats, main, skip_without
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sweep_world import GRID_POINTS, World, beats, main, skip_without  # noqa: E402
 
 skip_without("optuna", "yaml")
 

@@ -2,9 +2,12 @@
 """usage: sweep_slurm_test.py GOSSAMER TOOLS    The scripts for Slurm, run by a stand-in for it."""
 
 import os
+import pathlib
 import subprocess
+import sys
 
-from sweep_world import GRID_POINTS, World, main
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sweep_world import GRID_POINTS, World, main  # noqa: E402
 
 SBATCH = """\
 #!/bin/bash

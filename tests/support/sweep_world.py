@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of tools/sweep_* share: a small sweep, and a program that notes when it is run."""
+"""What the tests of sweeps share: a small sweep, a program that notes when it is run, and the tools."""
 
 import csv
 import importlib.util
@@ -7,22 +7,9 @@ import pathlib
 import shlex
 import subprocess
 import sys
-import tempfile
 import time
-import unittest
 
-LAYER = """\
-name: small
-layers:
-  - name: conv1
-    kind: conv2d
-    input: {channels: 4, height: 8, width: 8}
-    filter: {count: 8, height: 3, width: 3, pad: 1}
-    weights: {density: 0.5}
-    activations: {density: 0.5}
-    outputs: {density: 0.5}
-    relu: true
-"""
+import program
 
 GRID = """\
 base: scnn
@@ -48,26 +35,22 @@ def skip_without(*modules):
             sys.exit(77)
 
 
-class World(unittest.TestCase):
-    """Every test works in a directory of its own. `gossamer` and `tools` are set by main()."""
+class World(program.Program):
+    """A directory with a layer and a sweep over it. main() sets `tools` for the tests that need them."""
 
-    gossamer = None
     tools = None
 
     def setUp(self):
-        self.home = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.write("small.yaml", LAYER)
+        super().setUp()
+        self.write("small.yaml", program.ONE_LAYER)
         self.write("grid.yaml", GRID)
-
-    def write(self, name, text):
-        (self.home / name).write_text(text, encoding="utf-8")
 
     def slow_program(self, seconds):
         """A program that notes its parent and arguments in `log`, waits, and is gossamer."""
         path = self.home / "slow"
         path.write_text(f'#!/bin/bash\necho "$PPID $*" >> {shlex.quote(str(self.home / "log"))}\n'
                         f'case "$*" in *" -j 1"*) sleep {seconds};; esac\n'
-                        f'exec {shlex.quote(str(self.gossamer))} "$@"\n', encoding="utf-8")
+                        f'exec {shlex.quote(str(self.binary))} "$@"\n', encoding="utf-8")
         path.chmod(0o755)
         return path
 
@@ -84,13 +67,13 @@ class World(unittest.TestCase):
             time.sleep(0.02)
 
     def sweep(self, *arguments):
-        done = subprocess.run([self.gossamer, "sweep", *arguments], cwd=self.home,
-                              capture_output=True, text=True, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        """The sweep, which must end well, with what it printed."""
+        done = self.gossamer("sweep", *arguments)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return done
 
     def command(self, tool, *arguments, binary=None):
-        return [sys.executable, self.tools / tool, *arguments, "--binary", binary or self.gossamer]
+        return [sys.executable, self.tools / tool, *arguments, "--binary", binary or self.binary]
 
     def tool(self, tool, *arguments, code=0, binary=None):
         done = subprocess.run(self.command(tool, *arguments, binary=binary), cwd=self.home,
@@ -99,10 +82,11 @@ class World(unittest.TestCase):
         self.assertNotIn("Traceback", done.stderr)
         return done
 
+    def tables(self, output):
+        return [(self.home / output / name).read_bytes() for name in ("results.csv", "results.json")]
+
     def assert_same_table(self, output, expected):
-        for name in ("results.csv", "results.json"):
-            self.assertEqual((self.home / output / name).read_bytes(),
-                             (self.home / expected / name).read_bytes())
+        self.assertEqual(self.tables(output), self.tables(expected))
 
     def rows(self, name):
         with open(self.home / name, encoding="utf-8", newline="") as file:
@@ -115,7 +99,7 @@ def beats(one, other):
 
 
 def main():
-    """usage: TEST GOSSAMER TOOLS"""
-    World.tools = pathlib.Path(sys.argv.pop(2)).resolve()
-    World.gossamer = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main()
+    """usage: TEST GOSSAMER [TOOLS]"""
+    if len(sys.argv) > 2 and not sys.argv[2].startswith("-"):
+        World.tools = pathlib.Path(sys.argv.pop(2)).resolve()
+    program.main()
