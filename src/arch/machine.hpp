@@ -31,7 +31,9 @@ struct SimulationOptions {
   std::uint64_t stall_seed =
       0;  ///< other than 0: channels refuse at random edges (changes time, never values)
   core::CpuLevel cpu_level = core::detected_cpu_level();
-  kernel::Recorder* recorder = nullptr;  ///< of the layer's times; null: nothing is recorded
+  /// Of the layer's times; null: nothing is recorded. A machine that tries several ways to run a
+  /// layer records each by itself and leaves the timeline of the one that counts in its record.
+  kernel::Recorder* recorder = nullptr;
   std::string fault;  ///< test hook: what the machine loses or does wrong; "" for nothing
 };
 

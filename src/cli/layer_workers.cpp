@@ -34,7 +34,9 @@ core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::L
     kernel::Recorder recorder{*recording};
     options.recorder = &recorder;
     core::LayerRecord record = machine.simulate(layer, options);
-    record.timeline = std::make_shared<const core::Timeline>(recorder.timeline());
+    if (record.timeline == nullptr) {
+      record.timeline = std::make_shared<const core::Timeline>(recorder.timeline());
+    }
     return record;
   } catch (const core::SimulationStuck& stuck) {
     throw core::SimulationStuck{"layer '" + layer.name + "': " + stuck.what()};

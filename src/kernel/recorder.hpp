@@ -51,6 +51,7 @@ class Recorder {
 
   core::Timeline timeline() const;
 
+  const RecorderSettings& settings() const { return settings_; }
   const core::TimeWindows& windows() const { return windows_; }
   const core::TimelineCosts& costs() const { return settings_.costs; }
   std::uint64_t cycle_of(core::Edge edge) const { return base_ + edge.number(); }

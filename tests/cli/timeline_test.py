@@ -26,6 +26,14 @@ CONV = """\
     activations: {activations}
     relu: true
 """
+# scnn tries both of its mappings on it.
+GEMM = """\
+  - name: gemm
+    kind: gemm
+    gemm: {m: 24, n: 40, k: 32}
+    weights: {density: 0.5}
+    activations: {density: 0.5}
+"""
 LARGE = """\
 name: large
 layers:
@@ -175,9 +183,10 @@ class Timelines(Program):
             self.assertTrue(all(0 <= v <= facts["capacities"][name] for _, v in values), name)
 
     def test_every_machine_s_timeline_adds_up_and_depends_on_nothing_else(self):
+        self.write("mixed.yaml", SMALL + GEMM)
         for machine in ("scnn", "dcnn", "pe_array", "dlac", "sparse_tensor_core"):
             with self.subTest(machine):
-                run = [machine, "small.yaml"]
+                run = [machine, "mixed.yaml"]
                 self.run_into("plain", *run)
                 text = self.run_into("on", *run, "--timeline", "--vcd")
                 self.assertIn("(100.0%)", text)

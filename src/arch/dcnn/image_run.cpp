@@ -13,7 +13,7 @@ namespace gossamer::arch::dcnn {
 
 std::vector<std::int16_t> run_image(const LayerPlan& plan, const Params& params, double clock_ghz,
                                     const int16::Image& of, core::LayerRecord& record) {
-  const SimulationOptions& options = of.invocation.options();
+  const SimulationOptions& options = of.options;
   const ImagePlan image = plan_image(plan, params, of.activations);
   std::vector<std::int16_t> mask;
   if (!options.values) mask = plan.layer.image_of(of.invocation.mask(), of.number);

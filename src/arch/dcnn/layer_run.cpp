@@ -20,11 +20,12 @@ class PlanarLayer : public int16::PlannedLayer {
   PlanarLayer(LayerPlan plan, const Params& params, double clock_ghz)
       : plan_{std::move(plan)}, params_{params}, clock_ghz_{clock_ghz} {}
 
-  void run(const int16::Invocation& invocation, Values16& outputs,
+  void run(const int16::Invocation& invocation, const SimulationOptions& options, Values16& outputs,
            core::LayerRecord& record) override {
     plan_.layer.for_each_image(
         invocation.activations(), outputs, [&](std::size_t image, const std::int16_t* activations) {
-          return run_image(plan_, params_, clock_ghz_, {invocation, image, activations}, record);
+          return run_image(plan_, params_, clock_ghz_, {invocation, options, image, activations},
+                           record);
         });
   }
 

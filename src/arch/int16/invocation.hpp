@@ -25,7 +25,6 @@ class Invocation {
              const Values16& weights, std::size_t number);
 
   const workload::Layer& layer() const { return layer_; }
-  const SimulationOptions& options() const { return options_; }
   /// As the workload has them.
   const Values16& activations() const { return activations_; }
   const numerics::Int16Arithmetic& arithmetic() const { return arithmetic_; }
@@ -57,6 +56,7 @@ class Invocation {
 /// Image `number` of an invocation, for machines that run images one by one.
 struct Image {
   const Invocation& invocation;
+  const SimulationOptions& options;
   std::size_t number = 0;
   const std::int16_t* activations = nullptr;  ///< [channels][height][width], as the machine has it
 };

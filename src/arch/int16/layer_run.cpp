@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "arch/record.hpp"
+#include "core/timeline.hpp"
+#include "kernel/recorder.hpp"
 #include "workload/operands.hpp"
 
 namespace gossamer::arch::int16 {
@@ -14,13 +16,21 @@ namespace {
 /// A way of running the layer, and what came of it.
 struct Attempt {
   std::unique_ptr<PlannedLayer> plan;
+  SimulationOptions options;
   core::LayerRecord record;
+  std::unique_ptr<kernel::Recorder> recorder;
 };
+
+/// Attempts do not follow one another in time: each is recorded by itself.
+void record_apart(Attempt& attempt) {
+  attempt.recorder = std::make_unique<kernel::Recorder>(attempt.options.recorder->settings());
+  attempt.options.recorder = attempt.recorder.get();
+}
 
 void run_invocation(Invocation& invocation, Attempt& attempt) {
   Values16 outputs{workload::output_shape(invocation.layer())};
   const std::uint64_t before = attempt.record.effectual_macs;
-  attempt.plan->run(invocation, outputs, attempt.record);
+  attempt.plan->run(invocation, attempt.options, outputs, attempt.record);
   invocation.judge(outputs, attempt.record.effectual_macs - before, attempt.record);
 }
 
@@ -31,6 +41,9 @@ core::LayerRecord best_of(std::vector<Attempt>& attempts) {
       [](const Attempt& a, const Attempt& b) { return a.record.cycles < b.record.cycles; });
   core::LayerRecord record = std::move(best->record);
   best->plan->complete(record);
+  if (best->recorder) {
+    record.timeline = std::make_shared<const core::Timeline>(best->recorder->timeline());
+  }
   for (const Attempt& other : attempts) {
     if (&other == &*best) continue;
     record.metrics["cycles_if_" + other.plan->name()] = static_cast<double>(other.record.cycles);
@@ -49,7 +62,9 @@ core::LayerRecord run_layer(const workload::Layer& layer, const SimulationOption
       layer, options.seed, options.values ? workload::Values::drawn : workload::Values::ones);
   std::vector<Attempt> attempts;
   for (auto& planned : plan(weights)) {
-    attempts.push_back({std::move(planned), blank_record(layer, options, multipliers)});
+    attempts.push_back(
+        {std::move(planned), options, blank_record(layer, options, multipliers), nullptr});
+    if (options.recorder != nullptr) record_apart(attempts.back());
   }
   for (std::size_t n = 0; n < layer.invocations(); ++n) {
     Invocation invocation{layer, options, weights, n};

@@ -22,7 +22,8 @@ class PlannedLayer {
 
   /// Simulates all images of an invocation, each on a machine of its own. Adds to the record what
   /// they counted, effectual MACs among it, and fills `outputs`, which has output_shape(layer).
-  virtual void run(const Invocation& invocation, Values16& outputs, core::LayerRecord& record) = 0;
+  virtual void run(const Invocation& invocation, const SimulationOptions& options,
+                   Values16& outputs, core::LayerRecord& record) = 0;
 
   /// Adds what is known once all invocations have run: metrics, and what the machine chose.
   virtual void complete(core::LayerRecord& record) const = 0;

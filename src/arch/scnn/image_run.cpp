@@ -49,7 +49,7 @@ void require_blocks_fit(const ImagePlan& image, const workload::Layer& layer,
 
 std::vector<std::int16_t> run_image(const LayerPlan& plan, const Params& params, double clock_ghz,
                                     const int16::Image& of, core::LayerRecord& record) {
-  const SimulationOptions& options = of.invocation.options();
+  const SimulationOptions& options = of.options;
   const ImagePlan image = plan_image(plan, params, of.activations);
   require_blocks_fit(image, of.invocation.layer(), params);
   std::vector<std::int16_t> mask;
