@@ -21,7 +21,8 @@ class Fake : public int16::PlannedLayer {
   Fake(std::string name, std::uint64_t cycles, const Values16& weights, bool right = true)
       : name_{std::move(name)}, cycles_{cycles}, weights_{weights}, right_{right} {}
 
-  void run(const Invocation& invocation, Values16& outputs, core::LayerRecord& record) override {
+  void run(const Invocation& invocation, const SimulationOptions& /*options*/, Values16& outputs,
+           core::LayerRecord& record) override {
     const auto& activations = invocation.activations();
     outputs = workload::int16_reference(invocation.layer(), weights_, activations,
                                         invocation.arithmetic())
