@@ -31,7 +31,9 @@ core::LayerRecord simulate_layer(const arch::Machine& machine, const workload::L
                                  arch::SimulationOptions options, const Recording& recording) {
   try {
     if (!recording) return machine.simulate(layer, options);
-    kernel::Recorder recorder{*recording};
+    kernel::RecorderSettings settings = *recording;
+    settings.layer = layer.name;
+    kernel::Recorder recorder{std::move(settings)};
     options.recorder = &recorder;
     core::LayerRecord record = machine.simulate(layer, options);
     if (record.timeline == nullptr) {

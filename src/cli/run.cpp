@@ -164,7 +164,6 @@ SimulatedRun simulate_run(PreparedRun prepared, const Console& console, const st
   SimulatedRun done;
   done.records = simulate(options, prepared.plan, *prepared.configuration.machine, console, label);
   require_struck(options.simulation.fault, done.records);
-  require_reached(options.trace, done.records);
   done.report = std::move(prepared.report);
   add_layers(done.report, done.records, prepared.configuration, prepared.prices);
   done.files = report_files(done.report);
@@ -185,6 +184,7 @@ ExitCode run(const RunOptions& options, const arch::Configuration& configuration
   console.out << report::console_text(done.report) << skipped_text(done.report.skipped)
               << (options.trace.any() ? report::timeline_text(done.report) : "")
               << "Report: " << directory << '\n';
+  console.err << unreached_window(options.trace, done.records);
   return verdict(done.records, console.err);
 }
 

@@ -39,7 +39,8 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_window(const std::s
   return std::pair{static_cast<std::uint64_t>(from), static_cast<std::uint64_t>(to)};
 }
 
-[[noreturn]] void refuse_signals(const std::string& text, const std::vector<std::string>& names) {
+[[noreturn]] void refuse_signals(const std::string& text, const std::string& layer,
+                                 const std::vector<std::string>& names) {
   constexpr std::size_t most = 12;
   const std::string nearest = core::nearest_name(text, names);
   const std::vector<std::string> shown{
@@ -47,10 +48,10 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> parse_window(const std::s
   throw core::ConfigError{
       {"--trace-signals"},
       fmt::format(
-          "{} is found in no name of a module, channel or buffer of a chosen layer{}; there "
-          "are: {}{}",
-          core::quoted(text), nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest),
-          core::joined(shown),
+          "{} is found in no name of a module, channel or buffer of layer '{}'{}; there are: {}{}; "
+          "layers without it can be left out with --layers",
+          core::quoted(text), layer,
+          nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest), core::joined(shown),
           names.size() > most ? fmt::format(" and {} more", names.size() - most) : "")};
 }
 
@@ -91,32 +92,32 @@ std::optional<kernel::RecorderSettings> recorder_settings(
     std::tie(settings.from, settings.to) = *window;
   }
   settings.budget = (limit - fixed) / std::max<std::size_t>(layers.size(), 1);
-  settings.costs = report::timeline_costs;
+  settings.costs = options.timeline ? report::timeline_json_costs : report::timeline_vcd_costs;
   if (!options.signals.empty()) {
     const auto expression = read_expression("--trace-signals", options.signals);
     settings.wanted = [expression](const std::string& name) {
       return re2::RE2::PartialMatch(name, *expression);
     };
-    settings.none_wanted = [text = options.signals](const std::vector<std::string>& names) {
-      refuse_signals(text, names);
+    settings.none_wanted = [text = options.signals](const std::string& layer,
+                                                    const std::vector<std::string>& names) {
+      refuse_signals(text, layer, names);
     };
   }
   return settings;
 }
 
-void require_reached(const TraceOptions& options, const std::vector<core::LayerRecord>& records) {
+std::string unreached_window(const TraceOptions& options,
+                             const std::vector<core::LayerRecord>& records) {
   const auto window = parse_window(options.window);
-  if (!window || records.empty()) return;
+  if (!window || records.empty()) return "";
   const auto longest =
       std::max_element(records.begin(), records.end(),
                        [](const auto& a, const auto& b) { return a.cycles < b.cycles; });
-  if (longest->cycles > window->first) return;
-  throw core::ConfigError{
-      {"--trace-window"},
-      fmt::format("{} begins behind the end of every chosen layer; the longest, '{}', has cycles 0 "
-                  "to {}",
-                  core::quoted(options.window), longest->name,
-                  report::with_commas(longest->cycles - 1))};
+  if (longest->cycles > window->first) return "";
+  return fmt::format(
+      "--trace-window: nothing is recorded: {} begins behind the end of every chosen layer; the "
+      "longest, '{}', has cycles 0 to {}\n",
+      core::quoted(options.window), longest->name, report::with_commas(longest->cycles - 1));
 }
 
 void add_trace_files(const TraceOptions& options, const report::RunReport& report,

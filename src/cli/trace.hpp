@@ -21,8 +21,9 @@ void check_trace_options(const TraceOptions& options);
 std::optional<kernel::RecorderSettings> recorder_settings(
     const TraceOptions& options, const std::vector<workload::Layer>& layers);
 
-/// Throws ConfigError if the window begins behind the end of every layer.
-void require_reached(const TraceOptions& options, const std::vector<core::LayerRecord>& records);
+/// A warning, with a line feed, if the window begins behind the end of every layer; "" otherwise.
+std::string unreached_window(const TraceOptions& options,
+                             const std::vector<core::LayerRecord>& records);
 
 /// Adds the files that are wanted (name -> content).
 void add_trace_files(const TraceOptions& options, const report::RunReport& report,

@@ -49,12 +49,13 @@ struct Timeline {
 };
 
 /// Bytes that a file takes at most for what a timeline holds, without names: a module's stands
-/// there once, a level's three times and in every change.
+/// there once, a level's three times and, in some files, in every change.
 struct TimelineCosts {
   std::uint64_t module = 0;
   std::uint64_t slice = 0;
   std::uint64_t level = 0;
   std::uint64_t change = 0;
+  bool names_in_changes = false;
   std::uint64_t window = 0;
   std::uint64_t module_in_window = 0;
   std::uint64_t level_in_window = 0;

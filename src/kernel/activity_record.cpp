@@ -28,6 +28,10 @@ void ActivityRecord::add(Activity what, core::Edge at, core::Cycles edges) {
   }
 }
 
+bool ActivityRecord::is_behind(core::Edge at) const {
+  return recorder_.cycle_of(at) >= recorder_.windows().to;
+}
+
 void ActivityRecord::append(Activity what, std::uint64_t begin, std::uint64_t end) {
   auto& slices = track_.slices;
   if (!slices.empty() && slices.back().end == begin && slices.back().what == what) {

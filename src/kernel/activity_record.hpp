@@ -22,6 +22,9 @@ class ActivityRecord {
   /// `edges` edges from `at` on went to `what`; `at` is where the call before ended.
   void add(core::Activity what, core::Edge at, core::Cycles edges);
 
+  /// Nothing is recorded from `at` on.
+  bool is_behind(core::Edge at) const;
+
  private:
   friend class Recorder;
 

@@ -62,7 +62,8 @@ void LevelRecord::add(RecordedSum& sum, core::Edge at, std::uint64_t count) {
 }
 
 std::uint64_t LevelRecord::change_cost() const {
-  return recorder_.costs().change + name_.size();
+  const core::TimelineCosts& costs = recorder_.costs();
+  return costs.change + (costs.names_in_changes ? name_.size() : 0);
 }
 
 void LevelRecord::lose_unordered(core::Edge at) {

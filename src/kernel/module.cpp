@@ -25,13 +25,17 @@ ActivityRecord* record_of(const Module& module, const Simulation& simulation) {
   return recorder == nullptr ? nullptr : recorder->module(module.name());
 }
 
+Cycles usual_burst_limit(const Simulation& simulation) {
+  return Cycles{simulation.settings().single_step ? 0 : no_limit};
+}
+
 }  // namespace
 
 Module::Module(const sc_core::sc_module_name& name, Simulation& simulation)
     : sc_module{name},
       simulation_{simulation},
       clock_{simulation.clock()},
-      burst_limit_{simulation.settings().single_step ? 0 : no_limit},
+      burst_limit_{usual_burst_limit(simulation)},
       index_{simulation.add(*this)},
       record_{record_of(*this, simulation)} {
   SC_METHOD(run);
@@ -66,6 +70,7 @@ void Module::run() {
     wants_sleep_ = false;
     book_sleep_until(clock_.now());
     now_ = clock_.now();
+    if (steps_singly_) burst_behind_record();
     {
       const core::WorkScope scope{core::Work::modules};
       last_ = step();
@@ -79,6 +84,12 @@ void Module::run() {
   } catch (...) {
     simulation_.fail(std::current_exception());
   }
+}
+
+void Module::burst_behind_record() {
+  if (!record_->is_behind(now_)) return;
+  steps_singly_ = false;
+  burst_limit_ = usual_burst_limit(simulation_);
 }
 
 // Falls asleep until the next wake, or asks for the next edge.

@@ -62,9 +62,11 @@ class Module : public sc_core::sc_module {
   core::Cycles burst_limit() const { return burst_limit_; }
 
   /// In the constructor of a module whose bursts tell how many edges went to what, but not in which
-  /// order: while it is recorded, it does one edge a step.
+  /// order: it does one edge a step up to the last one that is recorded.
   void step_singly_if_recorded() {
-    if (record_ != nullptr) burst_limit_ = core::Cycles{0};
+    if (record_ == nullptr) return;
+    burst_limit_ = core::Cycles{0};
+    steps_singly_ = true;
   }
 
   /// Within step(): every edge after this one will be spent alike until a channel wakes the module.
@@ -84,6 +86,7 @@ class Module : public sc_core::sc_module {
   void run();
   void trigger() { edge_event_.notify(sc_core::SC_ZERO_TIME); }
   void settle();
+  void burst_behind_record();
   void book_sleep_until(core::Edge edge);
   void close_books(core::Edge end);
 
@@ -99,6 +102,7 @@ class Module : public sc_core::sc_module {
   core::Edge booked_until_{};  // first edge that no activity has been booked for
   bool asleep_ = false;
   bool wants_sleep_ = false;
+  bool steps_singly_ = false;
   core::Activity last_ = core::Activity::idle;
   core::ActivityCounts activity_;
   core::Cycles burst_edges_{};

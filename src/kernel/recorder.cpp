@@ -35,11 +35,10 @@ void Recorder::begin_run() {
   for (const auto& module : modules_) module->in_run_ = false;
   seen_.clear();
   names_.clear();
-  any_wanted_ = false;
 }
 
 void Recorder::check_names() const {
-  if (!any_wanted_ && settings_.none_wanted) settings_.none_wanted(names_);
+  if (!any_wanted_ && settings_.none_wanted) settings_.none_wanted(settings_.layer, names_);
 }
 
 void Recorder::commit(core::Cycles cycles) {
@@ -55,11 +54,13 @@ void Recorder::drop_uncommitted() {
   for (const auto& level : levels_) level->cut(base_);
   reached_ = base_;
   recount();
+  fit();  // a level may now be 0 at the start of a window
 }
 
 bool Recorder::wants(const std::string& name) {
+  if (!settings_.wanted) return true;
   names_.push_back(name);
-  const bool wanted = !settings_.wanted || settings_.wanted(name);
+  const bool wanted = settings_.wanted(name);
   any_wanted_ |= wanted;
   return wanted;
 }

@@ -17,13 +17,15 @@ namespace gossamer::kernel {
 
 /// What to record of a layer.
 struct RecorderSettings {
+  std::string layer;                                   ///< its name
   std::uint64_t from = 0;                              ///< cycles of the layer
   std::uint64_t to = core::TimeWindows::end_of_layer;  ///< the first that is not wanted
   std::uint64_t budget = std::uint64_t{1} << 40;       ///< bytes of a file, by `costs`
   core::TimelineCosts costs;
   std::function<bool(const std::string&)> wanted;  ///< by name; empty for all
-  /// Called with all names if none of a run is wanted; may throw.
-  std::function<void(const std::vector<std::string>&)> none_wanted;
+  /// Called with the layer's name and all names of a run if none of it, nor of the layer's runs
+  /// before, is wanted; may throw.
+  std::function<void(const std::string& layer, const std::vector<std::string>& names)> none_wanted;
 };
 
 /// Records when the modules of a layer did what, and what its channels held, through all runs that
@@ -82,8 +84,8 @@ class Recorder {
   std::map<std::string, ActivityRecord*> module_by_name_;
   std::map<std::string, LevelRecord*> level_by_name_;
   std::map<std::string, unsigned> seen_;  // names of levels in this run
-  std::vector<std::string> names_;        // of this run
-  bool any_wanted_ = false;
+  std::vector<std::string> names_;        // of this run, if not all are wanted
+  bool any_wanted_ = false;               // in any run
 };
 
 }  // namespace gossamer::kernel

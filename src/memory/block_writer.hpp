@@ -14,7 +14,7 @@
 namespace gossamer::memory {
 
 /// Bytes on their way to DRAM.
-struct OutputBlock {
+struct WriteBlock {
   std::uint64_t address = 0;  ///< from the writer's base on
   std::vector<std::uint8_t> bytes;
 };
@@ -23,7 +23,7 @@ struct OutputBlock {
 /// of each that it has been written.
 class BlockWriter : public kernel::Module {
  public:
-  kernel::ChannelIn<OutputBlock> in_blocks{*this};
+  kernel::ChannelIn<WriteBlock> in_blocks{*this};
   kernel::ChannelOut<std::uint32_t> out_written{*this};
   kernel::ChannelOut<MemoryRequest> out_requests{*this};
   kernel::ChannelIn<MemoryResponse> in_responses{*this};
@@ -36,7 +36,7 @@ class BlockWriter : public kernel::Module {
 
  private:
   struct Transfer {
-    OutputBlock block;
+    WriteBlock block;
     std::uint64_t requested = 0;
     std::uint64_t bursts_left = 0;
   };

@@ -198,9 +198,9 @@ class Timelines(Program):
                 trace = self.assert_sound("on")
                 self.assertGreater(len(trace.counters), 2)
 
-    def assert_large_sound(self, machine, weights, *options):
+    def assert_large_sound(self, machine, weights, *options, filters=64):
         """Returns timeline, layer of the report and what of it stands in run_info.json."""
-        self.write("large.yaml", LARGE.replace("WEIGHTS", weights))
+        self.write("large.yaml", LARGE.replace("WEIGHTS", weights).replace("64", str(filters)))
         run = [machine, "large.yaml", *options, "--timeline"]
         self.run_into("on", *run)
         self.run_into("stepped", *run, "--single-step")
@@ -224,6 +224,38 @@ class Timelines(Program):
         _, facts = trace.layers()[0]
         held = [level for _, level in trace.counters[2, "weight_loader held"]]
         self.assertGreater(max(held), facts["capacities"]["weight_loader held"] / 8)
+
+    def test_tiles_that_are_waited_for_are_shown_alike(self):
+        for machine in ("pe_array", "dcnn", "sparse_tensor_core", "a100"):
+            with self.subTest(machine):
+                self.assert_large_sound(machine, "0.3")
+
+    def test_outputs_that_leave_the_chip_are_shown_alike(self):
+        _, layer, _ = self.assert_large_sound(
+            "pe_array", "0.3", "--set", "global_buffer.activation_elements=262144",
+            "--set", "global_buffer.weight_elements=32768", filters=240)
+        self.assertTrue(layer["spilled"])
+
+    def test_behind_the_window_a_machine_runs_as_if_it_were_not_recorded(self):
+        def burst_edges(out, *options):
+            self.run_into(out, "scnn", "small.yaml", *options)
+            info = json.loads((self.home / out / "run_info.json").read_text(encoding="utf-8"))
+            return sum(layer["burst_edges"] for layer in info["layers"])
+        plain = burst_edges("plain")
+        window = burst_edges("window", "--timeline", "--trace-window", "0:20")
+        whole = burst_edges("whole", "--timeline")
+        self.assert_same("plain", "window", "report.json")
+        self.assertLess(whole, plain / 2)
+        self.assertGreater(window, 0.8 * plain)
+
+    def test_a_window_behind_every_layer_costs_no_report(self):
+        done = self.gossamer("run", "scnn", "small.yaml", "-o", "out", "--timeline",
+                             "--trace-window", "9000000:9000001")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("--trace-window: nothing is recorded: '9000000:9000001' begins behind the end "
+                      "of every chosen layer; the longest, 'conv2', has cycles 0 to ", done.stderr)
+        self.assertEqual([facts["recorded_cycles"] for _, facts in self.trace("out").layers()], [0, 0])
+        self.assertIn("report.json", [path.name for path in (self.home / "out").iterdir()])
 
     def test_sampling_keeps_to_the_limit_and_depends_on_nothing_else(self):
         run = ["scnn", "small.yaml", "--timeline", "--vcd", "--trace-limit", "200KiB"]
@@ -350,8 +382,6 @@ class Timelines(Program):
             (["--vcd", "--trace-window", "9:5"], "--trace-window: '9:5' is not allowed; allowed: "),
             (["--vcd", "--trace-window", "5"], "FROM:TO"),
             (["--vcd", "--trace-window", "0:1e6"], "FROM:TO"),
-            (["--timeline", "--trace-window", "9000000:9000001"],
-             "begins behind the end of every chosen layer; the longest, 'conv2', has cycles 0 to "),
             (["--timeline", "--trace-signals", "pe_(0"], "not a regular expression (RE2 syntax)"),
             (["--timeline", "--trace-signals", "dram_prot"], "did you mean 'dram_port'?"),
             (["--timeline", "--trace-limit", "64MB"], "--trace-limit: '64MB' is not allowed"),

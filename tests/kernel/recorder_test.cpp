@@ -21,7 +21,7 @@ namespace core = gossamer::core;
 namespace {
 
 constexpr std::uint32_t items = 3000;
-constexpr core::TimelineCosts costs{100, 10, 100, 8, 20, 1, 1};
+constexpr core::TimelineCosts costs{100, 10, 100, 8, true, 20, 1, 1};
 
 Timeline record(const RecorderSettings& what, Settings how = {}, std::uint32_t of = items) {
   Recorder recorder{what};
@@ -199,10 +199,11 @@ TEST_CASE("only what is wanted is recorded; a run in which nothing is says so be
   CHECK(timeline.modules[0].name == "first");
   CHECK(timeline.levels.empty());
   settings.wanted = [](const std::string&) { return false; };
-  settings.none_wanted = [](const std::vector<std::string>& names) {
-    throw std::invalid_argument{names.front() + " to " + names.back()};
+  settings.layer = "conv";
+  settings.none_wanted = [](const std::string& layer, const std::vector<std::string>& names) {
+    throw std::invalid_argument{layer + " has " + names.front() + " to " + names.back()};
   };
-  CHECK_THROWS_WITH(record(settings, {}, 10), "numbers to sink");
+  CHECK_THROWS_WITH(record(settings, {}, 10), "conv has numbers to sink");
 }
 
 TEST_CASE("a module that only a run without consequence had leaves no track") {

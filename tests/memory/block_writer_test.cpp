@@ -15,11 +15,11 @@ namespace {
 /// Hands over blocks as fast as the writer takes them; ends the run with the last acknowledgement.
 class Producer : public kernel::Module {
  public:
-  kernel::ChannelOut<OutputBlock> out{*this};
+  kernel::ChannelOut<WriteBlock> out{*this};
   kernel::ChannelIn<std::uint32_t> in_written{*this};
 
   Producer(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
-           std::vector<OutputBlock> blocks)
+           std::vector<WriteBlock> blocks)
       : Module{name, simulation}, blocks_{std::move(blocks)} {}
 
   std::string state() const override { return "producing"; }
@@ -40,7 +40,7 @@ class Producer : public kernel::Module {
     return core::Activity::wait_output;
   }
 
-  std::vector<OutputBlock> blocks_;
+  std::vector<WriteBlock> blocks_;
   std::size_t given_ = 0;
   std::size_t written_ = 0;
 };
@@ -51,7 +51,7 @@ struct Result {
   std::size_t most_open = 0;
 };
 
-Result write(const std::vector<OutputBlock>& blocks, std::size_t most_blocks) {
+Result write(const std::vector<WriteBlock>& blocks, std::size_t most_blocks) {
   kernel::Simulation simulation{{}};
   Dram::Params params;
   params.burst_bytes = 32;
@@ -59,7 +59,7 @@ Result write(const std::vector<OutputBlock>& blocks, std::size_t most_blocks) {
   dram.storage().resize(64);
   Producer producer{"producer", simulation, blocks};
   BlockWriter writer{"writer", simulation, 64, params.burst_bytes, most_blocks};
-  kernel::Channel<OutputBlock> to_writer{simulation, "blocks", 1};
+  kernel::Channel<WriteBlock> to_writer{simulation, "blocks", 1};
   kernel::Channel<std::uint32_t> written{simulation, "written", blocks.size()};
   dram.connect("writer", writer);
   producer.out.bind(to_writer);
@@ -70,11 +70,11 @@ Result write(const std::vector<OutputBlock>& blocks, std::size_t most_blocks) {
   return {dram.storage(), simulation.cycles().count(), producer.most_open};
 }
 
-std::vector<OutputBlock> some_blocks() {
-  std::vector<OutputBlock> blocks;
+std::vector<WriteBlock> some_blocks() {
+  std::vector<WriteBlock> blocks;
   std::uint64_t address = 0;
   for (const std::size_t bytes : {100, 1, 32, 33, 64, 7, 90, 12}) {
-    OutputBlock block{address, std::vector<std::uint8_t>(bytes)};
+    WriteBlock block{address, std::vector<std::uint8_t>(bytes)};
     std::iota(block.bytes.begin(), block.bytes.end(), static_cast<std::uint8_t>(address));
     blocks.push_back(block);
     address += (bytes + 31) / 32 * 32;
@@ -87,7 +87,7 @@ std::vector<OutputBlock> some_blocks() {
 TEST_CASE("every block is written to its address behind the base, and acknowledged in order") {
   const auto blocks = some_blocks();
   const Result result = write(blocks, 4);
-  for (const OutputBlock& block : blocks) {
+  for (const WriteBlock& block : blocks) {
     for (std::size_t i = 0; i < block.bytes.size(); ++i) {
       CHECK(result.bytes[64 + block.address + i] == block.bytes[i]);
     }

@@ -141,10 +141,10 @@ TEST_CASE("no event takes more bytes than it was charged") {
   const auto [json_none, vcd_none] = with(0, 1);
   const auto [json_slices, vcd_slices] = with(many, 1);
   const auto [json_changes, vcd_changes] = with(0, many + 1);
-  CHECK(json_slices - json_none <= many * timeline_costs.slice);
-  CHECK(vcd_slices - vcd_none <= many * timeline_costs.slice);
-  CHECK(json_changes - json_none <= many * (timeline_costs.change + 5));
-  CHECK(vcd_changes - vcd_none <= many * (timeline_costs.change + 5));
+  CHECK(json_slices - json_none <= many * timeline_json_costs.slice);
+  CHECK(vcd_slices - vcd_none <= many * timeline_vcd_costs.slice);
+  CHECK(json_changes - json_none <= many * (timeline_json_costs.change + 5));
+  CHECK(vcd_changes - vcd_none <= many * timeline_vcd_costs.change);
 }
 
 TEST_CASE("the console says how much was recorded and what was sampled") {

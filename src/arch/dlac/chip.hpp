@@ -81,7 +81,7 @@ class Chip {
   PeGrid grid_;
   Drain drain_;
   kernel::Channel<SumsComplete> sums_;
-  kernel::Channel<memory::OutputBlock> to_writer_;
+  kernel::Channel<memory::WriteBlock> to_writer_;
   kernel::Channel<std::uint32_t> written_;
   std::unique_ptr<LoadLane> weight_lane_;
   std::unique_ptr<LoadLane> input_lane_;

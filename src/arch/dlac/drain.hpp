@@ -34,7 +34,7 @@ class Drain : public kernel::Module {
   };
 
   kernel::ChannelIn<SumsComplete> in_sums{*this};
-  kernel::ChannelOut<memory::OutputBlock> out_blocks{*this};
+  kernel::ChannelOut<memory::WriteBlock> out_blocks{*this};
   kernel::ChannelIn<std::uint32_t> in_written{*this};
 
   Drain(const sc_core::sc_module_name& name, kernel::Simulation& simulation, const Params& params,

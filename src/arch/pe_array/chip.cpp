@@ -29,7 +29,9 @@ Chip::PeLane::PeLane(kernel::Simulation& simulation, const std::string& place)
 
 Chip::LoadLane::LoadLane(kernel::Simulation& simulation, const std::string& name, std::size_t loads)
     : complete{simulation, name + " complete", loads},
-      released{simulation, name + " released", loads} {}
+      released{simulation, name + " released", loads} {
+  complete.hide_level();  // the distributor comes for it when it needs the next
+}
 
 Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& load)
     : simulation_{simulation},
@@ -54,6 +56,7 @@ Chip::Chip(kernel::Simulation& simulation, const Params& params, const Load& loa
                                 staging_room(params), inputs_, distributor_.inputs);
   }
   build_pes(load);
+  written_.hide_level();  // the collector comes for it between blocks
   if (mapping_.outputs_to_dram) write_outputs();
 }
 

@@ -91,7 +91,7 @@ class Chip {
   std::vector<std::unique_ptr<Pe>> pes_;
   std::vector<std::unique_ptr<Ppu>> ppus_;
   OutputCollector collector_;
-  kernel::Channel<memory::OutputBlock> to_writer_;
+  kernel::Channel<memory::WriteBlock> to_writer_;
   kernel::Channel<std::uint32_t> written_;
   std::unique_ptr<memory::BlockWriter> writer_;
   bool loses_weights_ = false;

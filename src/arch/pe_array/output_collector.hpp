@@ -54,7 +54,7 @@ class OutputStore {
 /// staging part beside those that are not written yet, or if there are none. Ends the layer.
 class OutputCollector : public kernel::Module {
  public:
-  kernel::ChannelOut<memory::OutputBlock> out_writer{*this};  ///< only with outputs that go to DRAM
+  kernel::ChannelOut<memory::WriteBlock> out_writer{*this};  ///< only with outputs that go to DRAM
   kernel::ChannelIn<std::uint32_t> in_written{*this};
 
   OutputCollector(const sc_core::sc_module_name& name, kernel::Simulation& simulation,
