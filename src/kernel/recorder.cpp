@@ -43,7 +43,7 @@ void Recorder::check_names() const {
 
 void Recorder::commit(core::Cycles cycles) {
   for (const auto& module : modules_) module->counted_ |= module->in_run_;
-  for (const auto& level : levels_) level->flush();
+  for (const auto& level : levels_) level->settle_all();
   base_ += cycles.count();
   reach(base_);
   drop_uncommitted();

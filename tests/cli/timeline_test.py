@@ -275,10 +275,10 @@ class Timelines(Program):
                           "--timeline", "--vcd", "--trace-limit", f"{limit}KiB")
             for name in ("timeline.json", "timeline.vcd"):
                 self.assertLessEqual((self.home / "on" / name).stat().st_size, limit * 1024)
-            self.assertGreater((self.home / "on/timeline.json").stat().st_size, limit * 100)
+            self.assertGreater((self.home / "on/timeline.json").stat().st_size, limit * 200)
             trace = self.assert_sound("on")
             for _, facts in trace.layers():
-                self.assertLess(facts["recorded_cycles"], facts["cycles"] / 4)
+                self.assertLess(facts["recorded_cycles"], facts["cycles"])
                 self.assertGreaterEqual(facts["windows"], 2)
 
     def test_a_window_shows_the_chosen_cycles_of_each_layer(self):

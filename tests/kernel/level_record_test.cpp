@@ -110,6 +110,23 @@ TEST_CASE("the level at the start of a window is there, whatever led to it") {
   CHECK(recorded.changes(Cycles{30}) == Changes{{10, 50}, {15, 58}});
 }
 
+TEST_CASE("a channel through which entries flow is charged for the changes of its level alone") {
+  kernel::RecorderSettings settings;
+  settings.costs.change = 10;
+  settings.budget = 100;
+  Recorded recorded{settings};
+  kernel::Simulation simulation{recorded.settings()};
+  kernel::Channel<int> channel{simulation, "fifo", 4};
+  channel.push(0, Edge{0});
+  for (std::uint64_t edge = 1; edge < 20000; ++edge) {
+    channel.push(0, Edge{edge});
+    channel.pop(Edge{edge});
+  }
+  channel.pop(Edge{20000});
+  CHECK(recorded.changes(Cycles{20005}) == Changes{{1, 1}, {20001, 0}});
+  CHECK(recorded.recorder.windows().whole());
+}
+
 TEST_CASE("what would be seen behind the end of a run is no part of it, nor of the next run") {
   Recorded recorded;
   {
