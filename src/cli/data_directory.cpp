@@ -69,7 +69,7 @@ std::string find_shipped(const std::string& name, const Sort& sort, const fs::pa
 std::string find_one(const std::string& given, const Sort& sort, const Sort& other,
                      const fs::path& data, const std::string& usage) {
   if (is_file(given)) return given;
-  const std::string found = shipped_file(given, sort, data);
+  std::string found = shipped_file(given, sort, data);
   if (!found.empty()) return found;
   if (!shipped_file(given, other, data).empty()) {
     throw core::ConfigError{
@@ -128,7 +128,7 @@ std::string find_input(const std::string& given, const fs::path& data) {
   if (is_file(given)) return given;
   std::vector<std::string> names;
   for (const Sort& sort : {architectures, workloads}) {
-    const std::string found = shipped_file(given, sort, data);
+    std::string found = shipped_file(given, sort, data);
     if (!found.empty()) return found;
     const std::vector<std::string> more = shipped_names(data / sort.folder);
     names.insert(names.end(), more.begin(), more.end());

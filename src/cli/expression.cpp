@@ -12,7 +12,7 @@ namespace {
 
 /// RE2's words without the part of the expression that it quotes, which may be very long.
 std::string reason(const re2::RE2& expression) {
-  const std::string text = expression.error();
+  const std::string& text = expression.error();
   const std::string& part = expression.error_arg();
   if (part.empty() || text.size() < part.size() + 2) return text;
   return fmt::format("{}: {}", text.substr(0, text.size() - part.size() - 2), core::quoted(part));

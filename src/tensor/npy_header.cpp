@@ -64,7 +64,7 @@ class DictionaryReader {
     if (quote != '\'' && quote != '"') fail("no text in quotes where one is needed");
     const std::size_t end = text_.find(quote, at_ + 1);
     if (end == std::string_view::npos) fail("a quote that is never closed");
-    const std::string text{text_.substr(at_ + 1, end - at_ - 1)};
+    std::string text{text_.substr(at_ + 1, end - at_ - 1)};
     at_ = end + 1;
     return text;
   }

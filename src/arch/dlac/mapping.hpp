@@ -124,7 +124,8 @@ struct Mapping {
     return position_words(all_channels, format.output_bits());
   }
   std::uint64_t first_operand(std::uint32_t window) const {
-    return std::uint64_t{window / chunks()} * channels() + window % chunks() * grid.window;
+    return std::uint64_t{window / chunks()} * channels() +
+           std::uint64_t{window % chunks()} * grid.window;
   }
 
   std::uint32_t tiles(const Band& band) const { return (band.pixels + grid.rows - 1) / grid.rows; }

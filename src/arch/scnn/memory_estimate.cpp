@@ -28,8 +28,9 @@ std::uint64_t inputs(const ConvLayer& layer, const std::vector<Tiling>& tiles,
     for (std::uint32_t pe = 0; pe < tiling.pes(); ++pe) {
       const Rect tile = tiling.input(pe);
       const std::uint64_t lanes = round_up(tile.area(), params.pe.i);
-      const std::uint64_t per_channel = tile.area() * 4 + lanes * 10 + lanes / params.pe.i * 2 +
-                                        Accumulators::stride_of(layer.phases, tile) * 4;
+      const std::uint64_t per_channel =
+          tile.area() * 4 + lanes * 10 + lanes / params.pe.i * 2 +
+          std::uint64_t{4} * Accumulators::stride_of(layer.phases, tile);
       const std::uint64_t channels =
           planar ? layer.conv.channels : (layer.conv.channels + tiling.pes() - 1) / tiling.pes();
       bytes += channels * per_channel + std::uint64_t{layer.slices()} * 44;
@@ -59,7 +60,7 @@ std::uint64_t weight_blocks(const ConvLayer& layer, const Tiling& tiling, const 
   // Long blocks fill the FIFO by themselves.
   const std::uint64_t rows =
       std::min<std::uint64_t>(alive * vectors, params.weights.fifo_entries + 8 * vectors);
-  return rows * (keys * stride + params.pe.f * 32) + (alive + keys) * 256;
+  return rows * (keys * stride + std::uint64_t{32} * params.pe.f) + (alive + keys) * 256;
 }
 
 std::uint64_t on_grid(const ConvLayer& layer, const Grid& grid, const Params& params) {

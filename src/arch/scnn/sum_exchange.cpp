@@ -17,8 +17,8 @@ std::vector<std::uint32_t> SumExchange::gather(std::uint32_t filter, std::uint32
   const auto first = static_cast<std::int32_t>(filter);
   for (std::int32_t k = first; k < first + static_cast<std::int32_t>(filters); ++k) {
     for (std::int32_t y = outputs.y0; y < outputs.y1; ++y) {
-      const auto row =
-          footprint_sums_.begin() + (k * footprint.height() + y - footprint.y0) * footprint.width();
+      const auto row = footprint_sums_.begin() +
+                       std::int64_t{k * footprint.height() + y - footprint.y0} * footprint.width();
       sums.insert(sums.end(), row + (outputs.x0 - footprint.x0), row + (outputs.x1 - footprint.x0));
     }
   }
