@@ -35,6 +35,22 @@ class Compare(Program):
         comparison = json.loads((self.home / "out/compare/compare.json").read_text(encoding="utf-8"))
         self.assertNotIn("speedup", [one["quantity"] for one in comparison["published"]])
 
+    def test_areas_were_published_for_a_node_and_a_calibration(self):
+        def published(*arguments):
+            self.succeed("compare", *arguments, "-o", "out")
+            comparison = json.loads((self.home / "out/compare.json").read_text(encoding="utf-8"))
+            return [one["machine"] for one in comparison["published"]]
+
+        fresh = ["dcnn", "scnn", "--workload", "small.yaml"]
+        self.assertEqual(published(*fresh), ["scnn", "dcnn"])
+        self.assertEqual(published(*fresh, "--technology", "16nm"), ["scnn", "dcnn"])
+        self.assertEqual(published(*fresh, "--technology", "7nm"), [])
+        self.assertEqual(published(*fresh, "--set", "scnn:calibration="), ["dcnn"])
+        for machine in ("dcnn", "scnn"):
+            self.succeed("run", machine, "small.yaml", "-o", machine)
+        self.assertEqual(published("./dcnn", "./scnn"), ["scnn", "dcnn"])
+        self.assertEqual(published("./dcnn", "./scnn", "--technology", "7nm"), [])
+
     def test_jobs_and_a_second_time_give_the_same_bytes(self):
         machines = ["compare", "scnn", "pe_array", "--workload", "small.yaml"]
         self.succeed(*machines, "-o", "one")

@@ -109,12 +109,7 @@ void read_resolved(const std::string& text, const std::string& file, StoredRun& 
   try {
     run.values = about["options"]["values"].as<bool>();
     for (const auto& input : about["inputs"]) {
-      const auto role = input["role"].as<std::string>();
-      const auto name = input["file"].as<std::string>();
-      if (role == "workload") run.workload_file = name;
-      if (role == "workload" || role == "operand") {
-        run.inputs.insert(role + " " + input["sha256"].as<std::string>());
-      }
+      add_input(run, input["role"].as<std::string>(), input["sha256"].as<std::string>());
     }
   } catch (const YAML::Exception&) {
     throw core::ConfigError{{file}, "lacks the key 'run' that `gossamer run` writes"};
@@ -122,6 +117,10 @@ void read_resolved(const std::string& text, const std::string& file, StoredRun& 
 }
 
 }  // namespace
+
+void add_input(StoredRun& run, const std::string& role, const std::string& sha256) {
+  if (role == "workload" || role == "operand") run.inputs.insert(role + " " + sha256);
+}
 
 StoredRun read_stored_run(const std::string& report, const std::string& resolved,
                           const std::string& directory) {
