@@ -94,6 +94,10 @@ report::comparison::ComparedMachine described(const MachineSource& machine,
   result.family = machine.configuration.architecture;
   result.source = machine.source;
   result.pricing = prices.pricing();
+  // As the reports name them; the name that opens them here may be another.
+  const auto& config = machine.runs.front().config;
+  result.ert = config.value("ert", "");
+  result.art = config.value("art", "");
   result.clock_ghz = machine.configuration.operation.clock_ghz;
   result.multipliers = machine.configuration.machine->multipliers();
   result.area_mm2 = prices.area();

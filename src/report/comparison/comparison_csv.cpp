@@ -26,7 +26,9 @@ const std::map<std::string_view, std::string_view> units{{"cycles", "core cycles
                                                          {"area_high_mm2", "mm2"},
                                                          {"dram_gb_per_s", "GB/s"},
                                                          {"macs_per_s_per_mm2", "MACs/s/mm2"},
-                                                         {"macs_per_s_per_w", "MACs/s/W"}};
+                                                         {"macs_per_s_per_w", "MACs/s/W"},
+                                                         {"macs_per_s_per_w_low", "MACs/s/W"},
+                                                         {"macs_per_s_per_w_high", "MACs/s/W"}};
 
 std::string quoted(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
