@@ -104,8 +104,8 @@ std::string machine_table(const ordered_json& comparison) {
 
 std::string totals_table(const ordered_json& workload) {
   TextTable table{false};
-  table.add({"total", "time", "speedup", "energy", "gain", "band", "EDP gain", "per mm2", "power",
-             "util."});
+  table.add(
+      {"total", "time", "speedup", "energy", "gain", "band", "EDP gain", "/mm2", "power", "util."});
   for (const auto& [machine, totals] : workload.at("totals").items()) {
     if (totals.is_null()) {
       table.add({machine, "-", "-", "-", "-", "-", "-", "-", "-", "-"});
