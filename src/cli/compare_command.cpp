@@ -26,7 +26,7 @@ constexpr const char* examples =
 void add_what_to_compare(CLI::App& parser, CompareOptions& options) {
   parser.add_option("MACHINE", options.machines, "directory of a run, or architecture")
       ->required()
-      ->expected(1, 1000)
+      ->expected(1, CLI::detail::expected_max_vector_size)
       ->check(not_empty());
   parser.add_option("-o,--output", options.output, "directory for the comparison [out/compare]")
       ->check(not_empty());

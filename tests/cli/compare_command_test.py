@@ -108,6 +108,9 @@ class Compare(Program):
                             "--workload", "small.yaml", "--equal", "area")
         self.assertLessEqual(max(map(len, text.splitlines())), 80)
 
+    def test_the_help_says_that_there_may_be_several_machines(self):
+        self.assertIn("compare [OPTIONS] MACHINE...", self.succeed("compare", "--help"))
+
     def test_wrong_command_lines(self):
         self.refuse(2, "a comparison needs at least two", "compare", "scnn")
         self.refuse(2, "MACHINE is required", "compare")

@@ -94,6 +94,7 @@ std::string comparison_csv(const ordered_json& comparison) {
       if (!totals.is_null()) rows.add(name, "", machine, totals);
     }
   }
+  for (const auto& mean : comparison.at("means")) rows.add("", "", mean.at("machine"), mean);
   return rows.text();
 }
 
