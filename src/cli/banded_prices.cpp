@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/banded_prices.hpp"
 
+#include <algorithm>
+
 #include "cli/run_report.hpp"
+#include "core/errors.hpp"
 
 namespace gossamer::cli {
 
@@ -54,7 +57,25 @@ std::map<std::string, double> BandedPrices::area_by_method() const {
 }
 
 report::Pricing BandedPrices::pricing() const {
-  return pricing_of(nominal_, operation_);
+  report::Pricing pricing = pricing_of(nominal_, operation_);
+  if (!from_tables_alone()) return pricing;
+  return {"tables", "as given by ert and art", pricing.voltage, "", {}};
+}
+
+bool BandedPrices::from_tables_alone() const {
+  if (nominal_.tables().empty()) return false;
+  core::Faults faults;
+  auto tables = nominal_.tables().of(components_, faults);
+  const auto units = nominal_.unit_prices(components_, operation_.clock_ghz, operation_.voltage);
+  return std::all_of(units.begin(), units.end(), [&](const auto& unit) {
+    const auto& [path, price] = unit;
+    const cost::TablePrices& given = tables[path];
+    const auto has = [&given](const auto& action) {
+      return action.second == 0.0 || given.action_pj.count(action.first) != 0;
+    };
+    return (given.area_um2 || price.area_um2 == 0.0) && (given.leak_pj || price.leak_pj == 0.0) &&
+           std::all_of(price.action_pj.begin(), price.action_pj.end(), has);
+  });
 }
 
 }  // namespace gossamer::cli

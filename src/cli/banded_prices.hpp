@@ -24,7 +24,11 @@ class BandedPrices {
   std::map<std::string, double> area() const;
   /// The total area by each method; the two share one table of areas.
   std::map<std::string, double> area_by_method() const;
+  /// Says "tables" for the technology, and nothing of scaling or calibration, where neither is in
+  /// any price.
   report::Pricing pricing() const;
+  /// Whether Accelergy's tables have every price of the machine.
+  bool from_tables_alone() const;
   /// Whether the technology has factors of its own, so that nothing says how far they are off.
   bool has_band() const { return !by_method_.empty(); }
 

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <list>
 #include <map>
 #include <optional>
 
 #include "cli/banded_prices.hpp"
+#include "cli/compare_groups.hpp"
 #include "cli/compare_machines.hpp"
 #include "cli/compare_notes.hpp"
 #include "cli/compare_published.hpp"
@@ -23,7 +23,6 @@
 #include "report/comparison/comparison.hpp"
 #include "report/comparison/comparison_csv.hpp"
 #include "report/comparison/comparison_text.hpp"
-#include "report/comparison/differences.hpp"
 #include "report/html/page.hpp"
 
 namespace gossamer::cli {
@@ -78,100 +77,6 @@ std::optional<report::comparison::EqualTarget> make_equal(std::vector<MachineSou
                                          request.target ? "" : machines[baseline].name};
 }
 
-/// Names of all workloads, in the order in which machines have run them.
-std::vector<std::string> workload_names(const std::vector<MachineSource>& machines) {
-  std::vector<std::string> names;
-  for (const MachineSource& machine : machines) {
-    for (const StoredRun& run : machine.runs) {
-      if (std::find(names.begin(), names.end(), run.workload) == names.end()) {
-        names.push_back(run.workload);
-      }
-    }
-  }
-  return names;
-}
-
-const StoredRun* find_run(const MachineSource& machine, const std::string& workload) {
-  for (const StoredRun& run : machine.runs) {
-    if (run.workload == workload) return &run;
-  }
-  return nullptr;
-}
-
-/// The runs of one workload, one for each machine; none where a machine has not run it.
-struct Group {
-  std::string name;
-  std::vector<const StoredRun*> runs;
-};
-
-std::vector<Group> group_by_workload(const std::vector<MachineSource>& machines) {
-  std::vector<Group> groups;
-  for (const std::string& name : workload_names(machines)) {
-    Group group{name, {}};
-    for (const MachineSource& machine : machines) group.runs.push_back(find_run(machine, name));
-    groups.push_back(std::move(group));
-  }
-  return groups;
-}
-
-/// Machines that have run one workload each, of several names: a comparison of unlike things.
-std::optional<Group> group_unlike(const std::vector<MachineSource>& machines) {
-  Group group;
-  for (const MachineSource& machine : machines) {
-    if (machine.runs.size() != 1) return {};
-    const StoredRun& run = machine.runs.front();
-    if (group.name.find(run.workload) == std::string::npos) {
-      group.name += (group.name.empty() ? "" : " / ") + run.workload;
-    }
-    group.runs.push_back(&run);
-  }
-  return group;
-}
-
-std::vector<core::Fault> faults_of(const Group& group, const std::vector<MachineSource>& machines,
-                                   std::size_t baseline) {
-  std::vector<const StoredRun*> runs;
-  std::vector<core::Fault> faults;
-  for (std::size_t i = 0; i < machines.size(); ++i) {
-    if (group.runs[i] == nullptr) {
-      faults.push_back({{machines[i].source},
-                        fmt::format("is {}, which has not run workload {}", machines[i].name,
-                                    core::quoted(group.name))});
-    } else {
-      runs.insert(i == baseline ? runs.begin() : runs.end(), group.runs[i]);
-    }
-  }
-  for (core::Fault& fault : report::comparison::differences(runs)) {
-    faults.push_back(std::move(fault));
-  }
-  return faults;
-}
-
-/// Throws unless the user wants what differs to be compared; then says in notes what differs.
-std::vector<Group> comparable_groups(const std::vector<MachineSource>& machines,
-                                     std::size_t baseline, const CompareOptions& options,
-                                     std::vector<std::string>& notes) {
-  std::vector<Group> groups = group_by_workload(machines);
-  if (options.allow_different && groups.size() > 1) {
-    if (auto unlike = group_unlike(machines)) groups = {*unlike};
-  }
-  std::vector<core::Fault> faults;
-  for (const Group& group : groups) {
-    for (core::Fault& fault : faults_of(group, machines, baseline)) {
-      faults.push_back(std::move(fault));
-    }
-  }
-  if (!options.allow_different && !faults.empty()) {
-    faults.push_back(
-        {{"gossamer compare"}, "--allow-different compares what is common, and says what differs"});
-    throw core::ConfigError{std::move(faults)};
-  }
-  for (const core::Fault& fault : faults) {
-    notes.push_back(fault.where.file + ": " + fault.message);
-  }
-  return groups;
-}
-
 report::comparison::ComparedRun priced(const StoredRun& run, const BandedPrices& prices) {
   report::comparison::ComparedRun result;
   result.skipped = run.skipped;
@@ -189,6 +94,10 @@ report::comparison::ComparedMachine described(const MachineSource& machine,
   result.family = machine.configuration.architecture;
   result.source = machine.source;
   result.pricing = prices.pricing();
+  // As the reports name them; the name that opens them here may be another.
+  const auto& config = machine.runs.front().config;
+  result.ert = config.value("ert", "");
+  result.art = config.value("art", "");
   result.clock_ghz = machine.configuration.operation.clock_ghz;
   result.multipliers = machine.configuration.machine->multipliers();
   result.area_mm2 = prices.area();
@@ -208,17 +117,30 @@ report::comparison::ComparedMachine described(const MachineSource& machine,
   return result;
 }
 
+/// Prices of all machines. What has none is refused, also of the runs' counters.
+std::vector<BandedPrices> prices_of(const std::vector<MachineSource>& machines,
+                                    const std::string& technology) {
+  std::vector<BandedPrices> prices;
+  for (const MachineSource& machine : machines) {
+    prices.emplace_back(machine.configuration, technology);
+    for (const StoredRun& run : machine.runs) {
+      for (const auto& layer : run.layers) prices.back().energy(layer.record);
+    }
+  }
+  return prices;
+}
+
 report::comparison::Comparison comparison_of(const std::vector<MachineSource>& machines,
+                                             const std::vector<BandedPrices>& prices,
                                              std::size_t baseline, const CompareOptions& options) {
   report::comparison::Comparison comparison;
   comparison.version = version;
   comparison.baseline = baseline;
-  std::vector<BandedPrices> prices;
-  for (const MachineSource& machine : machines) {
-    prices.emplace_back(machine.configuration, options.technology);
-    comparison.machines.push_back(described(machine, prices.back()));
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    comparison.machines.push_back(described(machines[i], prices[i]));
   }
-  for (const Group& group : comparable_groups(machines, baseline, options, comparison.notes)) {
+  for (const RunGroup& group :
+       comparable_groups(machines, baseline, options.allow_different, comparison.notes)) {
     report::comparison::ComparedWorkload workload{group.name, 1, {}};
     for (std::size_t i = 0; i < machines.size(); ++i) {
       const StoredRun* run = group.runs[i];
@@ -233,7 +155,6 @@ report::comparison::Comparison comparison_of(const std::vector<MachineSource>& m
   for (std::string& note : comparison_notes(machines, prices, options)) {
     comparison.notes.push_back(std::move(note));
   }
-  comparison.published = published_figures(machines);
   return comparison;
 }
 
@@ -269,13 +190,19 @@ ExitCode compare(const CompareOptions& given, const Console& console) {
   const std::size_t baseline = baseline_of(machines, options.baseline);
   const auto equal = make_equal(machines, baseline, options);
   CompareRuns runs{machines, options};
+  // Whatever can be refused is, before hours of simulation.
+  std::vector<std::string> told_later;
+  comparable_groups(machines, baseline, options.allow_different, told_later);
+  const std::vector<BandedPrices> prices = prices_of(machines, options.technology);
+  auto published = published_figures(machines, options.technology);
   const OutputDirectory output{options.output};
   refuse_own_inputs(output, machines, options.output);
   ExitCode code = ExitCode::done;
   Files files = runs.simulate(console, code);
 
-  auto comparison = comparison_of(machines, baseline, options);
+  auto comparison = comparison_of(machines, prices, baseline, options);
   comparison.equal = equal;
+  comparison.published = std::move(published);
   const auto json = report::comparison::to_json(comparison);
   files["compare.json"] = json.dump(2) + "\n";
   files["compare.csv"] = report::comparison::comparison_csv(json);

@@ -21,12 +21,12 @@ constexpr const char* examples =
     "--workload; their runs are kept in the output directory, under runs. Ratios are over\n"
     "the baseline, the first machine or --baseline: above 1 is better. The directory gets\n"
     "compare.json, compare.csv and compare.html as 'run' writes its report: as a whole, over an\n"
-    "older one.\n";
+    "older one. What cannot be compared or priced is refused before anything is simulated.\n";
 
 void add_what_to_compare(CLI::App& parser, CompareOptions& options) {
   parser.add_option("MACHINE", options.machines, "directory of a run, or architecture")
       ->required()
-      ->expected(1, 1000)
+      ->expected(1, CLI::detail::expected_max_vector_size)
       ->check(not_empty());
   parser.add_option("-o,--output", options.output, "directory for the comparison [out/compare]")
       ->check(not_empty());
@@ -63,11 +63,10 @@ void add_what_to_simulate(CLI::App& parser, CompareOptions& options) {
   add_simulation_options(parser, options.plan, options.simulation, options.jobs);
 }
 
-std::vector<std::string> given_run_options(const CLI::App& parser) {
+std::vector<std::string> given_of(const std::vector<const CLI::Option*>& options) {
   std::vector<std::string> given;
-  for (const char* name : {"--workload", "--set", "--layers", "--skip-unsupported", "--max-memory",
-                           "--jobs", "--seed", "--check", "--no-values", "--single-step"}) {
-    if (parser.get_option(name)->count() > 0) given.emplace_back(name);
+  for (const CLI::Option* option : options) {
+    if (option->count() > 0) given.push_back(option->get_name());
   }
   return given;
 }
@@ -79,9 +78,14 @@ Command add_compare_command(CLI::App& app) {
   CLI::App* parser = add_subcommand(
       app, "compare", "Compare accelerators: time, energy and area against a baseline.", examples);
   add_what_to_compare(*parser, *options);
+  const auto others = parser->get_options().size();
   add_what_to_simulate(*parser, *options);
-  return {parser, [options, parser](const Console& console) {
-            options->run_options = given_run_options(*parser);
+  const CLI::App& whole = *parser;
+  const auto all = whole.get_options();
+  const std::vector<const CLI::Option*> of_simulation(
+      all.begin() + static_cast<std::ptrdiff_t>(others), all.end());
+  return {parser, [options, of_simulation](const Console& console) {
+            options->run_options = given_of(of_simulation);
             return compare(*options, console);
           }};
 }

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "cli/data_directory.hpp"
 #include "core/errors.hpp"
@@ -169,30 +172,36 @@ class Machines {
     return names;
   }
 
-  /// Hands --set to the machine that it names, or to all that are simulated.
-  void distribute_overrides() {
+  /// The overrides of --set by the machine that they name; "" for all that are simulated.
+  std::map<std::string, std::vector<core::Override>> overrides_by_machine() const {
+    std::map<std::string, std::vector<core::Override>> overrides;
+    std::set<std::pair<std::string, std::string>> seen;
+    const auto names = simulated_names();
     for (const std::string& text : options_.overrides) {
       const std::size_t colon = text.find(':');
       const bool for_one = colon != std::string::npos && colon < text.find('=');
       const std::string name = for_one ? text.substr(0, colon) : "";
       const core::Override override = core::parse_override(for_one ? text.substr(colon + 1) : text);
-      const auto names = simulated_names();
       if (for_one && std::find(names.begin(), names.end(), name) == names.end()) {
         throw core::ConfigError{{"--set " + text},
                                 fmt::format("no machine {} is simulated here{}", core::quoted(name),
                                             core::suggestion(name, names))};
       }
-      for (MachineSource& machine : machines_) {
-        if (!machine.file || (for_one && machine.name != name)) continue;
-        *machine.file = machine.file->with({override});
+      if (!seen.emplace(name, override.path).second) {
+        throw core::ConfigError{{"--set " + text.substr(0, text.find('='))},
+                                "given twice; allowed: once for all machines and once for each"};
       }
+      overrides[name].push_back(override);
     }
+    return overrides;
   }
 
   void read_configurations() {
-    distribute_overrides();
+    auto overrides = overrides_by_machine();
     for (MachineSource& machine : machines_) {
       if (!machine.file) continue;
+      machine.file->overrides = overrides[""];
+      machine.file = machine.file->with(overrides[machine.name]);
       machine.configuration = machine.file->read();
       machine.configuration.name = machine.name;
     }

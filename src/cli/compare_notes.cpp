@@ -2,6 +2,7 @@
 #include "cli/compare_notes.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -28,6 +29,7 @@ class Notes {
     }
     for (std::size_t i = 0; i < machines_.size(); ++i) {
       if (!machines_[i].scaled.empty()) scaling(machines_[i], prices_[i]);
+      tables(machines_[i], prices_[i]);
       calibration(machines_[i], prices_[i]);
       for (const auto& run : machines_[i].runs) stored(machines_[i], prices_[i], run);
     }
@@ -45,17 +47,25 @@ class Notes {
   }
 
   void technologies() {
-    std::string list;
+    std::string list, voltage_list;
     std::set<std::string> different;
+    std::set<double> voltages;
     std::vector<std::string> without_band;
     for (std::size_t i = 0; i < machines_.size(); ++i) {
       const report::Pricing pricing = prices_[i].pricing();
+      voltages.insert(pricing.voltage);
+      voltage_list +=
+          fmt::format("{}{} {:.4g} V", i == 0 ? "" : ", ", machines_[i].name, pricing.voltage);
+      if (prices_[i].from_tables_alone()) continue;
       different.insert(pricing.method.substr(pricing.method.find("to ")));
-      list += (i == 0 ? "" : ", ") + machines_[i].name + " " + pricing.method;
+      list += (list.empty() ? "" : ", ") + machines_[i].name + " " + pricing.method;
       if (!prices_[i].has_band()) without_band.push_back(machines_[i].name);
     }
     if (different.size() > 1) {
       add("energies and areas are of different nodes ({}); --technology prices all at one", list);
+    }
+    if (different.size() == 1 && voltages.size() > 1) {
+      add("energies are of different supply voltages ({})", voltage_list);
     }
     if (!without_band.empty()) {
       add("the technology of {} has factors of its own: no band", core::joined(without_band));
@@ -93,10 +103,23 @@ class Notes {
     }
     add("{} was scaled: {}; not scaled: every other parameter{}", machine.name, changes,
         kept_components(machine, prices, before));
-    if (machine.deviation && std::abs(*machine.deviation) > 0.05) {
-      add("{} comes no nearer to the target than {:+.1f} %", machine.name,
+    if (std::abs(machine.deviation.value_or(0.0)) > report::comparison::equal_tolerance) {
+      add("{} is not equal: no size of it comes nearer to the target than {:+.1f} %", machine.name,
           100 * *machine.deviation);
     }
+  }
+
+  void tables(const MachineSource& machine, const BandedPrices& prices) {
+    std::vector<std::string> files;
+    for (const char* key : {"ert", "art"}) {
+      auto file = machine.runs.front().config.value(key, std::string{});
+      if (!file.empty()) files.push_back(std::move(file));
+    }
+    if (files.empty()) return;
+    add("{}: prices of {} are taken as they are, neither scaled to a node nor calibrated{}",
+        machine.name, fmt::join(files, " and "),
+        prices.from_tables_alone() ? "; none is the technology's"
+                                   : "; what they leave is priced as its technology says");
   }
 
   void calibration(const MachineSource& machine, const BandedPrices& prices) {

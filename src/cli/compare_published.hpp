@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "cli/compare_machines.hpp"
@@ -8,9 +9,10 @@
 
 namespace gossamer::cli {
 
-/// The figures of configs/published.yaml about two of these machines: those whose parameters are,
-/// but for technology and calibration, the published machine's. Throws ConfigError, FileError.
+/// The figures of configs/published.yaml about these machines: those whose parameters are the
+/// published machine's. Areas and energies also need the files that it is priced with, where
+/// `technology`, if not "", stands for every machine's own. Throws ConfigError, FileError.
 std::vector<report::comparison::PublishedFigure> published_figures(
-    const std::vector<MachineSource>& machines);
+    const std::vector<MachineSource>& machines, const std::string& technology);
 
 }  // namespace gossamer::cli

@@ -19,8 +19,27 @@ bool is_simulated(const MachineSource& machine) {
   return machine.file.has_value();
 }
 
-std::string run_name(const MachineSource& machine, const std::string& workload) {
-  return machine.name + "-" + workload;
+/// All that a run can be refused for. Whether its time will depend on values is not known: without
+/// values it is taken to.
+report::comparison::StoredRun expected_run(const PreparedRun& prepared, const std::string& source) {
+  const RunOptions& options = prepared.options;
+  report::comparison::StoredRun run;
+  run.source = source;
+  run.workload = prepared.report.workload;
+  run.seed = options.simulation.seed;
+  run.values = options.simulation.values;
+  run.skipped = prepared.plan.skipped;
+  for (const auto& input : prepared.report.inputs) {
+    report::comparison::add_input(run, input.role, input.sha256);
+  }
+  for (const workload::Layer& layer : prepared.plan.layers) {
+    core::LayerRecord& record = run.layers.emplace_back().record;
+    record.name = layer.name;
+    record.kind = layer.kind;
+    record.macs = workload::macs(layer) * layer.invocations();
+    record.timing = run.values ? core::Timing::exact : core::Timing::statistical;
+  }
+  return run;
 }
 
 }  // namespace
@@ -48,20 +67,33 @@ CompareRuns::CompareRuns(std::vector<MachineSource>& machines, const CompareOpti
     names.push_back(name);
     read.emplace_back(file, &networks_.back());
   }
-  refuse_other_runs();
   for (MachineSource& machine : machines_) {
     if (!machine.file) continue;
-    for (const auto& [file, network] : read) {
-      RunOptions& run = run_options_.emplace_back();
-      run.architecture = machine.file->path;
-      run.workload = file;
-      run.plan = options.plan;
-      run.simulation = options.simulation;
-      run.jobs = options.jobs;
-      jobs_.emplace_back(&machine, prepare_run(run_options_.back(), machine.configuration, *network,
-                                               {machine.file->path, file}));
-    }
+    for (const auto& [file, network] : read) add_job(machine, file, *network);
   }
+}
+
+void CompareRuns::add_job(MachineSource& machine, const std::string& file,
+                          const workload::Network& network) {
+  RunOptions& run = run_options_.emplace_back();
+  run.architecture = machine.file->path;
+  run.workload = file;
+  run.plan = options_.plan;
+  run.simulation = options_.simulation;
+  run.jobs = options_.jobs;
+  jobs_.push_back({machine, machine.runs.size(), free_name(machine.name + "-" + network.name),
+                   prepare_run(run, machine.configuration, network, {machine.file->path, file})});
+  machine.runs.push_back(expected_run(jobs_.back().prepared, machine.name + " on " + network.name));
+}
+
+/// Both parts of a name may have a '-'.
+std::string CompareRuns::free_name(const std::string& name) const {
+  std::string free = name;
+  const auto taken = [&](const Job& job) { return job.name == free; };
+  for (unsigned n = 2; std::any_of(jobs_.begin(), jobs_.end(), taken); ++n) {
+    free = fmt::format("{}-{}", name, n);
+  }
+  return free;
 }
 
 /// Those of the command line, or that of the directories beside the configurations.
@@ -90,42 +122,20 @@ void CompareRuns::refuse_idle_options() const {
                           "it out"};
 }
 
-/// What would make the runs incomparable is told before the first of them starts.
-void CompareRuns::refuse_other_runs() const {
-  if (options_.allow_different) return;
-  core::Faults faults;
-  for (const MachineSource& machine : machines_) {
-    if (machine.file) continue;
-    for (const auto& run : machine.runs) {
-      const auto has = [&](const auto& network) { return network.name == run.workload; };
-      if (std::none_of(networks_.begin(), networks_.end(), has)) {
-        faults.add({run.source}, fmt::format("is a run of workload {}, which is not among those of "
-                                             "--workload",
-                                             core::quoted(run.workload)));
-      }
-      if (run.seed != options_.simulation.seed) {
-        faults.add({run.source},
-                   fmt::format("has seed {0}; --seed {0} simulates the others with it", run.seed));
-      }
-    }
-  }
-  faults.throw_if_any();
-}
-
 std::map<std::string, std::string> CompareRuns::simulate(const Console& console, ExitCode& code) {
   std::map<std::string, std::string> files;
   std::size_t number = 0;
   const std::size_t count = jobs_.size();
   while (!jobs_.empty()) {
-    auto [machine, prepared] = std::move(jobs_.front());
+    Job job = std::move(jobs_.front());
     jobs_.pop_front();
-    const std::string workload = prepared.report.workload;
-    const std::string name = run_name(*machine, workload);
-    const SimulatedRun done = simulate_run(std::move(prepared), console,
+    const std::string& name = job.name;
+    const SimulatedRun done = simulate_run(std::move(job.prepared), console,
                                            fmt::format("{}/{} {}  ", ++number, count, name));
     if (verdict(done.records, console.err) != ExitCode::done) code = ExitCode::wrong_value;
-    machine->runs.push_back(report::comparison::read_stored_run(
-        done.files.at("report.json"), done.files.at("resolved.yaml"), name));
+    report::comparison::StoredRun& run = job.machine.runs[job.run];
+    run = report::comparison::read_stored_run(done.files.at("report.json"),
+                                              done.files.at("resolved.yaml"), run.source);
     for (const auto& [file, content] : done.files) {
       files[fmt::format("runs/{}/{}", name, file)] = content;
     }

@@ -18,6 +18,10 @@ namespace {
 
 constexpr const char* bandwidth_path = "dram.bandwidth_gb_per_s";
 
+/// As a fraction of the target. Steps of whole PEs or SMs stay below it but for the smallest
+/// machines; what is further off is out of the machine's reach.
+constexpr double largest_deviation = 0.25;
+
 /// Every parameter by its dotted path.
 void flatten(const nlohmann::ordered_json& json, const std::string& prefix,
              nlohmann::ordered_json& flat) {
@@ -91,6 +95,33 @@ class NearestSize {
   std::vector<core::Override> nearest_;
 };
 
+/// The file with the target as its bandwidth, which the user has not written as --set.
+ConfigurationFile with_bandwidth(double target, const ConfigurationFile& file) {
+  ConfigurationFile changed = file.with({{bandwidth_path, fmt::format("{}", target)}});
+  try {
+    changed.read();
+  } catch (const core::ConfigError& error) {
+    throw core::ConfigError{{"--equal"}, error.faults().front().message};
+  }
+  return changed;
+}
+
+void refuse_out_of_reach(double target, double reached, const EqualRequest& request,
+                         const ScaledMachine& machine) {
+  if (std::abs(machine.deviation) <= largest_deviation) return;
+  std::string size;
+  for (const auto& [path, values] : machine.changes.items()) {
+    size += fmt::format("{}{} {}", size.empty() ? "" : ", ", path, values[1].dump());
+  }
+  throw core::ConfigError{
+      {machine.file.path},
+      fmt::format("--equal {}: no size comes nearer to {:.6g} {} than {:.6g} ({}), {:+.1f} %; "
+                  "allowed: at most {:.0f} % off",
+                  request.quantity, target, request.unit, reached,
+                  size.empty() ? "the machine as it is" : size, 100 * machine.deviation,
+                  100 * largest_deviation)};
+}
+
 }  // namespace
 
 EqualRequest parse_equal(const std::string& text) {
@@ -145,14 +176,16 @@ double measure(const EqualRequest& request, const arch::Configuration& machine,
 ScaledMachine scale_to(double target, const EqualRequest& request, const ConfigurationFile& file,
                        const std::string& technology) {
   const arch::Configuration before = file.read();
-  const auto overrides =
-      request.quantity == "bandwidth"
-          ? std::vector<core::Override>{{bandwidth_path, fmt::format("{}", target)}}
-          : NearestSize{target, request, file, technology}.find(before);
-  ScaledMachine scaled{file.with(overrides), {}, 0.0};
+  ScaledMachine scaled{request.quantity == "bandwidth"
+                           ? with_bandwidth(target, file)
+                           : file.with(NearestSize{target, request, file, technology}.find(before)),
+                       {},
+                       0.0};
   const arch::Configuration after = scaled.file.read();
   scaled.changes = changes_between(before.parameters, after.parameters);
-  scaled.deviation = measure(request, after, technology) / target - 1.0;
+  const double reached = measure(request, after, technology);
+  scaled.deviation = reached / target - 1.0;
+  refuse_out_of_reach(target, reached, request, scaled);
   return scaled;
 }
 

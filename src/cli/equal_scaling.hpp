@@ -44,7 +44,8 @@ struct ScaledMachine {
 
 /// The size of the machine (Architecture::sizes) whose area or multipliers come nearest to the
 /// target; the machine as it is if no other comes nearer. Bandwidth is set. Throws ConfigError if
-/// the machine has one size only, and for parameters that some size refuses.
+/// the machine has one size only, if the nearest is more than a quarter of the target off, for a
+/// bandwidth that no machine has, and for parameters that some size refuses.
 ScaledMachine scale_to(double target, const EqualRequest& request, const ConfigurationFile& file,
                        const std::string& technology);
 

@@ -35,6 +35,66 @@ class Compare(Program):
         comparison = json.loads((self.home / "out/compare/compare.json").read_text(encoding="utf-8"))
         self.assertNotIn("speedup", [one["quantity"] for one in comparison["published"]])
 
+    def test_areas_were_published_for_a_node_and_a_calibration(self):
+        def published(*arguments):
+            self.succeed("compare", *arguments, "-o", "out")
+            comparison = json.loads((self.home / "out/compare.json").read_text(encoding="utf-8"))
+            return [one["machine"] for one in comparison["published"]]
+
+        fresh = ["dcnn", "scnn", "--workload", "small.yaml"]
+        self.assertEqual(published(*fresh), ["scnn", "dcnn"])
+        self.assertEqual(published(*fresh, "--technology", "16nm"), ["scnn", "dcnn"])
+        self.assertEqual(published(*fresh, "--technology", "7nm"), [])
+        self.assertEqual(published(*fresh, "--set", "scnn:calibration="), ["dcnn"])
+        for machine in ("dcnn", "scnn"):
+            self.succeed("run", machine, "small.yaml", "-o", machine)
+        self.assertEqual(published("./dcnn", "./scnn"), ["scnn", "dcnn"])
+        self.assertEqual(published("./dcnn", "./scnn", "--technology", "7nm"), [])
+
+    def test_a_machine_priced_by_tables_is_named_so_and_neither_scaled_nor_calibrated(self):
+        self.succeed("run", "scnn", "small.yaml", "--accelergy", "-o", "out")
+        ert, art = (f"back:{key}=out/accelergy/{key.upper()}.yaml" for key in ("ert", "art"))
+        fresh = ["compare", "scnn", "back=scnn", "--workload", "small.yaml", "--technology", "7nm"]
+
+        def compared(output, *arguments):
+            text = self.succeed(*arguments, "-o", output)
+            comparison = json.loads((self.home / output / "compare.json").read_text(encoding="utf-8"))
+            return text, comparison, " ".join(comparison["notes"])
+
+        text, comparison, notes = compared("both", *fresh, "--set", ert, "--set", art)
+        scnn, back = comparison["machines"]
+        self.assertEqual([scnn[key] for key in ("technology", "calibration", "ert", "art")],
+                         ["7nm", "scnn", "", ""])
+        self.assertEqual([back[key] for key in ("technology", "calibration", "fitted", "ert", "art")],
+                         ["tables", "", [], "out/accelergy/ERT.yaml", "out/accelergy/ART.yaml"])
+        self.assertNotIn("nm", back["method"])
+        self.assertIn("back: prices of out/accelergy/ERT.yaml and out/accelergy/ART.yaml are taken as "
+                      "they are, neither scaled to a node nor calibrated; none is the technology's", notes)
+        self.assertIn("scnn: the factors of calibration scnn", notes)
+        self.assertNotIn("back: the factors of calibration", notes)
+        self.assertRegex(text, "back .* tables\n")
+        stored = compared("again", "compare", "both/runs/scnn-small", "both/runs/back-small",
+                          "--technology", "7nm")[1]
+        for one in comparison["machines"] + stored["machines"]:
+            del one["source"]
+        self.assertEqual(stored, comparison)
+
+        _, comparison, notes = compared("one", *fresh, "--set", art)
+        self.assertEqual(comparison["machines"][1]["technology"], "7nm")
+        self.assertIn("back: prices of out/accelergy/ART.yaml are taken as they are, neither scaled to a "
+                      "node nor calibrated; what they leave is priced as its technology says", notes)
+
+    def test_nodes_and_voltages_that_differ_are_told(self):
+        def notes(*arguments):
+            self.succeed("compare", *arguments, "--workload", "small.yaml")
+            comparison = json.loads((self.home / "out/compare/compare.json").read_text(encoding="utf-8"))
+            return " ".join(comparison["notes"])
+
+        self.assertIn("energies and areas are of different nodes", notes("scnn", "dlac"))
+        self.assertIn("energies are of different supply voltages (scnn 0.8 V, low 0.7 V)",
+                      notes("scnn", "low=scnn", "--set", "low:voltage=0.7"))
+        self.assertNotIn("voltages", notes("scnn", "dcnn"))
+
     def test_jobs_and_a_second_time_give_the_same_bytes(self):
         machines = ["compare", "scnn", "pe_array", "--workload", "small.yaml"]
         self.succeed(*machines, "-o", "one")
@@ -47,6 +107,9 @@ class Compare(Program):
         text = self.succeed("compare", "dcnn", "scnn", "pe_array", "dlac", "sparse_tensor_core",
                             "--workload", "small.yaml", "--equal", "area")
         self.assertLessEqual(max(map(len, text.splitlines())), 80)
+
+    def test_the_help_says_that_there_may_be_several_machines(self):
+        self.assertIn("compare [OPTIONS] MACHINE...", self.succeed("compare", "--help"))
 
     def test_wrong_command_lines(self):
         self.refuse(2, "a comparison needs at least two", "compare", "scnn")

@@ -10,6 +10,7 @@
 using namespace gossamer;
 using namespace gossamer::cli;
 using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 
@@ -100,10 +101,22 @@ TEST_CASE("bandwidth is set, and areas and multipliers stay") {
   CHECK(measured("area", machine.file) == measured("area", file));
 }
 
-TEST_CASE("a target below the smallest machine is missed, and the deviation says by how much") {
-  const auto machine = scaled("multipliers", 3, file_of("scnn"));
+TEST_CASE("a target between two sizes is missed, and the deviation says by how much") {
+  const auto machine = scaled("multipliers", 20, file_of("scnn"));
   CHECK(machine.file.read().machine->multipliers() == 16);
-  CHECK(machine.deviation == Approx(16.0 / 3 - 1));
+  CHECK(machine.deviation == Approx(16.0 / 20 - 1));
+}
+
+TEST_CASE("a target out of a machine's reach is refused, and the nearest size is named") {
+  const auto refusal = [](const char* quantity, double target) {
+    return test::message_of([&] { scaled(quantity, target, file_of("scnn")); });
+  };
+  CHECK_THAT(refusal("multipliers", 3),
+             Contains("scnn.yaml: --equal multipliers: no size comes nearer to 3 multipliers than "
+                      "16 (pe.rows 1, pe.cols 1), +433.3 %; allowed: at most 25 % off"));
+  CHECK_THAT(refusal("multipliers", 1e18), Contains("than 65536 (pe.rows 64, pe.cols 64), -100.0"));
+  CHECK_THAT(refusal("area", 1e9), Contains("(pe.rows 64, pe.cols 64)"));
+  CHECK_THAT(refusal("bandwidth", 1e30), StartsWith("--equal: dram.bandwidth_gb_per_s"));
 }
 
 TEST_CASE("area is that of the technology that prices the comparison") {

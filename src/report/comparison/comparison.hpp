@@ -43,6 +43,8 @@ struct ComparedMachine {
   std::string family;        ///< catalogue name
   std::string source;        ///< directory or configuration
   Pricing pricing;
+  std::string ert;  ///< file of the user's energies, "" for none
+  std::string art;  ///< of the user's areas
   double clock_ghz = 1.0;
   std::uint64_t multipliers = 0;
   std::map<std::string, double> area_mm2;  ///< calibrated, by component
@@ -59,6 +61,9 @@ struct ComparedWorkload {
   std::uint64_t seed = 1;
   std::vector<std::optional<ComparedRun>> runs;  ///< one for each machine
 };
+
+/// A machine whose deviation is larger does not have it equal.
+inline constexpr double equal_tolerance = 0.05;
 
 /// What the machines were made to have equal.
 struct EqualTarget {

@@ -26,7 +26,9 @@ const std::map<std::string_view, std::string_view> units{{"cycles", "core cycles
                                                          {"area_high_mm2", "mm2"},
                                                          {"dram_gb_per_s", "GB/s"},
                                                          {"macs_per_s_per_mm2", "MACs/s/mm2"},
-                                                         {"macs_per_s_per_w", "MACs/s/W"}};
+                                                         {"macs_per_s_per_w", "MACs/s/W"},
+                                                         {"macs_per_s_per_w_low", "MACs/s/W"},
+                                                         {"macs_per_s_per_w_high", "MACs/s/W"}};
 
 std::string quoted(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -92,6 +94,7 @@ std::string comparison_csv(const ordered_json& comparison) {
       if (!totals.is_null()) rows.add(name, "", machine, totals);
     }
   }
+  for (const auto& mean : comparison.at("means")) rows.add("", "", mean.at("machine"), mean);
   return rows.text();
 }
 

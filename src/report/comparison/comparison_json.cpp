@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include "cost/breakdown.hpp"
 #include "report/comparison/comparison.hpp"
@@ -23,6 +24,8 @@ ordered_json machine_json(const ComparedMachine& machine) {
                     {"voltage", machine.pricing.voltage},
                     {"calibration", machine.pricing.calibration},
                     {"fitted", std::move(fitted)},
+                    {"ert", machine.ert},
+                    {"art", machine.art},
                     {"clock_ghz", machine.clock_ghz},
                     {"multipliers", machine.multipliers},
                     {"area_mm2", cost::total(machine.area_mm2)},
@@ -34,12 +37,16 @@ ordered_json machine_json(const ComparedMachine& machine) {
   return json;
 }
 
-ordered_json equal_json(const std::optional<EqualTarget>& equal) {
+ordered_json equal_json(const Comparison& comparison) {
+  const auto& equal = comparison.equal;
   if (!equal) return nullptr;
-  return {{"quantity", equal->quantity},
-          {"target", equal->target},
-          {"unit", equal->unit},
-          {"of", equal->of}};
+  auto missed = ordered_json::array();
+  for (const ComparedMachine& machine : comparison.machines) {
+    if (std::abs(machine.deviation.value_or(0.0)) > equal_tolerance) missed.push_back(machine.name);
+  }
+  return {{"quantity", equal->quantity},  {"target", equal->target},
+          {"unit", equal->unit},          {"of", equal->of},
+          {"tolerance", equal_tolerance}, {"missed_by", missed}};
 }
 
 /// One machine's gains in total, of each workload that all machines have run.
@@ -87,7 +94,7 @@ ordered_json to_json(const Comparison& comparison) {
   return {{"schema", schema},
           {"version", comparison.version},
           {"baseline", comparison.machines.at(comparison.baseline).name},
-          {"equal", equal_json(comparison.equal)},
+          {"equal", equal_json(comparison)},
           {"machines", std::move(machines)},
           {"slot_reasons", std::move(reasons)},
           {"workloads", std::move(workloads)},

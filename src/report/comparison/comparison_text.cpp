@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+#include "core/names.hpp"
 #include "report/si.hpp"
 #include "report/text_table.hpp"
 
@@ -67,10 +68,15 @@ std::string title(const ordered_json& comparison) {
   const auto& equal = comparison.at("equal");
   if (equal.is_null()) return text;
   const auto of = equal.at("of").get<std::string>();
-  return text +
-         wrapped(fmt::format("equal {}: {:.6g} {}{}", equal.at("quantity").get<std::string>(),
-                             number(equal, "target"), equal.at("unit").get<std::string>(),
-                             of.empty() ? "" : ", that of " + of));
+  const auto target =
+      fmt::format("{:.6g} {}{}", number(equal, "target"), equal.at("unit").get<std::string>(),
+                  of.empty() ? "" : ", that of " + of);
+  const auto quantity = equal.at("quantity").get<std::string>();
+  const auto& missed = equal.at("missed_by");
+  if (missed.empty()) return text + wrapped(fmt::format("equal {}: {}", quantity, target));
+  return text + wrapped(fmt::format("{} nearest to {}; NOT equal, over {:.0f} % off: {}", quantity,
+                                    target, 100 * number(equal, "tolerance"),
+                                    core::joined(missed.get<std::vector<std::string>>())));
 }
 
 std::string machine_table(const ordered_json& comparison) {
@@ -99,7 +105,7 @@ std::string machine_table(const ordered_json& comparison) {
 std::string totals_table(const ordered_json& workload) {
   TextTable table{false};
   table.add(
-      {"total", "time", "speedup", "energy", "gain", "band", "EDP", "per mm2", "power", "util."});
+      {"total", "time", "speedup", "energy", "gain", "band", "EDP gain", "/mm2", "power", "util."});
   for (const auto& [machine, totals] : workload.at("totals").items()) {
     if (totals.is_null()) {
       table.add({machine, "-", "-", "-", "-", "-", "-", "-", "-", "-"});

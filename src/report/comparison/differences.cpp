@@ -40,13 +40,15 @@ std::vector<std::string> missing_layers(const StoredRun& part, const StoredRun& 
   return names;
 }
 
+bool same_size(const StoredLayer& a, const StoredLayer& b) {
+  return a.record.kind == b.record.kind && a.record.macs == b.record.macs;
+}
+
 std::vector<std::string> layers_of_other_size(const StoredRun& a, const StoredRun& b) {
   std::vector<std::string> names;
   for (const StoredLayer& layer : a.layers) {
     const StoredLayer* other = find_layer(b, layer.record.name);
-    const bool differs = other != nullptr && (other->record.kind != layer.record.kind ||
-                                              other->record.macs != layer.record.macs);
-    if (differs) names.push_back(layer.record.name);
+    if (other != nullptr && !same_size(layer, *other)) names.push_back(layer.record.name);
   }
   return names;
 }
@@ -129,6 +131,13 @@ std::vector<core::Fault> differences(const std::vector<const StoredRun*>& runs) 
     }
   }
   return all;
+}
+
+bool have_common_layer(const StoredRun& a, const StoredRun& b) {
+  return std::any_of(a.layers.begin(), a.layers.end(), [&](const StoredLayer& layer) {
+    const StoredLayer* other = find_layer(b, layer.record.name);
+    return other != nullptr && same_size(layer, *other);
+  });
 }
 
 }  // namespace gossamer::report::comparison

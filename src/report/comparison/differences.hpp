@@ -14,4 +14,7 @@ namespace gossamer::report::comparison {
 /// needs and the other run has left out. Layers that a run lists as skipped are none.
 std::vector<core::Fault> differences(const std::vector<const StoredRun*>& runs);
 
+/// Whether a layer of one is, by name, kind and number of MACs, a layer of the other.
+bool have_common_layer(const StoredRun& a, const StoredRun& b);
+
 }  // namespace gossamer::report::comparison

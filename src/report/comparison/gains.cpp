@@ -46,6 +46,9 @@ Gains gains(const Spent& baseline, const Spent& machine) {
     result.energy_band.low = std::min(result.energy_band.low, ratio);
     result.energy_band.high = std::max(result.energy_band.high, ratio);
   }
+  // Rounding must not put the gain itself outside.
+  result.edp_band = {std::min(result.edp, result.speedup * result.energy_band.low),
+                     std::max(result.edp, result.speedup * result.energy_band.high)};
   return result;
 }
 

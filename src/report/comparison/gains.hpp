@@ -33,13 +33,14 @@ struct Spent {
 /// Lowest and highest energy over the methods of scaling.
 Band energy_band(const Spent& spent);
 
-/// How much better a machine is than the baseline; above 1 is better. `low` and `high` are over the
-/// methods of scaling, each of which prices both machines.
+/// How much better a machine is than the baseline; above 1 is better. Bands are over the methods of
+/// scaling, each of which prices both machines.
 struct Gains {
   double speedup = 0.0;
-  double energy = 0.0;
+  double energy = 0.0;  ///< also of MACs per joule: both machines do the same MACs
   Band energy_band;
   double edp = 0.0;
+  Band edp_band;
 };
 Gains gains(const Spent& baseline, const Spent& machine);
 

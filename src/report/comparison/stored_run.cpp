@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <type_traits>
 
 #include "core/errors.hpp"
 #include "core/names.hpp"
@@ -15,6 +16,7 @@ namespace gossamer::report::comparison {
 namespace {
 
 using nlohmann::ordered_json;
+using Pointer = nlohmann::json_pointer<std::string>;
 
 core::Position position_of_byte(const std::string& text, std::size_t byte,
                                 const std::string& file) {
@@ -37,14 +39,18 @@ ordered_json parse(const std::string& text, const std::string& file) {
 /// The value at a JSON pointer, in the type that the report promises.
 template <class Value>
 Value get(const ordered_json& json, const std::string& pointer, const std::string& file) {
-  const nlohmann::json_pointer<std::string> path{pointer};
+  const Pointer path{pointer};
   try {
-    return json.at(path).get<Value>();
-  } catch (const nlohmann::json::exception&) {
-    throw core::ConfigError{
-        {file},
-        fmt::format("'{}' is missing or of another type than `gossamer run` writes", pointer)};
+    const ordered_json& value = json.at(path);
+    // nlohmann::json would make counts of -5 and 1.5.
+    if (!std::is_same_v<Value, std::uint64_t> || value.is_number_unsigned()) {
+      return value.get<Value>();
+    }
+  } catch (const nlohmann::json::exception&) {  // told below
   }
+  throw core::ConfigError{
+      {file},
+      fmt::format("'{}' is missing or of another type than `gossamer run` writes", pointer)};
 }
 
 void check_schema(const ordered_json& json, const std::string& file) {
@@ -67,6 +73,9 @@ StoredLayer read_layer(const ordered_json& json, const std::string& at, const st
                       ? core::Timing::exact
                       : core::Timing::statistical;
   record.cycles = number("cycles");
+  if (record.cycles == 0) {
+    throw core::ConfigError{{file}, fmt::format("'{}/cycles' is 0; a layer takes a cycle", at)};
+  }
   record.multipliers = number("multipliers");
   record.macs = number("macs");
   record.effectual_macs = number("effectual_macs");
@@ -74,8 +83,14 @@ StoredLayer read_layer(const ordered_json& json, const std::string& at, const st
   record.dram_write_bytes = number("dram_write_bytes");
   record.spilled = get<bool>(json, at + "/spilled", file);
   record.checked = get<bool>(json, at + "/checked", file);
-  record.counters = get<std::map<std::string, std::map<std::string, std::uint64_t>>>(
-      json, at + "/counters", file);
+  const Pointer counters{at + "/counters"};
+  const auto paths = get<ordered_json>(json, counters.to_string(), file);
+  for (const auto& [path, actions] : paths.items()) {
+    for (const auto& [action, ignored] : actions.items()) {
+      record.counters[path][action] =
+          get<std::uint64_t>(json, (counters / path / action).to_string(), file);
+    }
+  }
   const auto slots = get<ordered_json>(json, at + "/slots", file);
   for (const auto& [reason, count] : slots.items()) {
     record.slots.emplace_back(reason, get<std::uint64_t>(slots, "/" + reason, file));
@@ -109,12 +124,7 @@ void read_resolved(const std::string& text, const std::string& file, StoredRun& 
   try {
     run.values = about["options"]["values"].as<bool>();
     for (const auto& input : about["inputs"]) {
-      const auto role = input["role"].as<std::string>();
-      const auto name = input["file"].as<std::string>();
-      if (role == "workload") run.workload_file = name;
-      if (role == "workload" || role == "operand") {
-        run.inputs.insert(role + " " + input["sha256"].as<std::string>());
-      }
+      add_input(run, input["role"].as<std::string>(), input["sha256"].as<std::string>());
     }
   } catch (const YAML::Exception&) {
     throw core::ConfigError{{file}, "lacks the key 'run' that `gossamer run` writes"};
@@ -122,6 +132,10 @@ void read_resolved(const std::string& text, const std::string& file, StoredRun& 
 }
 
 }  // namespace
+
+void add_input(StoredRun& run, const std::string& role, const std::string& sha256) {
+  if (role == "workload" || role == "operand") run.inputs.insert(role + " " + sha256);
+}
 
 StoredRun read_stored_run(const std::string& report, const std::string& resolved,
                           const std::string& directory) {

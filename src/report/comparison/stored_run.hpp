@@ -34,8 +34,10 @@ struct StoredRun {
   bool values = true;  ///< false: run with --no-values
   /// "ROLE SHA-256" of the workload file and of each operand file; a copy elsewhere is the same.
   std::set<std::string> inputs;
-  std::string workload_file;  ///< as the run names it
 };
+
+/// Notes the digest of an input file if the file is one of what was simulated, not of its prices.
+void add_input(StoredRun& run, const std::string& role, const std::string& sha256);
 
 /// Reads a report.json and the resolved.yaml beside it, both as texts; `directory` is what messages
 /// call the run. Throws ConfigError where one of them is not what `gossamer run` writes.

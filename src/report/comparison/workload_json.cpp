@@ -12,31 +12,55 @@ namespace {
 
 using nlohmann::ordered_json;
 
-Spent spent_on(const ComparedLayer& layer, const ComparedMachine& machine) {
-  return {time_s(layer.record.cycles, machine.clock_ghz), layer.energy};
-}
-
 ordered_json object_of(const std::map<std::string, double>& values) {
   auto object = ordered_json::object();
   for (const auto& [key, value] : values) object[key] = value;
   return object;
 }
 
-/// Time, energy with its band, and EDP; gains where there is a baseline.
-void add_spent(ordered_json& json, const Spent& spent, const Spent* baseline) {
+/// Time and energy of some layers on a machine, and the MACs that it did in them.
+struct Work {
+  Spent spent;
+  double macs = 0.0;
+  double area_mm2 = 0.0;  ///< of the machine
+};
+
+/// Time, energy and EDP, work per area and per joule, all with their bands; gains where there is a
+/// baseline.
+void add_work(ordered_json& json, const Work& work, const Work* baseline) {
+  const Spent& spent = work.spent;
   const Band band = energy_band(spent);
   json["time_s"] = spent.time_s;
   json["energy_pj"] = spent.energy.pj;
   json["energy_low_pj"] = band.low;
   json["energy_high_pj"] = band.high;
   json["edp_js"] = spent.edp_js();
+  json["macs_per_s_per_mm2"] = share(share(work.macs, spent.time_s), work.area_mm2);
+  json["macs_per_s_per_w"] = share(work.macs, spent.energy.pj * joule_per_pj);
+  json["macs_per_s_per_w_low"] = share(work.macs, band.high * joule_per_pj);
+  json["macs_per_s_per_w_high"] = share(work.macs, band.low * joule_per_pj);
   if (baseline == nullptr) return;
-  const Gains gain = gains(*baseline, spent);
+  const Gains gain = gains(baseline->spent, spent);
   json["speedup"] = gain.speedup;
   json["energy_gain"] = gain.energy;
   json["energy_gain_low"] = gain.energy_band.low;
   json["energy_gain_high"] = gain.energy_band.high;
   json["edp_gain"] = gain.edp;
+  json["edp_gain_low"] = gain.edp_band.low;
+  json["edp_gain_high"] = gain.edp_band.high;
+  json["performance_per_area_gain"] = gain.speedup * share(baseline->area_mm2, work.area_mm2);
+  json["performance_per_watt_gain"] = gain.energy;
+  json["performance_per_watt_gain_low"] = gain.energy_band.low;
+  json["performance_per_watt_gain_high"] = gain.energy_band.high;
+}
+
+Spent spent_on(const ComparedLayer& layer, const ComparedMachine& machine) {
+  return {time_s(layer.record.cycles, machine.clock_ghz), layer.energy};
+}
+
+Work work_on(const ComparedLayer& layer, const ComparedMachine& machine) {
+  return {spent_on(layer, machine), static_cast<double>(layer.record.macs),
+          cost::total(machine.area_mm2)};
 }
 
 ordered_json slots_json(const std::vector<const ComparedLayer*>& layers) {
@@ -50,10 +74,10 @@ ordered_json slots_json(const std::vector<const ComparedLayer*>& layers) {
 }
 
 ordered_json layer_on_machine(const ComparedLayer& layer, const ComparedMachine& machine,
-                              const Spent* baseline) {
+                              const Work* baseline) {
   const core::LayerRecord& record = layer.record;
   ordered_json json{{"cycles", record.cycles}};
-  add_spent(json, spent_on(layer, machine), baseline);
+  add_work(json, work_on(layer, machine), baseline);
   json["utilization"] = utilization(record);
   json["bottleneck"] = layer.bottleneck;
   json["timing"] = record.timing == core::Timing::exact ? "exact" : "statistical";
@@ -133,7 +157,7 @@ class WorkloadJson {
       auto& json = on_machines[machines()[i].name];
       if (here == nullptr || !reason_against(layer, i).empty()) continue;
       if (fits) {
-        const Spent baseline = spent_on(*base, machines()[comparison_.baseline]);
+        const Work baseline = work_on(*base, machines()[comparison_.baseline]);
         json = layer_on_machine(*here, machines()[i], &baseline);
       } else {
         json = layer_on_machine(*here, machines()[i], nullptr);
@@ -152,13 +176,14 @@ class WorkloadJson {
     return layers;
   }
 
-  Spent total_spent(std::size_t machine) const {
+  Work total_work(std::size_t machine) const {
     Spent sum;
-    std::uint64_t cycles = 0;
+    std::uint64_t cycles = 0, macs = 0;
     bool first = true;
     for (const ComparedLayer* layer : counted_layers(machine)) {
       const Spent one = spent_on(*layer, machines()[machine]);
       cycles += layer->record.cycles;
+      macs += layer->record.macs;
       if (first) {
         sum = one;
       } else {
@@ -167,23 +192,7 @@ class WorkloadJson {
       first = false;
     }
     sum.time_s = time_s(cycles, machines()[machine].clock_ghz);  // as in the report of a run
-    return sum;
-  }
-
-  /// The machine's total beside those of the baseline.
-  void add_area(ordered_json& json, std::size_t machine, const Spent& spent, double macs,
-                const Spent* baseline) const {
-    const ComparedMachine& here = machines()[machine];
-    const double area = cost::total(here.area_mm2);
-    const double base_area = cost::total(machines()[comparison_.baseline].area_mm2);
-    json["area_mm2"] = area;
-    json["area_ratio"] = share(area, base_area);
-    json["macs_per_s_per_mm2"] = share(share(macs, spent.time_s), area);
-    json["macs_per_s_per_w"] = share(macs, spent.energy.pj * joule_per_pj);
-    if (baseline == nullptr) return;
-    const double speedup = share(baseline->time_s, spent.time_s);
-    json["performance_per_area_gain"] = speedup * share(base_area, area);
-    json["performance_per_watt_gain"] = share(baseline->energy.pj, spent.energy.pj);
+    return {std::move(sum), static_cast<double>(macs), cost::total(machines()[machine].area_mm2)};
   }
 
   ordered_json totals_json(std::size_t machine) const {
@@ -198,17 +207,19 @@ class WorkloadJson {
       multiplier_cycles += record.multipliers * record.cycles;
     }
     const bool has_baseline = workload_.runs[comparison_.baseline].has_value();
-    const Spent baseline = has_baseline ? total_spent(comparison_.baseline) : Spent{};
-    const Spent* base = has_baseline ? &baseline : nullptr;
-    const Spent spent = total_spent(machine);
+    const Work baseline = has_baseline ? total_work(comparison_.baseline) : Work{};
+    const Work work = total_work(machine);
+    const Spent& spent = work.spent;
     ordered_json json{{"cycles", cycles}};
-    add_spent(json, spent, base);
+    add_work(json, work, has_baseline ? &baseline : nullptr);
     json["utilization"] =
         share(static_cast<double>(effectual), static_cast<double>(multiplier_cycles));
     json["macs"] = macs;
     json["effectual_macs"] = effectual;
     json["power_w"] = share(spent.energy.pj * joule_per_pj, spent.time_s);
-    add_area(json, machine, spent, static_cast<double>(macs), base);
+    json["area_mm2"] = work.area_mm2;
+    json["area_ratio"] =
+        share(work.area_mm2, cost::total(machines()[comparison_.baseline].area_mm2));
     add_layer_means(json, machine);
     json["slots"] = slots_json(layers);
     json["energy_breakdown_pj"] = object_of(spent.energy.leaves_pj);

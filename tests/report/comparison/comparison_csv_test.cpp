@@ -17,6 +17,7 @@ TEST_CASE("the CSV has one number a row, with its unit") {
   CHECK_THAT(csv, Contains("\nnet,,fast,energy_pe/ram,pJ,1250.0\n"));
   CHECK_THAT(csv, Contains("\nnet,,fast,area_pe/ram,mm2,2.0\n"));
   CHECK_THAT(csv, Contains("\n,,fast,area_mm2,mm2,4.0\n"));
+  CHECK_THAT(csv, Contains("\n,,fast,geometric_mean_speedup,,3.2"));
 }
 
 TEST_CASE("every row of the CSV has six cells, and names with commas are quoted") {

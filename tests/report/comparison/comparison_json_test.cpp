@@ -74,6 +74,38 @@ TEST_CASE("a ratio's band is over the methods, each of which prices both machine
   CHECK(totals_of(json, "slow")["energy_gain_high"] == 1.0);
 }
 
+TEST_CASE("a layer has work per area and per joule and their gains as the totals have") {
+  const auto json = to_json(sample_comparison());
+  const auto conv2 = on_machine(json, 1, "fast");
+  CHECK(conv2["performance_per_area_gain"].get<double>() == Approx(4.0 * 2 / 4));
+  CHECK(conv2["performance_per_watt_gain"].get<double>() == Approx(1.5));
+  CHECK(conv2["macs_per_s_per_mm2"].get<double>() == Approx(1000 / 75e-9 / 4));
+  CHECK(conv2["macs_per_s_per_w"].get<double>() == Approx(1000 / 2000e-12));
+  CHECK_FALSE(conv2.contains("area_ratio"));
+}
+
+TEST_CASE("EDP gain and work per joule have the band of the energies") {
+  const auto json = to_json(sample_comparison());
+  const auto conv2 = on_machine(json, 1, "fast");
+  CHECK(conv2["edp_gain_low"].get<double>() == Approx(4 * 2000.0 / 1600));
+  CHECK(conv2["edp_gain_high"].get<double>() == Approx(4 * 1.5));
+  CHECK(conv2["performance_per_watt_gain_low"] == conv2["energy_gain_low"]);
+  CHECK(conv2["performance_per_watt_gain_high"] == conv2["energy_gain_high"]);
+  CHECK(conv2["macs_per_s_per_w_low"].get<double>() == Approx(1000 / 2000e-12));
+  CHECK(conv2["macs_per_s_per_w_high"].get<double>() == Approx(1000 / 1600e-12));
+  const auto fast = totals_of(json, "fast");
+  CHECK(fast["edp_gain_low"].get<double>() == Approx(3.2 * 2800 / 2100));
+  CHECK(fast["edp_gain_high"].get<double>() == Approx(3.2 * 1.6));
+}
+
+TEST_CASE("a machine is called equal within the tolerance alone") {
+  auto comparison = sample_comparison();
+  comparison.equal = EqualTarget{"area", 2.0, "mm2", "slow"};
+  comparison.machines[0].deviation = -0.0501;
+  comparison.machines[1].deviation = 0.0499;
+  CHECK(to_json(comparison)["equal"]["missed_by"] == ordered_json({"slow"}));
+}
+
 TEST_CASE("a machine without a band is compared at its only price") {
   auto comparison = sample_comparison();
   for (auto& layer : comparison.workloads[0].runs[1]->layers) layer.energy.by_method_pj.clear();
@@ -158,14 +190,18 @@ TEST_CASE("compare.json has the keys of its schema") {
   CHECK(keys_of(json) == std::set<std::string>{"schema", "version", "baseline", "equal", "machines",
                                                "slot_reasons", "workloads", "means", "published",
                                                "notes"});
-  CHECK(json["equal"] ==
-        ordered_json({{"quantity", "area"}, {"target", 2.0}, {"unit", "mm2"}, {"of", "slow"}}));
+  CHECK(json["equal"] == ordered_json({{"quantity", "area"},
+                                       {"target", 2.0},
+                                       {"unit", "mm2"},
+                                       {"of", "slow"},
+                                       {"tolerance", 0.05},
+                                       {"missed_by", {"fast"}}}));
   CHECK_FALSE(json["machines"][0].contains("deviation"));
   CHECK(json["machines"][1]["deviation"] == 0.25);
   CHECK(json["slot_reasons"]["fast"]["idle"]["class"] == "empty");
   for (const char* key : {"name", "architecture", "family", "source", "technology", "method",
-                          "calibration", "fitted", "clock_ghz", "multipliers", "area_mm2",
-                          "area_low_mm2", "area_high_mm2", "dram_gb_per_s", "scaled"}) {
+                          "calibration", "fitted", "ert", "art", "clock_ghz", "multipliers",
+                          "area_mm2", "area_low_mm2", "area_high_mm2", "dram_gb_per_s", "scaled"}) {
     CAPTURE(key);
     CHECK(json["machines"][0].contains(key));
   }

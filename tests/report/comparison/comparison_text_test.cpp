@@ -52,6 +52,16 @@ TEST_CASE("the text says what was made equal, and how far off each machine is") 
   CHECK_THAT(text, Contains("-3.4%"));
 }
 
+TEST_CASE("the text calls nothing equal that is not, and names who is not") {
+  auto comparison = test::sample_comparison();
+  comparison.equal = EqualTarget{"area", 2.0, "mm2", "slow"};
+  comparison.machines[1].deviation = -0.1;
+  const std::string text = comparison_text(to_json(comparison));
+  CHECK_THAT(text,
+             !Contains("equal area") &&
+                 Contains("area nearest to 2 mm2, that of slow; NOT equal, over 5 % off: fast\n"));
+}
+
 TEST_CASE("means over workloads are told where there are several") {
   auto comparison = test::sample_comparison();
   comparison.workloads.push_back(comparison.workloads[0]);

@@ -114,6 +114,17 @@ TEST_CASE("another schema and missing or mistyped keys are told with file and pl
   CHECK_THAT(fault_after("\"seed\": 7", "\"seed\": \"7\""), Contains("'/seed' is missing or of"));
 }
 
+TEST_CASE("counts are whole numbers that are not negative, and a layer takes a cycle") {
+  const std::string wrong = GENERATE("-5", "1.5", "true");
+  CAPTURE(wrong);
+  CHECK_THAT(fault_after("\"cycles\": 100", "\"cycles\": " + wrong),
+             Contains("'/layers/0/cycles' is missing or of another type"));
+  CHECK_THAT(fault_after("\"cycles\": 100", "\"cycles\": 0"),
+             Contains("'/layers/0/cycles' is 0; a layer takes a cycle"));
+  CHECK_THAT(fault_after("\"read\": 75", "\"read\": -75"),
+             Contains("out/report.json: '/layers/0/counters/pe~1ram/read' is missing or of"));
+}
+
 TEST_CASE("a resolved.yaml that no run has written is told") {
   CHECK_THROWS_WITH(
       comparison::read_stored_run(report_json(written()), "architecture: scnn\n", "out"),
