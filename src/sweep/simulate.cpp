@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "core/byte_size.hpp"
+#include "core/utf8.hpp"
 #include "report/invariants.hpp"
 #include "report/totals.hpp"
 
@@ -162,11 +163,15 @@ Outcome attempt(const Sweep& sweep, const Point& point, Prices& prices) {
 
 }  // namespace
 
-Outcome failure(Status status, std::string error) {
+Outcome failure(Status status, const std::string& error) {
   Outcome outcome;
   outcome.status = status;
-  outcome.error = std::move(error);
-  if (outcome.error.size() > longest_error) outcome.error.resize(longest_error);
+  outcome.error = core::well_formed_utf8(error);
+  if (outcome.error.size() > longest_error) {
+    outcome.error.resize(longest_error);
+    // Without the character that was cut.
+    outcome.error.resize(core::first_malformed_utf8(outcome.error));
+  }
   return outcome;
 }
 

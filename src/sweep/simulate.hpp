@@ -11,8 +11,9 @@ namespace gossamer::sweep {
 /// goes wrong is thrown: it is the outcome.
 Outcome simulate(const Sweep& sweep, const Point& point, Prices& prices);
 
-/// A failure as the outcome of a point, with positions that do not tell where on a disk files are.
-Outcome failure(Status status, std::string error);
+/// A failure as the outcome of a point: the first 2000 bytes of its text, in well-formed UTF-8,
+/// with positions that do not tell where on a disk files are.
+Outcome failure(Status status, const std::string& error);
 Outcome failure(const core::ConfigError& error);
 
 }  // namespace gossamer::sweep

@@ -54,4 +54,15 @@ TEST_CASE("the JSON has the same as objects") {
   CHECK(json["points"][1]["cycles"].is_null());
 }
 
+TEST_CASE("bytes that are no text in an error or a name do not end the export") {
+  Plan plan = sample_plan();
+  plan.name = "mine\xFF";
+  auto outcomes = sample_outcomes();
+  outcomes.at("d1").error = "cut \xC3";
+  const auto json = nlohmann::json::parse(results_json(plan, outcomes));
+  CHECK(json.at("name") == "mine\xEF\xBF\xBD");
+  CHECK(json["points"][1]["error"] == "cut \xEF\xBF\xBD");
+  CHECK(results_csv(plan, outcomes).find("failed,cut \xEF\xBF\xBD,") != std::string::npos);
+}
+
 }  // namespace gossamer::sweep

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/simulate.hpp"
 
+#include "core/utf8.hpp"
 #include "support/catch.hpp"
 #include "sweep/sample_sweep.hpp"
 
@@ -86,6 +87,15 @@ TEST_CASE("a layer that needs more memory than the limit is refused before it is
   CHECK(outcome.status == Status::memory);
   CHECK(outcome.error.find("layer 'conv1' needs about ") == 0);
   CHECK(outcome.error.find("limits.memory_per_point is 1.0 KiB") != std::string::npos);
+}
+
+TEST_CASE("a long error is cut between two characters") {
+  std::string text = GENERATE("", "x");
+  for (int i = 0; i < 1500; ++i) text += "\xC3\xA9";
+  const std::string error = failure(Status::failed, text).error;
+  CHECK(error == text.substr(0, error.size()));
+  CHECK(error.size() == 2000 - text.size() % 2);
+  CHECK(core::first_malformed_utf8(error) == error.size());
 }
 
 TEST_CASE("an outcome goes through a pipe with all it has") {
