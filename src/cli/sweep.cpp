@@ -97,9 +97,10 @@ bool simulate(const SweepOptions& options, const PlannedSweep& planned,
               const HoldInterrupts& interrupts, const Console& console) {
   SweepProgress progress{console.err_is_terminal ? &console.err : nullptr, open.size()};
   const sweep::Limits& limits = planned.definition.limits;
+  // Each worker has its own copy, as it was when the worker was forked.
+  sweep::Simulator simulator{planned.definition, prices};
   sweep::WorkerPool pool{{options.jobs, limits.seconds, limits.memory}, [&](std::uint32_t point) {
-                           return sweep::simulate(planned.definition, planned.points.kept[point],
-                                                  prices);
+                           return simulator.simulate(planned.points.kept[point]);
                          }};
   const auto take = [&](const std::vector<std::pair<std::uint32_t, sweep::Outcome>>& outcomes) {
     std::vector<sweep::StoredResult> results;
