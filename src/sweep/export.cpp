@@ -12,9 +12,8 @@ namespace {
 
 using Row = std::vector<std::pair<std::string, Value>>;
 
-Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
-  const PlannedPoint& point = plan.points[index];
-  Row row{{"point", index},
+Row row_of(const Plan& plan, const PlannedPoint& point, const Outcome& outcome) {
+  Row row{{"point", point.number},
           {"digest", point.digest},
           {"base", point.base},
           {"workload", point.workload}};
@@ -31,9 +30,9 @@ Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
 
 std::vector<Row> rows_of(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
   std::vector<Row> rows;
-  for (std::size_t i = 0; i < plan.points.size(); ++i) {
-    const auto found = outcomes.find(plan.points[i].digest);
-    if (found != outcomes.end()) rows.push_back(row_of(plan, i, found->second));
+  for (const PlannedPoint& point : plan.points) {
+    const auto found = outcomes.find(point.digest);
+    if (found != outcomes.end()) rows.push_back(row_of(plan, point, found->second));
   }
   return rows;
 }
@@ -60,9 +59,8 @@ std::string cell(const Value& value) {
 
 std::string results_csv(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
   std::string text;
-  for (const auto& [name, value] :
-       row_of({{}, {}, plan.columns, {{{}, {}, {}, std::vector<Value>(plan.columns.size())}}}, 0,
-              {})) {
+  const PlannedPoint none{0, {}, {}, {}, std::vector<Value>(plan.columns.size())};
+  for (const auto& [name, value] : row_of(plan, none, {})) {
     text += (text.empty() ? "" : ",") + cell(name);
   }
   text += '\n';

@@ -30,8 +30,9 @@ Value derived_value(double number, Type type) {
 }
 
 /// Appends what is derived; false if a condition does not hold.
-bool complete(const Base& base, std::vector<Value>& values) {
-  cost::Attributes numbers = base.numbers;
+/// `numbers` are those of the base, or what this left of them for another point.
+bool complete(const Base& base, cost::Attributes& numbers, std::vector<Value>& values) {
+  if (base.derived.empty() && base.conditions.empty()) return true;
   for (std::size_t i = 0; i < base.axes.size(); ++i) {
     if (!values[i].is_string()) numbers[base.axes[i].path] = as_number(values[i]);
   }
@@ -48,8 +49,9 @@ bool complete(const Base& base, std::vector<Value>& values) {
 std::vector<std::vector<Value>> values_of(const Sweep& sweep, const Base& base,
                                           std::size_t& left_out) {
   std::vector<std::vector<Value>> kept;
+  cost::Attributes numbers = base.numbers;
   const auto add = [&](std::vector<Value> values) {
-    if (complete(base, values)) {
+    if (complete(base, numbers, values)) {
       kept.push_back(std::move(values));
     } else {
       ++left_out;
@@ -114,6 +116,14 @@ void set_density(std::optional<double> density, const char* path, const workload
                   tensor::pattern_names[static_cast<std::size_t>(kind)])};
 }
 
+/// A name of a file that is relative to the sweep's, as an absolute one; any other as it is.
+std::string file_beside(const Sweep& sweep, const std::string& name) {
+  const auto file = std::filesystem::absolute(std::filesystem::path{sweep.file});
+  const std::filesystem::path beside = file.parent_path() / name;
+  std::error_code error;
+  return std::filesystem::exists(beside, error) ? beside.string() : name;
+}
+
 }  // namespace
 
 Points expand(const Sweep& sweep) {
@@ -158,8 +168,6 @@ std::vector<std::pair<std::string, Value>> settings(const Sweep& sweep, const Po
 }
 
 std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
-  const std::filesystem::path folder =
-      std::filesystem::absolute(std::filesystem::path{sweep.file}).parent_path();
   std::vector<core::Override> all;
   for (std::size_t i = 0; i < point.values.size(); ++i) {
     const auto [path, where] = parameter(sweep.bases[point.base], i);
@@ -167,9 +175,7 @@ std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
       continue;
     }
     std::string text = text_of(point.values[i]);
-    std::error_code error;
-    const bool names_file = path == "technology" || path == "calibration";
-    if (names_file && std::filesystem::exists(folder / text, error)) text = folder / text;
+    if (path == "technology" || path == "calibration") text = file_beside(sweep, text);
     all.push_back({path, text, where});
   }
   return all;

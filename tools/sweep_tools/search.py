@@ -10,6 +10,7 @@ import optuna
 
 from .errors import ToolError
 from .program import Program
+from .progress import Progress
 from .space import Space, find_sweep
 from .trials import MAXIMISED, Lanes, objectives_of, pareto, write_table
 
@@ -30,16 +31,11 @@ def make_study(options):
                     for name in options.objectives])
 
 
-def show_progress(done, wanted):
-    if sys.stderr.isatty():
-        print(f"\r{done} of {wanted} trials", end="\n" if done == wanted else "", file=sys.stderr,
-              flush=True)
-
-
 def search(options, space, lanes):
     """Rows of all trials."""
     study = make_study(options)
     rows, known = {}, {}
+    progress = Progress(options.trials, "trials")
     while len(rows) < options.trials:
         trials = [study.ask() for _ in range(min(options.batch, options.trials - len(rows)))]
         texts = {trial.number: space.ask(trial) for trial in trials}
@@ -56,7 +52,7 @@ def search(options, space, lanes):
                 study.tell(trial, state=optuna.trial.TrialState.FAIL)
             else:
                 study.tell(trial, values)
-        show_progress(len(rows), options.trials)
+        progress.add(len(trials))
     return rows
 
 

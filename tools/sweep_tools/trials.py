@@ -35,7 +35,7 @@ class Lanes:
         file = folder / "trial.yaml"
         file.write_text(text, encoding="utf-8")
         try:
-            Program(self.binary, file).run("-o", folder, "-j", "1", codes=(0, 3))
+            Program(self.binary, file).conclude("-o", folder, "-j", "1")
         except ToolError as error:
             if NO_POINT in str(error):
                 return None
