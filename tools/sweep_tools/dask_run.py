@@ -11,6 +11,7 @@ import time
 
 import distributed
 
+from . import files
 from .errors import ToolError
 from .program import UNFINISHED, Program, points_with
 from .progress import Progress
@@ -65,10 +66,7 @@ class Parts:
         self.pause = MERGE_SECONDS
 
     def add(self, first, end, content):
-        path = self.folder / f"{first}-{end}.sqlite"
-        half = path.with_suffix(".half")
-        half.write_bytes(content)
-        half.replace(path)
+        files.replace(self.folder / f"{first}-{end}.sqlite", content)
         if time.monotonic() - self.merged_at > self.pause:
             self.merge()
 
@@ -84,7 +82,7 @@ class Parts:
 
     def close(self):
         self.merge()
-        for half in self.folder.glob("*.half"):
+        for half in self.folder.glob("*" + files.HALF):
             half.unlink()
         self.folder.rmdir()
 

@@ -11,7 +11,7 @@ import yaml
 from .errors import ToolError
 from .program import ROOT, Program
 
-FILES = ("technology", "calibration")  # parameters that name files
+FILES = ("technology", "calibration", "ert", "art")  # parameters that name files
 SAMPLES = 64  # draws that tell whole numbers from others
 
 

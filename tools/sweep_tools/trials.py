@@ -4,8 +4,8 @@
 import concurrent.futures
 import csv
 import io
-import pathlib
 
+from . import files
 from .errors import ToolError
 from .program import Program
 from .table import AFTER_PARAMETERS, is_more_better
@@ -97,6 +97,4 @@ def write_table(path, rows, front):
     for number, row in rows.items():
         row = row or {"status": "left out"}
         table.writerow({**row, "trial": number, "pareto": int(number in front)})
-    half = pathlib.Path(f"{path}.half")
-    half.write_text(text.getvalue(), encoding="utf-8")
-    half.replace(path)
+    files.replace(path, text.getvalue().encode("utf-8"))
