@@ -196,7 +196,7 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   for (const std::string& other : options.merge) store.merge(other);
   if (!simulate(options, planned, open, prices, store, interrupts, console)) {
     store.close();
-    console.err << "\ngossamer: what is done is kept; the same command goes on with the rest\n";
+    console.err << "\nwhat is done is kept; the same command goes on with the rest\n";
     return ExitCode::interrupted;
   }
   return conclude(options, planned, store, open.size(), console);

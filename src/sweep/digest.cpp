@@ -23,7 +23,7 @@ std::string Identities::digest_of_machine(const Point& point) {
   if (!digest.empty()) return digest;
   const auto configuration = sweep_.bases[point.base].file->configure(values);
   json parameters = configuration.parameters;
-  for (const char* file : {"technology", "calibration"}) parameters.erase(file);
+  for (const std::string_view file : price_files) parameters.erase(std::string{file});
   digest =
       core::digest(json{std::move(parameters), prices_.of(configuration.operation).digest}.dump());
   return digest;

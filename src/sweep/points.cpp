@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sweep/prices.hpp"
 #include "sweep/samples.hpp"
 
 namespace gossamer::sweep {
@@ -29,6 +30,13 @@ Value derived_value(double number, Type type) {
   return type == Type::integer && whole ? number_value(number, type) : Value(number);
 }
 
+[[noreturn]] void refuse_no_number(const core::Position& where, const std::string& what) {
+  throw core::ConfigError{
+      where, fmt::format("{}: for some values this is no number, but a division by 0 or a root or "
+                         "logarithm of what has none",
+                         what)};
+}
+
 /// Appends what is derived; false if a condition does not hold.
 /// `numbers` are those of the base, or what this left of them for another point.
 bool complete(const Base& base, cost::Attributes& numbers, std::vector<Value>& values) {
@@ -38,11 +46,15 @@ bool complete(const Base& base, cost::Attributes& numbers, std::vector<Value>& v
   }
   for (const Derived& derived : base.derived) {
     const double number = derived.formula.at(numbers);
+    if (!std::isfinite(number)) refuse_no_number(derived.where, derived.path);
     numbers[derived.path] = number;
     values.push_back(derived_value(number, derived.type));
   }
-  return std::all_of(base.conditions.begin(), base.conditions.end(),
-                     [&numbers](const Condition& condition) { return condition.holds(numbers); });
+  for (const Condition& condition : base.conditions) {
+    if (!condition.is_number(numbers)) refuse_no_number(condition.where(), condition.text());
+    if (!condition.holds(numbers)) return false;
+  }
+  return true;
 }
 
 /// The values of every combination or sample of a base for which the conditions hold.
@@ -175,7 +187,9 @@ std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
       continue;
     }
     std::string text = text_of(point.values[i]);
-    if (path == "technology" || path == "calibration") text = file_beside(sweep, text);
+    const bool is_file =
+        std::find(price_files.begin(), price_files.end(), path) != price_files.end();
+    if (is_file) text = file_beside(sweep, text);
     all.push_back({path, text, where});
   }
   return all;

@@ -5,6 +5,7 @@
 
 #include "core/utf8.hpp"
 #include "support/catch.hpp"
+#include "sweep/digest.hpp"
 #include "sweep/sample_sweep.hpp"
 #include "tensor/npy.hpp"
 
@@ -67,6 +68,31 @@ TEST_CASE("values of a point reach its machine and its workload") {
   CHECK(number(all, "effectual_macs") > number(none, "effectual_macs"));
   CHECK(number(none, "effectual_macs") == 0);
   CHECK(number(all, "area_mm2") < number(none, "area_mm2"));
+}
+
+TEST_CASE(
+    "Accelergy's tables price the points of a base that names them, and are in their digest") {
+  const SampleSweep sample;
+  const std::string technology =
+      (std::filesystem::path{GOSSAMER_SOURCE} / "configs" / "technology" / "16nm.yaml").string();
+  const auto outcome_at = [&](const std::string& table, std::string& digest) {
+    sample.home.write("art.yaml", table);
+    sample.home.write("c.yaml", "architecture: dcnn\ntechnology: " + technology +
+                                    "\npe: {rows: 2, cols: 2}\nart: art.yaml\n");
+    const Sweep sweep = sample.read_whole("base: c.yaml\nworkload: small.yaml\n");
+    Prices prices{GOSSAMER_SOURCE};
+    digest = Identities{sweep, prices, "1"}.of(expand(sweep).kept.front()).digest;
+    return number(outcome_of(sweep), "area_mm2");
+  };
+  const auto table = [](const char* area) {
+    return std::string{"ART:\n  version: \"0.4\"\n  tables:\n    - {name: dcnn.dram, area: "} +
+           area + "}\n";
+  };
+  std::string first, second;
+  const double none = outcome_at(table("0"), first);
+  const double more = outcome_at(table("5000000"), second);
+  CHECK(more == Approx(none + 5));
+  CHECK(first != second);
 }
 
 TEST_CASE("the same point has the same result after others in one process") {
