@@ -160,10 +160,10 @@ ExitCode conclude(const SweepOptions& options, const PlannedSweep& planned, swee
 
 void refuse_contradictions(const SweepOptions& options) {
   const bool simulates = !options.export_only && options.merge.empty();
-  if (!simulates && (options.shard || options.points || options.retry_failed)) {
+  if (!simulates && (options.shard || options.points || options.retry_failed || options.dry_run)) {
     throw core::ConfigError{{"gossamer sweep"},
                             "--merge and --export-only simulate nothing; leave out --shard, "
-                            "--points and --retry-failed"};
+                            "--points, --retry-failed and --dry-run"};
   }
 }
 

@@ -272,6 +272,8 @@ class Usage(Sweep):
                     "grid.yaml", "--points", "7:7")
         self.refuse(2, "--merge and --export-only simulate nothing", "grid.yaml", "--export-only",
                     "--shard", "1/2")
+        self.refuse(2, "leave out --shard, --points, --retry-failed and --dry-run", "grid.yaml",
+                    "--merge", "x.sqlite", "--dry-run")
         self.refuse(4, "scnn_bank: no such file, and no shipped sweep has this name; did you mean "
                        "'scnn_banks'?", "scnn_bank")
         self.write("file", "")
