@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -35,13 +35,12 @@ bool is_chosen(const SweepOptions& options, std::size_t point) {
   return !options.shard || point % options.shard->count == options.shard->number - 1;
 }
 
-/// Chosen points without a final result, one for each digest.
+/// Places in the plan of points without a final result, one for each digest.
 std::vector<std::uint32_t> open_points(const SweepOptions& options, const sweep::Plan& plan,
                                        const std::map<std::string, sweep::Status>& known) {
   std::vector<std::uint32_t> open;
   std::set<std::string> seen;
   for (std::size_t i = 0; i < plan.points.size(); ++i) {
-    if (!is_chosen(options, i)) continue;
     const std::string& digest = plan.points[i].digest;
     const auto found = known.find(digest);
     const bool final = found != known.end() && !sweep::may_change(found->second) &&
@@ -97,10 +96,12 @@ bool simulate(const SweepOptions& options, const PlannedSweep& planned,
               const HoldInterrupts& interrupts, const Console& console) {
   SweepProgress progress{console.err_is_terminal ? &console.err : nullptr, open.size()};
   const sweep::Limits& limits = planned.definition.limits;
-  sweep::WorkerPool pool{{options.jobs, limits.seconds, limits.memory}, [&](std::uint32_t point) {
-                           return sweep::simulate(planned.definition, planned.points.kept[point],
-                                                  prices);
-                         }};
+  // Each worker has its own copy, as it was when the worker was forked.
+  sweep::Simulator simulator{planned.definition, prices};
+  sweep::WorkerPool pool{
+      {options.jobs, limits.seconds, limits.memory}, [&](std::uint32_t point) {
+        return simulator.simulate(planned.points.kept[planned.plan.points[point].number]);
+      }};
   const auto take = [&](const std::vector<std::pair<std::uint32_t, sweep::Outcome>>& outcomes) {
     std::vector<sweep::StoredResult> results;
     std::size_t failed = 0;
@@ -115,14 +116,20 @@ bool simulate(const SweepOptions& options, const PlannedSweep& planned,
   return !interrupts.pending();
 }
 
+/// A part of a sweep says nothing of the whole where all its points failed.
 ExitCode exit_code_of(const sweep::Plan& plan,
-                      const std::map<std::string, sweep::Outcome>& outcomes) {
-  const auto is_wrong = [&outcomes](const sweep::PlannedPoint& point) {
+                      const std::map<std::string, sweep::Outcome>& outcomes, bool whole) {
+  std::array<std::size_t, sweep::status_names.size()> counts{};
+  std::size_t all = 0;
+  for (const sweep::PlannedPoint& point : plan.points) {
     const auto found = outcomes.find(point.digest);
-    return found != outcomes.end() && found->second.status == sweep::Status::wrong;
-  };
-  return std::any_of(plan.points.begin(), plan.points.end(), is_wrong) ? ExitCode::wrong_value
-                                                                       : ExitCode::done;
+    if (found == outcomes.end()) continue;
+    ++counts[static_cast<std::size_t>(found->second.status)];
+    ++all;
+  }
+  if (counts[static_cast<std::size_t>(sweep::Status::wrong)] > 0) return ExitCode::wrong_value;
+  const bool some = all == 0 || counts[static_cast<std::size_t>(sweep::Status::done)] > 0;
+  return some || !whole ? ExitCode::done : ExitCode::simulation_fault;
 }
 
 /// Exports the table and says what there is.
@@ -146,15 +153,17 @@ ExitCode conclude(const SweepOptions& options, const PlannedSweep& planned, swee
     console.out << fmt::format("Results: {}, results.csv, results.json\n",
                                store_of(options).string());
   }
-  return exit_code_of(plan, outcomes);
+  const ExitCode code = exit_code_of(plan, outcomes, !options.shard && !options.points);
+  if (code == ExitCode::simulation_fault) console.err << "gossamer: no point has a result\n";
+  return code;
 }
 
 void refuse_contradictions(const SweepOptions& options) {
   const bool simulates = !options.export_only && options.merge.empty();
-  if (!simulates && (options.shard || options.points || options.retry_failed)) {
+  if (!simulates && (options.shard || options.points || options.retry_failed || options.dry_run)) {
     throw core::ConfigError{{"gossamer sweep"},
                             "--merge and --export-only simulate nothing; leave out --shard, "
-                            "--points and --retry-failed"};
+                            "--points, --retry-failed and --dry-run"};
   }
 }
 
@@ -166,7 +175,8 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   const std::string file = find_sweep(options.file, data);
   const EndOnInterrupt end_on_interrupt;
   sweep::Prices prices{data};
-  const PlannedSweep planned = plan_sweep(file, prices, data);
+  const PlannedSweep planned = plan_sweep(
+      file, prices, data, [&options](std::size_t point) { return is_chosen(options, point); });
   const std::string text = sweep_text(planned.definition, planned.points);
   if (options.dry_run) {
     console.out << text;
@@ -186,7 +196,7 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   for (const std::string& other : options.merge) store.merge(other);
   if (!simulate(options, planned, open, prices, store, interrupts, console)) {
     store.close();
-    console.err << "\ngossamer: what is done is kept; the same command goes on with the rest\n";
+    console.err << "\nwhat is done is kept; the same command goes on with the rest\n";
     return ExitCode::interrupted;
   }
   return conclude(options, planned, store, open.size(), console);

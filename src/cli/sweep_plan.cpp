@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sweep_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/data_directory.hpp"
@@ -32,8 +34,9 @@ sweep::Surroundings surroundings_of(const fs::path& data) {
 }
 
 sweep::PlannedPoint planned_point(const sweep::Sweep& definition, const sweep::Point& point,
-                                  const std::vector<std::string>& columns, std::string digest) {
-  sweep::PlannedPoint planned{std::move(digest), definition.bases[point.base].name,
+                                  const std::vector<std::string>& columns, std::size_t number,
+                                  std::string digest) {
+  sweep::PlannedPoint planned{number, std::move(digest), definition.bases[point.base].name,
                               definition.workloads[point.workload].name,
                               std::vector<sweep::Value>(columns.size())};
   for (const auto& [path, value] : sweep::settings(definition, point)) {
@@ -49,17 +52,25 @@ sweep::Sweep read_sweep(const std::string& file, const fs::path& data) {
   return sweep::read_sweep(file, surroundings_of(data));
 }
 
-PlannedSweep plan_sweep(const std::string& file, sweep::Prices& prices, const fs::path& data) {
+PlannedSweep plan_sweep(const std::string& file, sweep::Prices& prices, const fs::path& data,
+                        const std::function<bool(std::size_t number)>& is_chosen) {
   PlannedSweep planned;
   planned.definition = read_sweep(file, data);
   planned.points = sweep::expand(planned.definition);
   planned.plan = {planned.definition.name, version, sweep::columns(planned.definition), {}};
   sweep::Identities identities{planned.definition, prices, version};
-  for (const sweep::Point& point : planned.points.kept) {
+  for (std::size_t n = 0; n < planned.points.kept.size(); ++n) {
+    if (!is_chosen(n)) continue;
+    const sweep::Point& point = planned.points.kept[n];
     sweep::Identity identity = identities.of(point);
     if (identity.refusal) planned.refusals.push_back({identity.digest, *identity.refusal});
-    planned.plan.points.push_back(
-        planned_point(planned.definition, point, planned.plan.columns, std::move(identity.digest)));
+    planned.plan.points.push_back(planned_point(planned.definition, point, planned.plan.columns, n,
+                                                std::move(identity.digest)));
+  }
+  if (planned.plan.points.empty()) {
+    throw core::ConfigError{
+        {file},
+        fmt::format("none of the points 0 to {} is chosen", planned.points.kept.size() - 1)};
   }
   return planned;
 }

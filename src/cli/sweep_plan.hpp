@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,10 @@ struct PlannedSweep {
 /// sweep::read_sweep.
 sweep::Sweep read_sweep(const std::string& file, const std::filesystem::path& data);
 
-/// The same with every point and the digest of its result.
+/// The same with its points, and a plan of those whose number is chosen: only these are configured,
+/// and get the digest of their result. Throws ConfigError if there are points and none is chosen.
 PlannedSweep plan_sweep(const std::string& file, sweep::Prices& prices,
-                        const std::filesystem::path& data);
+                        const std::filesystem::path& data,
+                        const std::function<bool(std::size_t number)>& is_chosen);
 
 }  // namespace gossamer::cli

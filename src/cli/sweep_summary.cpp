@@ -86,12 +86,12 @@ std::string errors_text(const sweep::Plan& plan,
     std::size_t first = 0;
   };
   std::map<std::string, Found> errors;
-  for (std::size_t i = 0; i < plan.points.size(); ++i) {
-    const auto outcome = outcomes.find(plan.points[i].digest);
+  for (const sweep::PlannedPoint& point : plan.points) {
+    const auto outcome = outcomes.find(point.digest);
     if (outcome == outcomes.end() || outcome->second.error.empty()) continue;
     Found& found = errors[fmt::format("{}: {}", sweep::name_of(outcome->second.status),
                                       first_line(outcome->second.error))];
-    if (found.points++ == 0) found.first = i;
+    if (found.points++ == 0) found.first = point.number;
   }
   std::vector<std::pair<std::string, Found>> all{errors.begin(), errors.end()};
   std::stable_sort(all.begin(), all.end(),

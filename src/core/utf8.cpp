@@ -57,6 +57,18 @@ std::size_t first_malformed_utf8(std::string_view text) {
   return at;
 }
 
+std::string well_formed_utf8(std::string_view text) {
+  std::string whole;
+  while (!text.empty()) {
+    const std::size_t good = first_malformed_utf8(text);
+    whole += text.substr(0, good);
+    if (good == text.size()) break;
+    whole += "\xEF\xBF\xBD";
+    text.remove_prefix(good + 1);
+  }
+  return whole;
+}
+
 bool is_printable(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -52,6 +53,10 @@ std::set<std::string> Condition::names() const {
   std::set<std::string> names = left_.names();
   names.insert(right_.names().begin(), right_.names().end());
   return names;
+}
+
+bool Condition::is_number(const cost::Attributes& parameters) const {
+  return std::isfinite(left_.at(parameters)) && std::isfinite(right_.at(parameters));
 }
 
 bool Condition::holds(const cost::Attributes& parameters) const {

@@ -19,7 +19,8 @@ class Condition {
   const core::Position& where() const { return where_; }
   /// Every parameter that it names.
   std::set<std::string> names() const;
-  /// No name may be missing.
+  /// Whether both sides are finite numbers. No name may be missing, here and below.
+  bool is_number(const cost::Attributes& parameters) const;
   bool holds(const cost::Attributes& parameters) const;
 
  private:

@@ -15,6 +15,20 @@ std::string Identities::digest_of_file(const std::string& file) {
   return digest;
 }
 
+std::string Identities::digest_of_machine(const Point& point) {
+  const std::vector<core::Override> values = overrides(sweep_, point);
+  std::string key = std::to_string(point.base);
+  for (const core::Override& each : values) key += "\n" + each.path + "=" + each.value;
+  std::string& digest = machines_[key];
+  if (!digest.empty()) return digest;
+  const auto configuration = sweep_.bases[point.base].file->configure(values);
+  json parameters = configuration.parameters;
+  for (const std::string_view file : price_files) parameters.erase(std::string{file});
+  digest =
+      core::digest(json{std::move(parameters), prices_.of(configuration.operation).digest}.dump());
+  return digest;
+}
+
 std::string Identities::digest_of_layers(const Point& point) {
   std::string key = std::to_string(point.workload);
   for (const auto& [path, value] : settings(sweep_, point)) {
@@ -37,11 +51,7 @@ Identity Identities::of(const Point& point) {
   json parts{{"version", version_}, {"values", sweep_.values}, {"check", sweep_.check}};
   Identity identity;
   try {
-    const auto configuration = sweep_.bases[point.base].file->configure(overrides(sweep_, point));
-    parts["parameters"] = configuration.parameters;
-    parts["parameters"].erase("technology");
-    parts["parameters"].erase("calibration");
-    parts["prices"] = prices_.of(configuration.operation).digest;
+    parts["machine"] = digest_of_machine(point);
     parts["seed"] = options(sweep_, point).seed;
     parts["layers"] = digest_of_layers(point);
   } catch (const core::ConfigError& error) {

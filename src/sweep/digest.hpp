@@ -27,6 +27,7 @@ class Identities {
   Identity of(const Point& point);
 
  private:
+  std::string digest_of_machine(const Point& point);
   std::string digest_of_layers(const Point& point);
   std::string digest_of_file(const std::string& file);
 
@@ -35,6 +36,7 @@ class Identities {
   std::string version_;
   std::map<std::string, std::string> files_;
   std::map<std::string, std::string> layers_;
+  std::map<std::string, std::string> machines_;  ///< points may differ in their workloads alone
 };
 
 }  // namespace gossamer::sweep

@@ -4,15 +4,16 @@
 #include <utility>
 #include <vector>
 
+#include "core/utf8.hpp"
+
 namespace gossamer::sweep {
 
 namespace {
 
 using Row = std::vector<std::pair<std::string, Value>>;
 
-Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
-  const PlannedPoint& point = plan.points[index];
-  Row row{{"point", index},
+Row row_of(const Plan& plan, const PlannedPoint& point, const Outcome& outcome) {
+  Row row{{"point", point.number},
           {"digest", point.digest},
           {"base", point.base},
           {"workload", point.workload}};
@@ -29,17 +30,22 @@ Row row_of(const Plan& plan, std::size_t index, const Outcome& outcome) {
 
 std::vector<Row> rows_of(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
   std::vector<Row> rows;
-  for (std::size_t i = 0; i < plan.points.size(); ++i) {
-    const auto found = outcomes.find(plan.points[i].digest);
-    if (found != outcomes.end()) rows.push_back(row_of(plan, i, found->second));
+  for (const PlannedPoint& point : plan.points) {
+    const auto found = outcomes.find(point.digest);
+    if (found != outcomes.end()) rows.push_back(row_of(plan, point, found->second));
   }
   return rows;
+}
+
+/// A text of a store, or a name of a file, may be any bytes; none of them ends the export.
+std::string json_text(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 /// As RFC 4180 has it; empty for none.
 std::string cell(const Value& value) {
   if (value.is_null()) return "";
-  const std::string text = text_of(value);
+  const std::string text = core::well_formed_utf8(text_of(value));
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) {
@@ -53,9 +59,8 @@ std::string cell(const Value& value) {
 
 std::string results_csv(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
   std::string text;
-  for (const auto& [name, value] :
-       row_of({{}, {}, plan.columns, {{{}, {}, {}, std::vector<Value>(plan.columns.size())}}}, 0,
-              {})) {
+  const PlannedPoint none{0, {}, {}, {}, std::vector<Value>(plan.columns.size())};
+  for (const auto& [name, value] : row_of(plan, none, {})) {
     text += (text.empty() ? "" : ",") + cell(name);
   }
   text += '\n';
@@ -71,14 +76,13 @@ std::string results_csv(const Plan& plan, const std::map<std::string, Outcome>& 
 }
 
 std::string results_json(const Plan& plan, const std::map<std::string, Outcome>& outcomes) {
-  std::string text =
-      "{\n  \"schema\": \"gossamer-sweep/1\",\n  \"name\": " + Value(plan.name).dump() +
-      ",\n  \"version\": " + Value(plan.version).dump() + ",\n  \"points\": [";
+  std::string text = "{\n  \"schema\": \"gossamer-sweep/1\",\n  \"name\": " + json_text(plan.name) +
+                     ",\n  \"version\": " + json_text(plan.version) + ",\n  \"points\": [";
   bool first = true;
   for (const Row& row : rows_of(plan, outcomes)) {
     nlohmann::ordered_json object;
     for (const auto& [name, value] : row) object[name] = value;
-    text += (first ? "\n    " : ",\n    ") + object.dump();
+    text += (first ? "\n    " : ",\n    ") + json_text(object);
     first = false;
   }
   return text + "\n  ]\n}\n";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sweep/prices.hpp"
 #include "sweep/samples.hpp"
 
 namespace gossamer::sweep {
@@ -29,27 +30,40 @@ Value derived_value(double number, Type type) {
   return type == Type::integer && whole ? number_value(number, type) : Value(number);
 }
 
+[[noreturn]] void refuse_no_number(const core::Position& where, const std::string& what) {
+  throw core::ConfigError{
+      where, fmt::format("{}: for some values this is no number, but a division by 0 or a root or "
+                         "logarithm of what has none",
+                         what)};
+}
+
 /// Appends what is derived; false if a condition does not hold.
-bool complete(const Base& base, std::vector<Value>& values) {
-  cost::Attributes numbers = base.numbers;
+/// `numbers` are those of the base, or what this left of them for another point.
+bool complete(const Base& base, cost::Attributes& numbers, std::vector<Value>& values) {
+  if (base.derived.empty() && base.conditions.empty()) return true;
   for (std::size_t i = 0; i < base.axes.size(); ++i) {
     if (!values[i].is_string()) numbers[base.axes[i].path] = as_number(values[i]);
   }
   for (const Derived& derived : base.derived) {
     const double number = derived.formula.at(numbers);
+    if (!std::isfinite(number)) refuse_no_number(derived.where, derived.path);
     numbers[derived.path] = number;
     values.push_back(derived_value(number, derived.type));
   }
-  return std::all_of(base.conditions.begin(), base.conditions.end(),
-                     [&numbers](const Condition& condition) { return condition.holds(numbers); });
+  for (const Condition& condition : base.conditions) {
+    if (!condition.is_number(numbers)) refuse_no_number(condition.where(), condition.text());
+    if (!condition.holds(numbers)) return false;
+  }
+  return true;
 }
 
 /// The values of every combination or sample of a base for which the conditions hold.
 std::vector<std::vector<Value>> values_of(const Sweep& sweep, const Base& base,
                                           std::size_t& left_out) {
   std::vector<std::vector<Value>> kept;
+  cost::Attributes numbers = base.numbers;
   const auto add = [&](std::vector<Value> values) {
-    if (complete(base, values)) {
+    if (complete(base, numbers, values)) {
       kept.push_back(std::move(values));
     } else {
       ++left_out;
@@ -114,6 +128,14 @@ void set_density(std::optional<double> density, const char* path, const workload
                   tensor::pattern_names[static_cast<std::size_t>(kind)])};
 }
 
+/// A name of a file that is relative to the sweep's, as an absolute one; any other as it is.
+std::string file_beside(const Sweep& sweep, const std::string& name) {
+  const auto file = std::filesystem::absolute(std::filesystem::path{sweep.file});
+  const std::filesystem::path beside = file.parent_path() / name;
+  std::error_code error;
+  return std::filesystem::exists(beside, error) ? beside.string() : name;
+}
+
 }  // namespace
 
 Points expand(const Sweep& sweep) {
@@ -158,8 +180,6 @@ std::vector<std::pair<std::string, Value>> settings(const Sweep& sweep, const Po
 }
 
 std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
-  const std::filesystem::path folder =
-      std::filesystem::absolute(std::filesystem::path{sweep.file}).parent_path();
   std::vector<core::Override> all;
   for (std::size_t i = 0; i < point.values.size(); ++i) {
     const auto [path, where] = parameter(sweep.bases[point.base], i);
@@ -167,9 +187,9 @@ std::vector<core::Override> overrides(const Sweep& sweep, const Point& point) {
       continue;
     }
     std::string text = text_of(point.values[i]);
-    std::error_code error;
-    const bool names_file = path == "technology" || path == "calibration";
-    if (names_file && std::filesystem::exists(folder / text, error)) text = folder / text;
+    const bool is_file =
+        std::find(price_files.begin(), price_files.end(), path) != price_files.end();
+    if (is_file) text = file_beside(sweep, text);
     all.push_back({path, text, where});
   }
   return all;

@@ -28,7 +28,8 @@ struct Points {
 };
 
 /// All points, those of a base together and, within, those of a workload; the last axis of a grid
-/// runs fastest. Throws ConfigError if there are too many or none.
+/// runs fastest. Throws ConfigError if there are too many or none, or an expression is no finite
+/// number for one of them.
 Points expand(const Sweep& sweep);
 
 /// Every parameter that some base varies or derives, in the order of the sweep file.

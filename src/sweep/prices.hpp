@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include "arch/configuration.hpp"
 #include "cost/cost_model.hpp"
 
 namespace gossamer::sweep {
 
-/// The prices of a technology and a calibration.
+/// Parameters of an architecture that name the files of its prices.
+inline constexpr std::array<std::string_view, 4> price_files{"technology", "calibration", "ert",
+                                                             "art"};
+
+/// The prices of a technology, a calibration and Accelergy's tables.
 struct PriceList {
   cost::CostModel model;
   std::string digest;  ///< of the files that it was read from
 };
 
-/// Reads each technology once.
+/// Reads each of them once.
 class Prices {
  public:
   explicit Prices(std::filesystem::path shipped) : shipped_{std::move(shipped)} {}
@@ -28,7 +33,7 @@ class Prices {
 
  private:
   std::filesystem::path shipped_;
-  std::map<std::pair<std::string, std::string>, PriceList> lists_;
+  std::map<std::array<std::string, price_files.size()>, PriceList> lists_;  ///< by their files
 };
 
 }  // namespace gossamer::sweep

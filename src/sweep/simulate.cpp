@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "core/byte_size.hpp"
+#include "core/utf8.hpp"
 #include "report/invariants.hpp"
 #include "report/totals.hpp"
 
@@ -19,6 +20,7 @@ namespace gossamer::sweep {
 namespace {
 
 constexpr std::size_t longest_error = 2000;
+constexpr std::uint64_t most_operand_bytes = std::uint64_t{256} << 20;
 
 /// More than the limit of memory was needed.
 class TooMuchMemory : public std::runtime_error {
@@ -46,18 +48,6 @@ void refuse_layers(const arch::Machine& machine, const std::vector<workload::Lay
                                     layer.name, core::format_bytes(bytes),
                                     core::format_bytes(memory))};
   }
-}
-
-/// Operand files that the machine cannot take.
-void check_files(const arch::Machine& machine, const std::vector<workload::Layer>& layers) {
-  const auto generated = [](const workload::Layer& layer) {
-    return layer.weights.generated() && layer.activations.generated();
-  };
-  if (std::all_of(layers.begin(), layers.end(), generated)) return;
-  workload::check_operand_values(layers, machine.operand_values());
-  core::Faults faults;
-  for (const workload::Layer& layer : layers) machine.check_operands(layer, faults);
-  faults.throw_if_any();
 }
 
 /// Multiplier-cycles by class.
@@ -89,29 +79,6 @@ std::vector<Value> metric_values(const report::RunReport& run) {
   return values;
 }
 
-/// The run with its prices, as the reports have it.
-report::RunReport run_layers(const arch::Configuration& configuration,
-                             const std::vector<workload::Layer>& layers,
-                             const arch::SimulationOptions& options,
-                             const cost::CostModel& prices) {
-  const arch::Machine& machine = *configuration.machine;
-  const arch::Operation& operation = configuration.operation;
-  const core::Components components = machine.components();
-  prices.check(components, machine.counters());
-  report::RunReport run;
-  run.clock_ghz = operation.clock_ghz;
-  run.slot_reasons = machine.slot_reasons();
-  run.area_mm2 = prices.area(components);
-  for (const workload::Layer& layer : layers) {
-    core::LayerRecord record = machine.simulate(layer, options);
-    cost::LayerEnergy energy =
-        prices.energy(record, components, operation.clock_ghz, operation.voltage);
-    run.layers.push_back({std::move(record), std::move(energy.leaves), std::move(energy.parts)});
-    report::check_invariants(run.layers.back());
-  }
-  return run;
-}
-
 Outcome outcome_of(report::RunReport run) {
   Outcome outcome;
   outcome.values = metric_values(run);
@@ -134,14 +101,49 @@ Outcome outcome_of(report::RunReport run) {
   return outcome;
 }
 
-Outcome attempt(const Sweep& sweep, const Point& point, Prices& prices) {
+}  // namespace
+
+Outcome failure(Status status, const std::string& error) {
+  Outcome outcome;
+  outcome.status = status;
+  outcome.error = core::well_formed_utf8(error);
+  if (outcome.error.size() > longest_error) {
+    outcome.error.resize(longest_error);
+    // Without the character that was cut.
+    outcome.error.resize(core::first_malformed_utf8(outcome.error));
+  }
+  return outcome;
+}
+
+Outcome failure(const core::ConfigError& error) {
+  std::vector<core::Fault> faults = error.faults();
+  for (core::Fault& fault : faults) {
+    fault.where.file = std::filesystem::path{fault.where.file}.filename().string();
+  }
+  return failure(Status::failed, core::ConfigError{std::move(faults)}.what());
+}
+
+Simulator::Simulator(const Sweep& sweep, Prices& prices)
+    : sweep_{sweep},
+      prices_{prices},
+      operands_{std::min(sweep.limits.memory / 8, most_operand_bytes)} {}
+
+Outcome Simulator::simulate(const Point& point) {
+  const auto start = std::chrono::steady_clock::now();
+  Outcome outcome = attempt(point);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  outcome.seconds = elapsed.count();
+  return outcome;
+}
+
+Outcome Simulator::attempt(const Point& point) {
   try {
-    const auto configuration = sweep.bases[point.base].file->configure(overrides(sweep, point));
-    const auto chosen = layers(sweep, point);
-    const arch::SimulationOptions how = options(sweep, point);
-    refuse_layers(*configuration.machine, chosen, how, sweep.limits.memory);
-    check_files(*configuration.machine, chosen);
-    const cost::CostModel& model = prices.of(configuration.operation).model;
+    const auto configuration = sweep_.bases[point.base].file->configure(overrides(sweep_, point));
+    const auto chosen = layers(sweep_, point);
+    const arch::SimulationOptions how = options(sweep_, point);
+    refuse_layers(*configuration.machine, chosen, how, sweep_.limits.memory);
+    check_files(*configuration.machine, chosen, point.workload);
+    const cost::CostModel& model = prices_.of(configuration.operation).model;
     return outcome_of(run_layers(configuration, chosen, how, model));
   } catch (const core::ConfigError& error) {
     return failure(error);
@@ -160,30 +162,57 @@ Outcome attempt(const Sweep& sweep, const Point& point, Prices& prices) {
   }
 }
 
-}  // namespace
-
-Outcome failure(Status status, std::string error) {
-  Outcome outcome;
-  outcome.status = status;
-  outcome.error = std::move(error);
-  if (outcome.error.size() > longest_error) outcome.error.resize(longest_error);
-  return outcome;
-}
-
-Outcome failure(const core::ConfigError& error) {
-  std::vector<core::Fault> faults = error.faults();
-  for (core::Fault& fault : faults) {
-    fault.where.file = std::filesystem::path{fault.where.file}.filename().string();
+/// Operand files that the machine cannot take.
+void Simulator::check_files(const arch::Machine& machine,
+                            const std::vector<workload::Layer>& layers, std::size_t workload) {
+  const auto generated = [](const workload::Layer& layer) {
+    return layer.weights.generated() && layer.activations.generated();
+  };
+  if (std::all_of(layers.begin(), layers.end(), generated)) return;
+  if (checked_.count({workload, machine.operand_values()}) == 0) {
+    workload::check_operand_values(layers, machine.operand_values());
+    checked_.emplace(workload, machine.operand_values());
   }
-  return failure(Status::failed, core::ConfigError{std::move(faults)}.what());
+  const workload::OperandCache::Use use{operands_};
+  core::Faults faults;
+  for (const workload::Layer& layer : layers) machine.check_operands(layer, faults);
+  faults.throw_if_any();
 }
 
-Outcome simulate(const Sweep& sweep, const Point& point, Prices& prices) {
-  const auto start = std::chrono::steady_clock::now();
-  Outcome outcome = attempt(sweep, point, prices);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  outcome.seconds = elapsed.count();
-  return outcome;
+/// The run with its prices, as the reports have it.
+report::RunReport Simulator::run_layers(const arch::Configuration& configuration,
+                                        const std::vector<workload::Layer>& layers,
+                                        const arch::SimulationOptions& options,
+                                        const cost::CostModel& prices) {
+  const arch::Machine& machine = *configuration.machine;
+  const arch::Operation& operation = configuration.operation;
+  const core::Components components = machine.components();
+  prices.check(components, machine.counters());
+  report::RunReport run;
+  run.clock_ghz = operation.clock_ghz;
+  run.slot_reasons = machine.slot_reasons();
+  run.area_mm2 = prices.area(components);
+  for (const workload::Layer& layer : layers) {
+    core::LayerRecord record = run_layer(machine, layer, options);
+    cost::LayerEnergy energy =
+        prices.energy(record, components, operation.clock_ghz, operation.voltage);
+    run.layers.push_back({std::move(record), std::move(energy.leaves), std::move(energy.parts)});
+    report::check_invariants(run.layers.back());
+  }
+  return run;
+}
+
+/// A layer that needs nearly all the memory has it to itself, so that what was simulated before
+/// decides nothing.
+core::LayerRecord Simulator::run_layer(const arch::Machine& machine, const workload::Layer& layer,
+                                       const arch::SimulationOptions& options) {
+  const std::uint64_t rest = sweep_.limits.memory - operands_.most_bytes();
+  if (machine.memory_bytes(layer, options) > rest) {
+    operands_.clear();
+    return machine.simulate(layer, options);
+  }
+  const workload::OperandCache::Use use{operands_};
+  return machine.simulate(layer, options);
 }
 
 }  // namespace gossamer::sweep

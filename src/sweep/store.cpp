@@ -114,11 +114,8 @@ class Store::Connection {
       database_.exec("PRAGMA synchronous=NORMAL;");
       const int application = database_.execAndGet("PRAGMA application_id").getInt();
       const bool fresh = database_.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
-      if (fresh && application == 0) {
-        make();
-      } else if (application != store_application) {
-        throw core::FileError{path_ + ": is no store of 'gossamer sweep'"};
-      }
+      if (fresh && application == 0) make();
+      check_store(database_, "main", path_);
     });
   }
 
@@ -148,7 +145,7 @@ class Store::Connection {
     database_.exec(results_schema());
     database_.exec(plan_schema({}));
     database_.exec(fmt::format("PRAGMA application_id={}; PRAGMA user_version={};",
-                               store_application, store_version));
+                               store_application, store_version()));
     transaction.commit();
   }
 
@@ -173,9 +170,8 @@ void Store::set_plan(const Plan& plan) {
       run(about);
     }
     SQLite::Statement insert{database, insert_into("plan", 4 + plan.columns.size())};
-    for (std::size_t i = 0; i < plan.points.size(); ++i) {
-      const PlannedPoint& point = plan.points[i];
-      insert.bind(1, static_cast<std::int64_t>(i));
+    for (const PlannedPoint& point : plan.points) {
+      insert.bind(1, static_cast<std::int64_t>(point.number));
       insert.bind(2, point.digest);
       insert.bind(3, point.base);
       insert.bind(4, point.workload);
@@ -258,10 +254,7 @@ std::size_t Store::merge(const std::string& path) {
     SQLite::Statement attach{database, "ATTACH DATABASE ? AS other"};
     attach.bind(1, path);
     attach.exec();
-    const int application = database.execAndGet("PRAGMA other.application_id").getInt();
-    if (application != store_application) {
-      throw core::FileError{path + ": is no store of 'gossamer sweep'"};
-    }
+    check_store(database, "other", path);
     SQLite::Transaction transaction{database};
     const std::string finished = "status IN ('done', 'failed', 'wrong')";
     database.exec(

@@ -13,6 +13,7 @@ namespace gossamer::sweep {
 
 /// One row of a sweep: what was set, under the digest of its result.
 struct PlannedPoint {
+  std::size_t number = 0;  ///< among all points of the sweep
   std::string digest;
   std::string base;
   std::string workload;
@@ -24,7 +25,7 @@ struct Plan {
   std::string name;
   std::string version;               ///< of the simulator
   std::vector<std::string> columns;  ///< parameters
-  std::vector<PlannedPoint> points;
+  std::vector<PlannedPoint> points;  ///< those that were chosen
 };
 
 struct StoredResult {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/store_schema.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include "core/digest.hpp"
+#include "core/errors.hpp"
 #include "sweep/outcome.hpp"
 
 namespace gossamer::sweep {
@@ -40,6 +43,24 @@ std::string results_schema() {
          metric_columns(layer_metrics) +
          ", PRIMARY KEY (digest, number));"
          "CREATE TABLE timings (digest TEXT PRIMARY KEY, seconds REAL NOT NULL);";
+}
+
+int store_version() {
+  return std::stoi(core::digest(results_schema()).substr(0, 7), nullptr, 16);
+}
+
+void check_store(SQLite::Database& database, const std::string& schema, const std::string& path) {
+  const auto pragma = [&](const char* name) {
+    return database.execAndGet("PRAGMA " + schema + "." + name).getInt();
+  };
+  if (pragma("application_id") != store_application) {
+    throw core::FileError{path + ": is no store of 'gossamer sweep'"};
+  }
+  if (pragma("user_version") != store_version()) {
+    throw core::FileError{path +
+                          ": was written by another version of gossamer, whose results have other "
+                          "columns; it takes a new directory"};
+  }
 }
 
 std::string plan_schema(const std::vector<std::string>& columns) {

@@ -4,11 +4,21 @@
 #include <string>
 #include <vector>
 
+namespace SQLite {
+class Database;
+}
+
 namespace gossamer::sweep {
 
-/// Marks a file as ours ("GoSw"), and says how to read it.
+/// Marks a file as ours ("GoSw").
 inline constexpr int store_application = 0x476F5377;
-inline constexpr int store_version = 1;
+
+/// Says which columns a store has: another number where results_schema() is another.
+int store_version();
+
+/// Throws FileError unless the database `schema` of a connection is a store with these columns;
+/// `path` is its file.
+void check_store(SQLite::Database& database, const std::string& schema, const std::string& path);
 
 /// A name as SQL takes it.
 std::string sql_name(const std::string& name);

@@ -56,7 +56,9 @@ void WorkerPool::run(const std::vector<std::uint32_t>& tasks, const Take& take,
 }
 
 void WorkerPool::hand_out() {
-  while (members_.size() < options_.workers && members_.size() < waiting_.size()) {
+  auto idle = static_cast<std::size_t>(std::count_if(
+      members_.begin(), members_.end(), [](const Member& member) { return member.tasks.empty(); }));
+  for (; members_.size() < options_.workers && idle < waiting_.size(); ++idle) {
     const auto answer = [this](std::uint32_t task) {
       const Outcome outcome = work_(task);
       // After a failed allocation a library may hold on to whatever it was doing.

@@ -5,6 +5,7 @@
 
 #include "tensor/tensor.hpp"
 #include "workload/layer.hpp"
+#include "workload/operand_cache.hpp"
 
 namespace gossamer::workload {
 
@@ -15,13 +16,21 @@ tensor::Shape stored_activation_shape(const Layer& layer);
 void check_file_shape(const std::string& file, const tensor::Shape& stored,
                       const tensor::Shape& needed, const core::Position& where);
 
+/// The elements of a file, by tensor::read_npy_int16 or read_npy_float, or kept since they were
+/// read. Throws ConfigError or FileError.
+template <class T>
+tensor::Tensor<T> read_operand(const std::string& file,
+                               tensor::Tensor<T> (*read)(const std::string&)) {
+  return kept_operand<T>(file_key(file), [&] { return read(file); });
+}
+
 /// The weights of a layer from their file, by tensor::read_npy_int16 or read_npy_float. Throws
 /// ConfigError or FileError.
 template <class T>
 tensor::Tensor<T> load_weights(const Layer& layer, tensor::Tensor<T> (*read)(const std::string&)) {
-  tensor::Tensor<T> tensor = read(layer.weights.files.front());
-  check_file_shape(layer.weights.files.front(), tensor.shape, weight_shape(layer),
-                   layer.weights.where);
+  const std::string& file = layer.weights.files.front();
+  tensor::Tensor<T> tensor = read_operand(file, read);
+  check_file_shape(file, tensor.shape, weight_shape(layer), layer.weights.where);
   return tensor;
 }
 
@@ -30,7 +39,7 @@ template <class T>
 tensor::Tensor<T> load_activations(const Layer& layer, std::size_t invocation,
                                    tensor::Tensor<T> (*read)(const std::string&)) {
   const std::string& file = layer.activations.files.at(invocation);
-  tensor::Tensor<T> tensor = read(file);
+  tensor::Tensor<T> tensor = read_operand(file, read);
   check_file_shape(file, tensor.shape, stored_activation_shape(layer), layer.activations.where);
   tensor.shape = activation_shape(layer);
   return tensor;

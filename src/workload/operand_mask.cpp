@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/random.hpp"
 #include "tensor/generate.hpp"
+#include "workload/operand_cache.hpp"
 #include "workload/stream_name.hpp"
 
 namespace gossamer::workload {
@@ -91,22 +93,47 @@ void refuse_weight_patterns(const OperandSource& activations) {
                   tensor::pattern_names[static_cast<std::size_t>(kind)]));
 }
 
+OperandMask kept_mask(const std::string& name, std::uint64_t seed, const tensor::Shape& shape,
+                      const std::function<OperandMask()>& draw) {
+  return kept_operand<std::uint8_t>(generated_key(name, seed),
+                                    [&] {
+                                      tensor::Tensor<std::uint8_t> mask;
+                                      mask.shape = shape;
+                                      mask.data = draw();
+                                      return mask;
+                                    })
+      .data;
+}
+
 }  // namespace
+
+std::string weight_mask_name(const Layer& layer) {
+  return mask_stream_name(layer, "weights", 0, weight_shape(layer), layer.weights.density,
+                          layer.weights.pattern);
+}
+
+std::string activation_mask_name(const Layer& layer, std::size_t invocation) {
+  return mask_stream_name(layer, "activations", invocation, activation_shape(layer),
+                          layer.activations.density, layer.activations.pattern);
+}
 
 OperandMask weight_mask(const Layer& layer, std::uint64_t seed) {
   const OperandSource& source = layer.weights;
-  core::RandomStream random(seed, mask_stream_name(layer, "weights", 0, weight_shape(layer),
-                                                   source.density, source.pattern));
-  return draw_mask(weight_grouping(layer, source.density.size()), source, random);
+  const std::string name = weight_mask_name(layer);
+  return kept_mask(name, seed, weight_shape(layer), [&] {
+    core::RandomStream random(seed, name);
+    return draw_mask(weight_grouping(layer, source.density.size()), source, random);
+  });
 }
 
 OperandMask activation_mask(const Layer& layer, std::size_t invocation, std::uint64_t seed) {
   const OperandSource& source = layer.activations;
   refuse_weight_patterns(source);
-  core::RandomStream random(
-      seed, mask_stream_name(layer, "activations", invocation, activation_shape(layer),
-                             source.density, source.pattern));
-  return draw_mask(activation_grouping(layer, source.density.size()), source, random);
+  const std::string name = activation_mask_name(layer, invocation);
+  return kept_mask(name, seed, activation_shape(layer), [&] {
+    core::RandomStream random(seed, name);
+    return draw_mask(activation_grouping(layer, source.density.size()), source, random);
+  });
 }
 
 }  // namespace gossamer::workload

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "workload/layer.hpp"
@@ -14,6 +15,10 @@ using OperandMask = std::vector<std::uint8_t>;
 
 /// Of generated weights, in weight_shape().
 OperandMask weight_mask(const Layer& layer, std::uint64_t seed);
+
+/// The name of its random stream, with everything but the seed that the mask depends on.
+std::string weight_mask_name(const Layer& layer);
+std::string activation_mask_name(const Layer& layer, std::size_t invocation);
 
 /// Of generated activations of one invocation, in activation_shape(). Throws ConfigError for a
 /// pattern that only weights have.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/random.hpp"
@@ -12,6 +13,7 @@
 #include "tensor/generate.hpp"
 #include "tensor/npy.hpp"
 #include "workload/nonzero_runs.hpp"
+#include "workload/operand_cache.hpp"
 #include "workload/operand_file.hpp"
 #include "workload/operand_mask.hpp"
 #include "workload/stream_name.hpp"
@@ -58,13 +60,19 @@ core::RandomStream value_stream(const Layer& layer, std::string_view role, std::
   return {seed, stream_name(layer, fmt::format("int16 values: {}", role), invocation)};
 }
 
+std::string int16_key(const std::string& mask_name, std::uint64_t seed, Values values) {
+  return generated_key(mask_name, seed) + (values == Values::ones ? "\nones" : "\ndrawn");
+}
+
 }  // namespace
 
 Int16Tensor int16_weights(const Layer& layer, std::uint64_t seed, Values values) {
   const core::WorkScope scope{core::Work::generation};
   if (!layer.weights.generated()) return load_weights(layer, tensor::read_npy_int16);
-  return with_values(weight_mask(layer, seed), weight_shape(layer), draw_values<draw_weight>,
-                     value_stream(layer, "weights", 0, seed), values);
+  return kept_operand<std::int16_t>(int16_key(weight_mask_name(layer), seed, values), [&] {
+    return with_values(weight_mask(layer, seed), weight_shape(layer), draw_values<draw_weight>,
+                       value_stream(layer, "weights", 0, seed), values);
+  });
 }
 
 Int16Tensor int16_activations(const Layer& layer, std::size_t invocation, std::uint64_t seed,
@@ -72,21 +80,27 @@ Int16Tensor int16_activations(const Layer& layer, std::size_t invocation, std::u
   const core::WorkScope scope{core::Work::generation};
   if (!layer.activations.generated())
     return load_activations(layer, invocation, tensor::read_npy_int16);
-  return with_values(activation_mask(layer, invocation, seed), activation_shape(layer),
-                     draw_values<draw_activation>,
-                     value_stream(layer, "activations", invocation, seed), values);
+  const std::string name = activation_mask_name(layer, invocation);
+  return kept_operand<std::int16_t>(int16_key(name, seed, values), [&] {
+    return with_values(activation_mask(layer, invocation, seed), activation_shape(layer),
+                       draw_values<draw_activation>,
+                       value_stream(layer, "activations", invocation, seed), values);
+  });
 }
 
 tensor::Tensor<std::uint8_t> output_mask(const Layer& layer, std::size_t invocation,
                                          std::uint64_t seed) {
   const core::WorkScope scope{core::Work::generation};
   const double density = layer.output_density.value();
-  tensor::Tensor<std::uint8_t> mask;
-  mask.shape = output_shape(layer);
-  core::RandomStream random(
-      seed, mask_stream_name(layer, "outputs", invocation, mask.shape, {density}, {}));
-  mask.data = tensor::generate_mask({1, 1, tensor::elements(mask.shape), 1}, density, {}, random);
-  return mask;
+  const tensor::Shape shape = output_shape(layer);
+  const auto name = mask_stream_name(layer, "outputs", invocation, shape, {density}, {});
+  return kept_operand<std::uint8_t>(generated_key(name, seed), [&] {
+    tensor::Tensor<std::uint8_t> mask;
+    core::RandomStream random(seed, name);
+    mask.shape = shape;
+    mask.data = tensor::generate_mask({1, 1, tensor::elements(shape), 1}, density, {}, random);
+    return mask;
+  });
 }
 
 }  // namespace gossamer::workload

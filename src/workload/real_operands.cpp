@@ -9,6 +9,7 @@
 #include "core/work_share.hpp"
 #include "tensor/npy.hpp"
 #include "workload/nonzero_runs.hpp"
+#include "workload/operand_cache.hpp"
 #include "workload/operand_file.hpp"
 #include "workload/operand_mask.hpp"
 #include "workload/stream_name.hpp"
@@ -57,16 +58,20 @@ float bell_shaped(std::uint32_t first, std::uint32_t second) {
 RealTensor real_weights(const Layer& layer, std::uint64_t seed) {
   const core::WorkScope scope{core::Work::generation};
   if (!layer.weights.generated()) return load_weights(layer, tensor::read_npy_float);
-  return drawn(weight_mask(layer, seed), weight_shape(layer), Sign::either,
-               value_stream(layer, "real values: weights", 0, seed));
+  return kept_operand<float>(generated_key(weight_mask_name(layer), seed), [&] {
+    return drawn(weight_mask(layer, seed), weight_shape(layer), Sign::either,
+                 value_stream(layer, "real values: weights", 0, seed));
+  });
 }
 
 RealTensor real_activations(const Layer& layer, std::size_t invocation, std::uint64_t seed) {
   const core::WorkScope scope{core::Work::generation};
   if (!layer.activations.generated())
     return load_activations(layer, invocation, tensor::read_npy_float);
-  return drawn(activation_mask(layer, invocation, seed), activation_shape(layer), Sign::positive,
-               value_stream(layer, "real values: activations", invocation, seed));
+  return kept_operand<float>(generated_key(activation_mask_name(layer, invocation), seed), [&] {
+    return drawn(activation_mask(layer, invocation, seed), activation_shape(layer), Sign::positive,
+                 value_stream(layer, "real values: activations", invocation, seed));
+  });
 }
 
 }  // namespace gossamer::workload

@@ -16,7 +16,8 @@ sweep::Outcome ended(sweep::Status status, const std::string& error) {
 
 sweep::Plan plan_of(const std::vector<std::string>& digests) {
   sweep::Plan plan;
-  for (const std::string& digest : digests) plan.points.push_back({digest, "a", "w", {}});
+  for (const std::string& digest : digests)
+    plan.points.push_back({plan.points.size(), digest, "a", "w", {}});
   return plan;
 }
 

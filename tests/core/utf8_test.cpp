@@ -35,3 +35,15 @@ TEST_CASE("control characters are not printable, in one byte or two") {
   const std::string text = GENERATE("a\tb", "a\nb", "\x7F", "\xC2\x85", "\x1b[31m");
   CHECK_FALSE(is_printable(text));
 }
+
+TEST_CASE("malformed bytes are replaced one by one and the rest of a text stays") {
+  CHECK(well_formed_utf8("a\xC3\xA9") == "a\xC3\xA9");
+  CHECK(well_formed_utf8("a\xC3") == "a\xEF\xBF\xBD");
+  CHECK(well_formed_utf8("\xFF"
+                         "b\xE2\x82"
+                         "c") ==
+        "\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD\xEF\xBF\xBD"
+        "c");
+  CHECK(well_formed_utf8("").empty());
+}

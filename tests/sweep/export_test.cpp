@@ -20,9 +20,9 @@ Plan sample_plan() {
   return {"mine",
           "1.0",
           {"pe.rows", "mapping"},
-          {{"d0", "scnn", "net", {2, nullptr}},
-           {"d1", "scnn", "a,b", {4, "planar"}},
-           {"d2", "scnn", "net", {8, "auto"}}}};
+          {{0, "d0", "scnn", "net", {2, nullptr}},
+           {1, "d1", "scnn", "a,b", {4, "planar"}},
+           {7, "d2", "scnn", "net", {8, "auto"}}}};
 }
 
 std::map<std::string, Outcome> sample_outcomes() {
@@ -52,6 +52,24 @@ TEST_CASE("the JSON has the same as objects") {
   CHECK(json["points"][0]["area_mm2"] == 14.5);
   CHECK(json["points"][1]["error"] == "it said \"no\"");
   CHECK(json["points"][1]["cycles"].is_null());
+}
+
+TEST_CASE("a part of a sweep keeps the numbers of its points") {
+  const auto outcomes = sample_outcomes();
+  Plan plan = sample_plan();
+  plan.points = {{7, "d0", "scnn", "net", {8, "auto"}}};
+  CHECK(results_csv(plan, outcomes).find("\n7,d0,scnn,net,8,auto,done,") != std::string::npos);
+}
+
+TEST_CASE("bytes that are no text in an error or a name do not end the export") {
+  Plan plan = sample_plan();
+  plan.name = "mine\xFF";
+  auto outcomes = sample_outcomes();
+  outcomes.at("d1").error = "cut \xC3";
+  const auto json = nlohmann::json::parse(results_json(plan, outcomes));
+  CHECK(json.at("name") == "mine\xEF\xBF\xBD");
+  CHECK(json["points"][1]["error"] == "cut \xEF\xBF\xBD");
+  CHECK(results_csv(plan, outcomes).find("failed,cut \xEF\xBF\xBD,") != std::string::npos);
 }
 
 }  // namespace gossamer::sweep

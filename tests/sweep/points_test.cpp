@@ -71,6 +71,26 @@ TEST_CASE("conditions that hold for no point leave nothing to do") {
         std::string::npos);
 }
 
+TEST_CASE("an expression that is no number for some values is refused where it stands") {
+  const SampleSweep sample;
+  const auto refusal = [&sample](const std::string& lines) {
+    const Sweep sweep = sample.read("parameters: {pe.rows: [2, 4]}\n" + lines);
+    try {
+      expand(sweep);
+    } catch (const core::ConfigError& error) {
+      return std::string{error.what()};
+    }
+    return std::string{};
+  };
+  CHECK(refusal("derived: {pe.cols: 8 / (pe.rows - 2)}\n").find("s.yaml:4:20: pe.cols: ") !=
+        std::string::npos);
+  CHECK(refusal("conditions:\n  - sqrt(2 - pe.rows) >= 0\n")
+            .find("s.yaml:5:5: sqrt(2 - pe.rows) >= 0: for some values this is no number") !=
+        std::string::npos);
+  // What a condition before it leaves out is not asked.
+  CHECK(refusal("conditions:\n  - pe.rows <= 2\n  - sqrt(2 - pe.rows) >= 0\n").empty());
+}
+
 TEST_CASE("a million points are the most") {
   const SampleSweep sample;
   const std::string lines =

@@ -38,7 +38,7 @@ Plan sample_plan() {
   return {"mine",
           "1",
           {"pe.rows", "a \"b\""},
-          {{"x", "scnn", "net", {2, true}}, {"y", "scnn", "net", {0.5, nullptr}}}};
+          {{3, "x", "scnn", "net", {2, true}}, {9, "y", "scnn", "net", {0.5, nullptr}}}};
 }
 
 }  // namespace
@@ -54,6 +54,7 @@ TEST_CASE("the view of points joins what was set with what came out") {
   const SQLite::Database database{files.path("s.sqlite")};
   SQLite::Statement query{database, "SELECT * FROM points ORDER BY point"};
   REQUIRE(query.executeStep());
+  CHECK(query.getColumn("point").getInt() == 3);
   CHECK(query.getColumn("digest").getString() == "x");
   CHECK(query.getColumn("pe.rows").getInt() == 2);
   CHECK(query.getColumn("a \"b\"").getString() == "true");
@@ -77,7 +78,7 @@ TEST_CASE("results stay when the sweep changes, and the last of a digest counts"
   store.set_plan(sample_plan());
   store.add({{"x", with(Status::timeout)}, {"y", with(Status::done, 5)}});
   store.add({{"x", with(Status::done, 6)}});
-  store.set_plan({"other", "1", {"kc"}, {{"x", "scnn", "net", {8}}}});
+  store.set_plan({"other", "1", {"kc"}, {{0, "x", "scnn", "net", {8}}}});
   CHECK(store.statuses() ==
         std::map<std::string, Status>{{"x", Status::done}, {"y", Status::done}});
   CHECK(store.outcomes().at("x").values.at(0) == 6);
@@ -134,6 +135,23 @@ TEST_CASE("a file that is no store is refused and left alone") {
                     files.path("none.sqlite") + ": no such file");
   CHECK_THROWS_WITH(store.merge(files.path("o.sqlite")),
                     files.path("o.sqlite") + ": is no store of 'gossamer sweep'");
+}
+
+TEST_CASE("a store with other columns is refused, to write and to merge, and left alone") {
+  const Files files;
+  const std::string old = files.path("o.sqlite");
+  Store{old}.close();
+  {
+    SQLite::Database database{old, SQLite::OPEN_READWRITE};
+    database.exec("PRAGMA user_version=1");
+  }
+  const std::string message =
+      old +
+      ": was written by another version of gossamer, whose results have other columns; it "
+      "takes a new directory";
+  CHECK_THROWS_WITH(Store{old}, message);
+  Store store{files.path("s.sqlite")};
+  CHECK_THROWS_WITH(store.merge(old), message);
 }
 
 TEST_CASE("merging takes what is missing or was not finished, and nothing else") {

@@ -132,6 +132,16 @@ class Results(Sweep):
         self.assertEqual(self.simulated_now(done), 0)
         self.assertEqual(self.tables("one"), self.tables("parts"))
 
+    def test_a_range_of_points_has_a_table_of_its_own(self):
+        self.sweep("grid.yaml", "-o", "whole")
+        done = self.sweep("grid.yaml", "-o", "out", "--points", "5:8")
+        self.assertIn("3 of 3 points simulated now; 3 done", done.stdout)
+        self.assertEqual(self.rows("out/results.csv"), self.rows("whole/results.csv")[5:8])
+        self.sweep("grid.yaml", "-o", "out", "--points", "60:900")
+        self.assertEqual(self.rows("out/results.csv"), self.rows("whole/results.csv")[60:])
+        self.sweep("grid.yaml", "-o", "out")
+        self.assertEqual(self.tables("out"), self.tables("whole"))
+
     def test_dry_run_writes_nothing(self):
         done = self.sweep("grid.yaml", "-o", "out", "--dry-run")
         self.assertIn("accumulator.queue_depth: 1, 2, 4, 8, 16", done.stdout)
@@ -226,6 +236,16 @@ class Failures(Sweep):
         self.assertEqual(self.simulated_now(self.sweep("s.yaml", "-o", "out")), 0)
         self.assertEqual(self.simulated_now(self.sweep("s.yaml", "-o", "out", "--retry-failed")), 1)
 
+    def test_a_sweep_without_any_result_ends_with_another_code(self):
+        self.write("s.yaml", "base: scnn\nworkload: small.yaml\nvalues: false\n"
+                             "parameters: {pe.rows: [3, 5]}\nderived: {pe.cols: pe.rows / 2}\n")
+        done = self.gossamer("sweep", "s.yaml", "-o", "out")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("gossamer: no point has a result\n", done.stderr)
+        self.assertIn("0 of 2 points simulated now; 2 failed", done.stdout)
+        self.assertEqual(self.gossamer("sweep", "s.yaml", "-o", "out", "--export-only").returncode, 1)
+        self.sweep("s.yaml", "-o", "part", "--points", "0:1")
+
     def test_limits(self):
         self.write("s.yaml", "base: scnn\nworkload: [small.yaml, long.yaml]\nvalues: false\n"
                              "limits: {seconds_per_point: 1.5}\nparameters: {seed: [1, 2]}\n")
@@ -252,11 +272,18 @@ class Usage(Sweep):
                     "grid.yaml", "--points", "7:7")
         self.refuse(2, "--merge and --export-only simulate nothing", "grid.yaml", "--export-only",
                     "--shard", "1/2")
+        self.refuse(2, "leave out --shard, --points, --retry-failed and --dry-run", "grid.yaml",
+                    "--merge", "x.sqlite", "--dry-run")
         self.refuse(4, "scnn_bank: no such file, and no shipped sweep has this name; did you mean "
                        "'scnn_banks'?", "scnn_bank")
         self.write("file", "")
         self.refuse(2, "file: is not a directory; -o takes one for the results", "grid.yaml", "-o",
                     "file")
+
+    def test_points_that_are_not_there(self):
+        self.refuse(2, f"none of the points 0 to {GRID_POINTS - 1} is chosen", "grid.yaml", "-o", "out",
+                    "--points", "500:600")
+        self.assertFalse((self.home / "out").exists())
 
     def test_foreign_table(self):
         (self.home / "out").mkdir()

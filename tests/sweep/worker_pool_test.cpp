@@ -82,6 +82,31 @@ TEST_CASE("the task of a worker that is killed goes to another, and none is lost
   }
 }
 
+TEST_CASE("a worker that is killed while the last tasks run is replaced at once") {
+  const gossamer::test::TemporaryDirectory home;
+  const auto touch = [&home](std::string_view name) {
+    return first_to_touch(home.path() / std::string{name});
+  };
+  const auto is_there = [&home](std::string_view name) {
+    return std::filesystem::exists(home.path() / std::string{name});
+  };
+  // Task 0 waits for the second attempt at task 1: which only a worker of its own can begin.
+  const auto all = run(2, {2}, [&](std::uint32_t task) {
+    if (task == 1) {
+      if (touch("first")) raise(SIGKILL);
+      touch("second");
+    }
+    for (int i = 0; i < 1000 && !is_there("second"); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return answer(is_there("second") ? static_cast<std::uint64_t>(getpid()) : 0);
+  });
+  REQUIRE(all.size() == 2);
+  CHECK(all.at(0).values.at(0) != 0);
+  CHECK(all.at(1).values.at(0) != 0);
+  CHECK(all.at(0).values != all.at(1).values);
+}
+
 TEST_CASE("a task at which workers die twice is crashed, and the others go on") {
   const auto all = run(20, {2}, [](std::uint32_t task) {
     if (task == 7) raise(SIGTERM);

@@ -86,6 +86,33 @@ class SweepDask(World):
         self.tool("sweep_dask", *arguments, binary=program)
         self.assertEqual(len(self.log("--points")), before, "all was there, and was simulated again")
 
+    def test_ranges_grow_to_what_takes_seconds_and_shrink_towards_the_end(self):
+        sys.path.insert(0, str(self.tools))
+        from sweep_tools.ranges import TASK_SECONDS, Ranges
+        points = [*range(0, 5000), *range(5100, 20000)]
+        ranges = Ranges(points)
+        taken = []
+        while (each := ranges.next(threads=2)) is not None:
+            taken.append(each)
+            ranges.took(each[1] - each[0], 0.002 * (each[1] - each[0]))
+        self.assertEqual([point for each in taken for point in range(*each)], points)
+        sizes = [end - first for first, end in taken]
+        self.assertEqual(max(sizes), TASK_SECONDS / 0.002)
+        self.assertEqual(sizes[0], 8)
+        self.assertEqual(sizes[-1], 1)
+        self.assertLess(len(sizes), 60)
+        slow = Ranges(points)
+        slow.took(8, 100)
+        self.assertEqual(slow.next(threads=2), (0, 1))
+
+    def test_tasks_of_no_given_size_give_the_same_table(self):
+        self.sweep("grid.yaml", "-o", "expected")
+        self.tool("sweep_dask", "grid.yaml", "-o", "out", "--workers", "2",
+                  binary=self.slow_program(0))
+        self.assert_same_table("out", "expected")
+        self.assertEqual(sum(self.points_of(points) for points in self.ranges()), GRID_POINTS)
+        self.assertGreater(len(self.ranges()), 4)
+
     def test_faults_are_told_before_anything_is_made(self):
         self.write("wrong.yaml", "base: scnn\nworkload: small.yaml\nparameters: {pe.rwos: [1]}\n")
         done = self.tool("sweep_dask", "wrong.yaml", "-o", "out", code=2)

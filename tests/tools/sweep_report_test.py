@@ -115,6 +115,49 @@ class SweepReport(World):
         at = page.heads["all"].index("Utilization")
         self.assertEqual([float(row[at]) for row in page.tables["best-table"]], best)
 
+    def test_points_of_different_problems_are_not_compared(self):
+        self.write("dense.yaml", "base: [scnn, dcnn]\nworkload: small.yaml\nvalues: false\n"
+                   "parameters: {pe.rows: [4, 8], workload.weight_density: [0.1, 0.5, 1]}\n")
+        self.sweep("dense.yaml", "-o", "out")
+        page = self.page("out", "--best", "1")
+        rows = self.rows("out/results.csv")
+        density = page.heads["front"].index("workload.weight_density")
+        expected, best = set(), []
+        for value in ("0.1", "0.5", "1"):
+            of = {row["point"]: tuple(float(row[name]) for name in ("time_s", "energy_pj", "area_mm2"))
+                  for row in rows if float(row["workload.weight_density"]) == float(value)}
+            expected |= {point for point, each in of.items()
+                         if not any(beats(other, each) for other in of.values())}
+            best.append(min(of, key=lambda point: float(rows[int(point)]["edp_js"])))
+        self.assertEqual({row[0] for row in page.tables["front"]}, expected)
+        self.assertEqual([float(row[density]) for row in page.tables["front"]],
+                         sorted(float(row[density]) for row in page.tables["front"]))
+        self.assertEqual([row[0] for row in page.tables["best-table"]], best)
+        self.assertIn("of each problem (workload.weight_density: 3)", self.text)
+
+    def test_many_numbers_lie_on_an_axis_of_their_size(self):
+        sys.path.insert(0, str(self.tools))
+        from sweep_tools.scales import Scale
+        few, many = Scale(["8", "16", "32", "128"]), Scale([str(n) for n in range(1, 30)])
+        self.assertFalse(few.many)
+        self.assertEqual([round(few.place(value), 6) for value in few.values], [0, 0.25, 0.5, 1])
+        self.assertTrue(many.many)
+        self.assertEqual(Scale(["a", "b", "c"]).place("b"), 0.5)
+        linear = Scale(["1", "2", "5"])
+        self.assertEqual(linear.place("2"), 0.25)
+        near = Scale(["1", "1.01", "2", "4.99", "5"])
+        self.assertEqual(near.labelled(0.05), ["1", "2", "5"])
+        medians = linear.medians([(str(1 + n % 5), n) for n in range(60)])
+        self.assertEqual(len(medians), 5)
+        self.write("drawn.yaml", "base: scnn\nworkload: small.yaml\nvalues: false\nsample: random\n"
+                   "samples: 40\nparameters: {clock_ghz: {from: 0.5, to: 2}, pe.rows: [4, 8]}\n")
+        self.sweep("drawn.yaml", "-o", "out")
+        page = self.page("out")
+        for chart in ("pareto-energy_pj", "parallel"):
+            self.assertEqual({f"{chart}-p{place}" for place in range(40)} - set(page.ids), set())
+        effects = self.text[self.text.index('id="chart-effects"'):self.text.index('id="parallel"')]
+        self.assertLess(len(re.findall("<text", effects)), 60)
+
     def test_what_is_no_sweep_is_refused(self):
         self.assertIn("gossamer sweep", self.report("nothing", code=4).stderr)
         (self.home / "other").mkdir()

@@ -19,9 +19,12 @@ OBJECTIVES = ("cycles", "energy_pj", "area_mm2")
 
 
 class SweepSearch(World):
-    def search(self, output, trials=24, seed=5, sweep="grid.yaml", **more):
-        self.tool("sweep_search", sweep, "-o", output, "--trials", str(trials), "--seed", str(seed),
-                  "--population", "8", "--batch", "4", **more)
+    def search_text(self, output, trials=24, seed=5, sweep="grid.yaml", **more):
+        return self.tool("sweep_search", sweep, "-o", output, "--trials", str(trials), "--seed",
+                         str(seed), "--population", "8", "--batch", "4", **more).stdout
+
+    def search(self, output, **more):
+        self.search_text(output, **more)
         return (self.home / output / "trials.csv").read_bytes()
 
     def test_a_seed_gives_the_same_trials_and_another_seed_others(self):
@@ -85,7 +88,11 @@ class SweepSearch(World):
                    "sample: random\nsamples: 9\nparameters:\n  pe.rows: {from: 2, to: 8}\n"
                    "  clock_ghz: {from: 0.5, to: 2, scale: log}\n"
                    "only:\n  scnn: {accumulator.banks: [16, 32]}\n")
-        self.search("out", sweep="mixed.yaml")
+        said = self.search_text("out", sweep="mixed.yaml")
+        # Clocks and machines differ: their cycles do not compare. Every parameter of any has a column.
+        head = next(line for line in said.splitlines() if line.startswith("trial ")).split()
+        self.assertEqual(sorted(head), sorted(["trial", "time_s", "energy_pj", "area_mm2", "base",
+                                               "pe.rows", "clock_ghz", "accumulator.banks"]))
         rows = self.rows("out/trials.csv")
         self.assertEqual({row["base"] for row in rows}, {"scnn", "dcnn"})
         for row in rows:
@@ -110,7 +117,11 @@ class SweepSearch(World):
         self.write("two.yaml", "base: scnn\nworkload: [small.yaml, alexnet]\n"
                    "parameters: {pe.rows: [4, 8]}\n")
         done = self.tool("sweep_search", "two.yaml", "-o", "out", "--trials", "4", code=2)
-        self.assertIn("takes one workload", done.stderr)
+        self.assertIn("a search compares machines at one problem; this sweep varies workload", done.stderr)
+        self.write("dense.yaml", "base: scnn\nworkload: small.yaml\n"
+                   "parameters: {pe.rows: [4, 8], workload.weight_density: [0.1, 1]}\n")
+        done = self.tool("sweep_search", "dense.yaml", "-o", "out", "--trials", "4", code=2)
+        self.assertIn("this sweep varies workload.weight_density", done.stderr)
         self.write("wrong.yaml", "base: scnn\nworkload: small.yaml\nparameters: {pe.rwos: [1]}\n")
         done = self.tool("sweep_search", "wrong.yaml", "-o", "out", "--trials", "4", code=2)
         self.assertIn("wrong.yaml:3:14", done.stderr)

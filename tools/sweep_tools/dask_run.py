@@ -11,15 +11,18 @@ import time
 
 import distributed
 
+from . import files
 from .errors import ToolError
 from .program import UNFINISHED, Program, points_with
-from .ranges import batches, good_size
+from .progress import Progress
+from .ranges import Ranges
 
 # By the name that it has on workers elsewhere, which get the file alone.
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import dask_task  # noqa: E402
 
-MERGE_SECONDS = 2.0  # at most so much is simulated again after the client is killed
+MERGE_SECONDS = 2.0  # of results that only `parts` has; a merge plans the whole sweep
+MERGE_SHARE = 0.05  # of the time at most
 WAIT_SECONDS = 60
 
 
@@ -60,75 +63,77 @@ class Parts:
         self.folder = output / "parts"
         self.folder.mkdir(exist_ok=True)
         self.merged_at = time.monotonic()
+        self.pause = MERGE_SECONDS
 
     def add(self, first, end, content):
-        path = self.folder / f"{first}-{end}.sqlite"
-        half = path.with_suffix(".half")
-        half.write_bytes(content)
-        half.replace(path)
-        if time.monotonic() - self.merged_at > MERGE_SECONDS:
+        files.replace(self.folder / f"{first}-{end}.sqlite", content)
+        if time.monotonic() - self.merged_at > self.pause:
             self.merge()
 
     def merge(self):
+        began = time.monotonic()
         stores = sorted(self.folder.glob("*.sqlite"))
         if stores:
             self.program.merge(self.output, stores)
         for store in stores:
             store.unlink()
         self.merged_at = time.monotonic()
+        self.pause = max(MERGE_SECONDS, (self.merged_at - began) / MERGE_SHARE)
 
     def close(self):
         self.merge()
-        for half in self.folder.glob("*.half"):
+        for half in self.folder.glob("*" + files.HALF):
             half.unlink()
         self.folder.rmdir()
 
 
-class Progress:
-    """Points done, rate and time left, on one line of a terminal."""
+class Tasks:
+    """Ranges that are given out, some more than there are threads, so that no thread waits."""
 
-    def __init__(self, points):
-        self.points = points
-        self.done = 0
-        self.began = time.monotonic()
+    def __init__(self, client, program, ranges):
+        self.client = client
+        self.command = [str(program.binary), "sweep", program.sweep]
+        self.ranges = ranges
+        self.futures = {}
+        self.done = distributed.as_completed()
 
-    def add(self, points):
-        self.done += points
-        if not sys.stderr.isatty():
-            return
-        rate = self.done / max(1e-9, time.monotonic() - self.began)
-        left = (self.points - self.done) / rate
-        print(f"\r{self.done} of {self.points} points  {rate:.1f}/s  {left:.0f} s left   ",
-              end="\n" if self.done == self.points else "", file=sys.stderr, flush=True)
+    def give_out(self):
+        threads = max(1, sum(self.client.nthreads().values()))
+        while len(self.futures) < 2 * threads:
+            each = self.ranges.next(threads)
+            if each is None:
+                return
+            future = self.client.submit(dask_task.simulate, self.command, *each, pure=False)
+            self.futures[future] = each
+            self.done.add(future)
 
-
-def give_out(client, program, ranges, parts):
-    """Runs all ranges; returns those that no worker survived."""
-    command = [str(program.binary), "sweep", program.sweep]
-    futures = {client.submit(dask_task.simulate, command, *each, pure=False): each
-               for each in ranges}
-    progress = Progress(sum(end - first for first, end in ranges))
-    lost = []
-    try:
-        for future in distributed.as_completed(list(futures)):
-            first, end = futures.pop(future)
-            try:
-                parts.add(first, end, future.result())
-            except distributed.scheduler.KilledWorker:
-                lost.append((first, end))
-            except RuntimeError as error:
-                raise ToolError(f"worker {error}") from None
-            progress.add(end - first)
-    finally:
-        client.cancel(list(futures), force=True)
-        parts.merge()
-    return lost
+    def run(self, parts):
+        """Runs all ranges; returns those that no worker survived."""
+        progress = Progress(self.ranges.left(), "points")
+        lost = []
+        try:
+            self.give_out()
+            for future in self.done:
+                first, end = self.futures.pop(future)
+                try:
+                    content, seconds = future.result()
+                    self.ranges.took(end - first, seconds)
+                    self.give_out()
+                    parts.add(first, end, content)
+                except distributed.scheduler.KilledWorker:
+                    lost.append((first, end))
+                    self.give_out()
+                except RuntimeError as error:
+                    raise ToolError(f"worker {error}") from None
+                progress.add(end - first)
+        finally:
+            self.client.cancel(list(self.futures), force=True)
+            parts.merge()
+        return lost
 
 
 def run(options):
     program = Program(options.binary, options.sweep)
-    program.count_points()  # says what is wrong with the file before anything is made
-    options.output.mkdir(parents=True, exist_ok=True)
     output = options.output.resolve()
     program.write_plan(output)
     parts = Parts(program, output)
@@ -137,15 +142,13 @@ def run(options):
     lost = []
     if points:
         with connect(options) as client:
-            threads = sum(client.nthreads().values())
-            ranges = batches(points, options.batch or good_size(len(points), threads))
-            lost = give_out(client, program, ranges, parts)
+            lost = Tasks(client, program, Ranges(points, options.batch)).run(parts)
     parts.close()
     return tell(program, output, lost)
 
 
 def tell(program, output, lost):
-    done = program.run("-o", output, "--export-only", codes=(0, 3))
+    done = program.conclude("-o", output, "--export-only")
     print(done.stdout.rstrip())
     for first, end in lost:
         print(f"tools/sweep_dask: points {first}:{end}: several workers died at them",

@@ -3,16 +3,18 @@
 
 
 def simulate(command, first, end):
-    """Simulates points `first` to `end` - 1 and returns the bytes of their store. The program and the
-    files of the sweep are read where `command` names them; nothing else is shared."""
+    """Simulates points `first` to `end` - 1 and returns the bytes of their store, and the seconds that
+    took. The program and the files of the sweep are read where `command` names them; nothing else is shared."""
     import pathlib
     import shutil
     import socket
     import subprocess
     import tempfile
+    import time
 
     from distributed import get_worker
 
+    began = time.monotonic()
     # The scratch folder of a worker that was killed is removed by Dask. The program must not outlive
     # its worker either.
     dying = [shutil.which("setpriv"), "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
@@ -27,4 +29,5 @@ def simulate(command, first, end):
         if done.returncode not in (0, 3):  # 3: a value was wrong, which the store says
             raise RuntimeError(f"{socket.gethostname()}: points {first}:{end}: exit code "
                                f"{done.returncode}: {done.stderr.strip()}")
-        return (pathlib.Path(folder) / "results.sqlite").read_bytes()
+        content = (pathlib.Path(folder) / "results.sqlite").read_bytes()
+        return content, time.monotonic() - began

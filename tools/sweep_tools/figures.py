@@ -10,10 +10,12 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot, ticker  # noqa: E402
 
-from .table import METRICS, is_number, number  # noqa: E402
+from .scales import Scale, is_logarithmic, short  # noqa: E402
+from .table import METRICS, PROBLEM, is_more_better, number  # noqa: E402
 
 COLOURS = ("#0868ac", "#d95f0e", "#1a6b3c", "#8c4799", "#a4262c", "#566070", "#b8860b", "#2f8f8b")
 FRONT = "#15191f"
+MOST_PROBLEMS = 8  # have panels of their own in the figure of the Pareto sets
 pyplot.rcParams.update({
     "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9, "axes.grid": True,
     "grid.color": "#dfe3e9", "axes.edgecolor": "#a3adbb", "axes.axisbelow": True,
@@ -28,9 +30,11 @@ def title(metric):
 
 def scale(axis, metric, values):
     """Logarithmic where the values span more than a decade; ticks with SI prefixes."""
-    if min(values) > 0 and max(values) / min(values) > 10:
+    if is_logarithmic(values):
         getattr(axis.axes, f"set_{axis.axis_name}scale")("log")
         axis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+        axis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_minor_formatter(ticker.NullFormatter())
     unit = METRICS[metric][1]
     if unit in ("s", "J", "J s", "B") or not unit:
         axis.set_major_formatter(ticker.EngFormatter(sep=" " if unit else "\N{THIN SPACE}"))
@@ -52,30 +56,59 @@ def staircase(rows, x, y):
     return corners
 
 
+def drawn_problems(table):
+    """Places of the points of some problems, which are drawn below each other."""
+    return list(table.problems().items())[:MOST_PROBLEMS]
+
+
+def left_out_text(table):
+    left_out = len(table.problems()) - MOST_PROBLEMS
+    return f" {left_out} more problems are in the table alone." if left_out > 0 else ""
+
+
 def pareto_figure(table, objectives, front, drawn):
-    """The first objective against each other one; `front` are the places of the Pareto set."""
-    first, others = objectives[0], objectives[1:]
-    figure, panels = pyplot.subplots(1, len(others), figsize=(5.2 * len(others), 3.9),
-                                     squeeze=False, layout="constrained")
+    """The first objective against each other one, for each problem; `front` are the places of the
+    Pareto sets."""
+    others = objectives[1:]
+    problems = drawn_problems(table)
+    height = 3.9 if len(problems) == 1 else 2.9
+    figure, panels = pyplot.subplots(
+        len(problems), len(others), figsize=(5.2 * len(others), height * len(problems)),
+        squeeze=False, layout="constrained")
     colours = colour_of(table)
-    for panel, other in zip(panels[0], others):
-        for place in drawn:
-            row = table.rows[place]
-            within = place in front
-            panel.plot([number(row, first)], [number(row, other)], "o", markersize=7 if within else 5,
-                       color=colours[row["base"]], alpha=1 if within else 0.45,
-                       markeredgecolor=FRONT if within else "white",
-                       markeredgewidth=2 if within else 0.5, zorder=3 if within else 2,
-                       gid=f"pareto-{other}-p{place}")
-        if not any(METRICS[name][3] for name in (first, other)):
-            corners = staircase(table.rows, first, other)
-            panel.step(*zip(*corners), where="post", color=FRONT, linewidth=1, zorder=1)
-        panel.set(xlabel=title(first), ylabel=title(other))
-        scale(panel.xaxis, first, [number(row, first) for row in table.rows])
-        scale(panel.yaxis, other, [number(row, other) for row in table.rows])
+    drawn = set(drawn)
+    for row, (key, places) in zip(panels, problems):
+        for panel, other in zip(row, others):
+            draw_points(panel, table, objectives[0], other, front, sorted(drawn & set(places)),
+                        colours)
+            draw_front(panel, [table.rows[place] for place in places], objectives[0], other)
+        if key:
+            names = [name for name in table.varying if name in PROBLEM]
+            row[0].set_title(", ".join(f"{name} {short(value)}" for name, value in zip(names, key)),
+                             loc="left", fontsize=9, fontweight="bold")
     if len(colours) > 1:
         base_legend(figure, colours)
     return figure
+
+
+def draw_points(panel, table, first, other, front, places, colours):
+    for place in places:
+        row = table.rows[place]
+        within = place in front
+        panel.plot([number(row, first)], [number(row, other)], "o", markersize=7 if within else 5,
+                   color=colours[row["base"]], alpha=1 if within else 0.45,
+                   markeredgecolor=FRONT if within else "white",
+                   markeredgewidth=2 if within else 0.5, zorder=3 if within else 2,
+                   gid=f"pareto-{other}-p{place}")
+
+
+def draw_front(panel, rows, first, other):
+    if not any(map(is_more_better, (first, other))):
+        panel.step(*zip(*staircase(rows, first, other)), where="post", color=FRONT, linewidth=1,
+                   zorder=1)
+    panel.set(xlabel=title(first), ylabel=title(other))
+    scale(panel.xaxis, first, [number(row, first) for row in rows])
+    scale(panel.yaxis, other, [number(row, other) for row in rows])
 
 
 def base_legend(figure, colours):
@@ -88,7 +121,8 @@ def base_legend(figure, colours):
 
 
 def effects_figure(table, objectives):
-    """For each value of a parameter: median, and least to greatest, over all other parameters."""
+    """For each value of a parameter: median, and least to greatest, over all other parameters. A
+    parameter of many numbers: all points, and the medians of parts of its range."""
     parameters = [name for name in table.distinct if name != "base"] or ["base"]
     figure, panels = pyplot.subplots(
         len(objectives), len(parameters), squeeze=False, sharey="row", layout="constrained",
@@ -96,29 +130,53 @@ def effects_figure(table, objectives):
     colours = colour_of(table)
     for n, metric in enumerate(objectives):
         for m, parameter in enumerate(parameters):
-            panel = panels[n][m]
-            values = table.values(parameter)
-            for place, (base, colour) in enumerate(colours.items()):
-                shift = (place - (len(colours) - 1) / 2) * 0.5 / len(colours)
-                draw_effect(panel, table, metric, parameter, values, base, colour, shift)
-            panel.set_xticks(range(len(values)), [short(value) for value in values],
-                             rotation=45 if sum(map(len, values)) > 14 else 0, fontsize=8)
-            panel.set_xlim(-0.6, len(values) - 0.4)
+            draw_effects(panels[n][m], table, metric, parameter, colours)
             if m == 0:
-                panel.set_ylabel(title(metric))
-                scale(panel.yaxis, metric, [number(row, metric) for row in table.rows])
+                panels[n][m].set_ylabel(title(metric))
+                scale(panels[n][m].yaxis, metric, [number(row, metric) for row in table.rows])
             if n == len(objectives) - 1:
-                panel.set_xlabel(parameter)
+                panels[n][m].set_xlabel(parameter)
     if len(colours) > 1:
         base_legend(figure, colours)
     return figure
 
 
-def draw_effect(panel, table, metric, parameter, values, base, colour, shift):
+def draw_effects(panel, table, metric, parameter, colours):
+    values = table.values(parameter)
+    along = Scale(values)
+    for place, (base, colour) in enumerate(colours.items()):
+        pairs = [(row[parameter], number(row, metric)) for row in table.rows
+                 if row["base"] == base and row[parameter] != ""]
+        if along.many:
+            draw_scatter(panel, along, pairs, colour)
+        else:
+            shift = (place - (len(colours) - 1) / 2) * 0.5 / len(colours)
+            draw_steps(panel, values, pairs, colour, shift)
+    if along.many:
+        if along.log:
+            panel.set_xscale("log")
+            panel.xaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+            panel.xaxis.set_minor_formatter(ticker.NullFormatter())
+            panel.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+        panel.tick_params(axis="x", labelsize=8)
+        return
+    panel.set_xticks(range(len(values)), [short(value) for value in values],
+                     rotation=45 if sum(map(len, map(short, values))) > 14 else 0, fontsize=8)
+    panel.set_xlim(-0.6, len(values) - 0.4)
+
+
+def draw_scatter(panel, along, pairs, colour):
+    if not pairs:
+        return
+    panel.plot([float(value) for value, _ in pairs], [each for _, each in pairs], "o",
+               color=colour, alpha=0.3, markersize=3.5, markeredgewidth=0)
+    panel.plot(*zip(*along.medians(pairs)), "-", color=colour, linewidth=1.4)
+
+
+def draw_steps(panel, values, pairs, colour, shift):
     xs, medians = [], []
     for x, value in enumerate(values):
-        numbers = [number(row, metric) for row in table.rows
-                   if row[parameter] == value and row["base"] == base]
+        numbers = [each for of, each in pairs if of == value]
         if not numbers:
             continue
         xs.append(x + shift)
@@ -128,18 +186,12 @@ def draw_effect(panel, table, metric, parameter, values, base, colour, shift):
     panel.plot(xs, medians, "o-", color=colour, markersize=3.5, linewidth=1.2)
 
 
-def short(text):
-    return f"{float(text):.4g}" if is_number(text) else (text if len(text) < 22 else text[:20] + "…")
-
-
 def parallel_figure(table, objectives, front, drawn):
     """A line for each point over parameters and objectives, each from its least to its greatest."""
     names = [*table.distinct, *objectives]
     figure, panel = pyplot.subplots(figsize=(max(6, 1.35 * len(names)), 4), layout="constrained")
     heights = [axis_of(panel, table, name, x) for x, name in enumerate(names)]
-    first = [number(row, objectives[0]) for row in table.rows]
-    order = {place: rank / max(1, len(first) - 1) for rank, place in
-             enumerate(sorted(range(len(first)), key=lambda place: first[place]))}
+    order = ranks(table, objectives[0])
     colours = pyplot.get_cmap("viridis")
     for place in drawn:
         row = table.rows[place]
@@ -148,32 +200,46 @@ def parallel_figure(table, objectives, front, drawn):
                    color=colours(order[place]), alpha=0.95 if within else 0.3,
                    linewidth=1.8 if within else 0.8, zorder=3 if within else 2,
                    gid=f"parallel-p{place}")
-    panel.set_xticks(range(len(names)), [METRICS[name][0] if name in METRICS else
-                                         (name.replace(".", ".\n") if len(name) > 14 else name) for name in names])
+    panel.set_xticks(range(len(names)), [heading(table, name) for name in names])
     panel.set(xlim=(-0.3, len(names) - 0.4), ylim=(-0.04, 1.04), yticks=[])
     panel.spines["left"].set_visible(False)
     panel.grid(False)
     return figure
 
 
+def heading(table, name):
+    if name not in METRICS:
+        return name.replace(".", ".\n") if len(name) > 14 else name
+    log = is_logarithmic([number(row, name) for row in table.rows])
+    return METRICS[name][0] + (" (log)" if log else "")
+
+
+def ranks(table, metric):
+    """Of each place within its problem, from 0 for the least number to 1."""
+    rank_of = {}
+    for places in table.problems().values():
+        ordered = sorted(places, key=lambda place: number(table.rows[place], metric))
+        rank_of.update((place, n / max(1, len(ordered) - 1)) for n, place in enumerate(ordered))
+    return rank_of
+
+
 def axis_of(panel, table, name, x):
     """Draws a vertical axis; returns where a row lies on it, from 0 to 1."""
     panel.axvline(x, color="#566070", linewidth=0.8, zorder=4)
     if name in METRICS:
-        numbers = [number(row, name) for row in table.rows]
-        low, high = min(numbers), max(numbers)
+        numbers = sorted({number(row, name) for row in table.rows})
+        low, high = numbers[0], numbers[-1]
         unit = METRICS[name][1]
         engineering = ticker.EngFormatter(unit=unit, places=1, sep=" ")
         labels = [(0, low), (1, high)] if high > low else [(0.5, low)]
         for y, value in labels:
             label(panel, x, y, f"{value:.3g} {unit}" if unit in ("mm²", "%") else engineering(value))
-        return lambda row: (number(row, name) - low) / (high - low) if high > low else 0.5
-    values = table.values(name)
-    places = {value: n / (len(values) - 1) for n, value in enumerate(values)}
-    step = max(1, len(values) // 12)
-    for value in values[::step]:
-        label(panel, x, places[value], short(value))
-    places[""] = float("nan")  # a parameter that this base does not have
+        along = Scale(list(map(repr, numbers)))
+        return lambda row: along.place(repr(number(row, name))) if high > low else 0.5
+    along = Scale(table.values(name))
+    for value in along.labelled(0.05):
+        label(panel, x, along.place(value), short(value))
+    places = {value: along.place(value) for value in [*along.values, ""]}
     return lambda row: places[row[name]]
 
 

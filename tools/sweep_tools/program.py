@@ -58,10 +58,17 @@ class Program:
 
     def write_plan(self, output):
         """Makes the store with all points of the sweep, and simulates none."""
-        self.run("-o", output, "--export-only", codes=(0, 3))
+        self.conclude("-o", output, "--export-only")
 
     def merge(self, output, stores):
-        return self.run("-o", output, "--merge", *stores, codes=(0, 3))
+        return self.conclude("-o", output, "--merge", *stores)
+
+    def conclude(self, *arguments):
+        """A command that comes to the table: 1 and 3 then tell that points failed or are wrong."""
+        done = self.run(*arguments, codes=(0, 1, 3))
+        if done.returncode == 1 and "simulated now" not in done.stdout:
+            raise ToolError(done.stderr.strip(), 1)
+        return done
 
 
 def points_with(output, statuses):

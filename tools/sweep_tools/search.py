@@ -10,8 +10,10 @@ import optuna
 
 from .errors import ToolError
 from .program import Program
+from .progress import Progress
 from .space import Space, find_sweep
-from .trials import MAXIMISED, Lanes, objectives_of, pareto, write_table
+from .table import PROBLEM, default_objectives, is_more_better
+from .trials import Lanes, columns_of, objectives_of, pareto, write_table
 
 TOO_MANY = "the sweep has more than"  # points for a table of all; a search needs none
 
@@ -26,20 +28,15 @@ def make_study(options):
                                                 population_size=options.population)
     return optuna.create_study(
         sampler=sampler,
-        directions=["maximize" if name in MAXIMISED else "minimize"
+        directions=["maximize" if is_more_better(name) else "minimize"
                     for name in options.objectives])
-
-
-def show_progress(done, wanted):
-    if sys.stderr.isatty():
-        print(f"\r{done} of {wanted} trials", end="\n" if done == wanted else "", file=sys.stderr,
-              flush=True)
 
 
 def search(options, space, lanes):
     """Rows of all trials."""
     study = make_study(options)
     rows, known = {}, {}
+    progress = Progress(options.trials, "trials")
     while len(rows) < options.trials:
         trials = [study.ask() for _ in range(min(options.batch, options.trials - len(rows)))]
         texts = {trial.number: space.ask(trial) for trial in trials}
@@ -56,7 +53,7 @@ def search(options, space, lanes):
                 study.tell(trial, state=optuna.trial.TrialState.FAIL)
             else:
                 study.tell(trial, values)
-        show_progress(len(rows), options.trials)
+        progress.add(len(trials))
     return rows
 
 
@@ -64,10 +61,8 @@ def print_front(rows, front, objectives):
     if not front:
         print("No trial has a result.")
         return
-    first = rows[front[0]]
-    swept = [name for name in first if name not in ("point", "digest", "error")]
-    swept = swept[:swept.index("status")]
-    differing = [name for name in swept if len({rows[number].get(name) for number in rows
+    _, parameters, _ = columns_of(rows)
+    differing = [name for name in ["base", *parameters] if len({rows[number].get(name) for number in rows
                                                 if rows[number]}) > 1]
     heads = ["trial", *objectives, *differing]
     lines = [[str(number), *(f"{float(rows[number][name]):.6g}" for name in objectives),
@@ -90,6 +85,12 @@ def run(options):
     program = Program(options.binary, find_sweep(options.sweep))
     check(program)
     space = Space(program.sweep, options.binary)
+    varied = space.varied()
+    for name in PROBLEM:
+        if name in varied:
+            raise ToolError(f"{program.sweep}: a search compares machines at one problem; this sweep "
+                            f"varies {name}", 2)
+    options.objectives = options.objectives or default_objectives(varied)
     options.output.mkdir(parents=True, exist_ok=True)
     output = options.output.resolve()
     lanes = Lanes(program.binary, output, options.batch)

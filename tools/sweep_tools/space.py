@@ -11,7 +11,7 @@ import yaml
 from .errors import ToolError
 from .program import ROOT, Program
 
-FILES = ("technology", "calibration")  # parameters that name files
+FILES = ("technology", "calibration", "ert", "art")  # parameters that name files
 SAMPLES = 64  # draws that tell whole numbers from others
 
 
@@ -69,10 +69,6 @@ class Space:
         self.binary = binary
         self.root = yaml.compose(self.path.read_text(encoding="utf-8"))
         self.root = with_absolute_names(self.root, self.path.parent)
-        workload = child(self.root, "workload")
-        if isinstance(workload, yaml.SequenceNode) and len(workload.value) > 1:
-            raise ToolError(f"{self.path}: a search takes one workload; this sweep has "
-                            f"{len(workload.value)}", 2)
         base = child(self.root, "base")
         self.bases = base.value if isinstance(base, yaml.SequenceNode) else [base]
         self.parameters = self.read(child(self.root, "parameters"), self.bases[0], None)
@@ -81,6 +77,17 @@ class Space:
             name = pathlib.Path(each.value).stem
             block = child(child(self.root, "only"), name)
             self.only[name] = self.read(block, each, name)
+
+    def varied(self):
+        """Names of what differs between points, as a table has them."""
+        parameters = [*self.parameters, *(each for block in self.only.values() for each in block)]
+        names = {each.path for each in parameters if each.interval or len(each.choices) > 1}
+        derived = child(self.root, "derived")
+        names |= {key.value for key, _ in derived.value} if derived else set()
+        workload = child(self.root, "workload")
+        several = isinstance(workload, yaml.SequenceNode) and len(workload.value) > 1
+        return names | ({"workload"} if several else set()) | (
+            {"base"} if len(self.bases) > 1 else set())
 
     def read(self, block, base, name):
         if block is None:

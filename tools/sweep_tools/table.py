@@ -20,6 +20,17 @@ METRICS = {
     "dram_write_bytes": ("DRAM writes", "B", 1, False),
 }
 AFTER_PARAMETERS = "status"
+# Parameters that say what is computed, not by which machine. Only points that agree in them compare.
+PROBLEM = ("workload", "seed", "workload.weight_density", "workload.activation_density")
+
+
+def is_more_better(metric):
+    return METRICS[metric][3]
+
+
+def default_objectives(varied):
+    """What is to be small unless a user names it: cycles of different clocks or machines say nothing."""
+    return ["time_s" if {"base", "clock_ghz"} & set(varied) else "cycles", "energy_pj", "area_mm2"]
 
 
 class Table:
@@ -50,6 +61,16 @@ class Table:
         self.distinct = [name for name in self.varying if name in columns_of.values()]
         self.fixed = {name: "".join(self.values(name)) for name in swept
                       if name not in self.varying}
+
+    def problems(self):
+        """Places of the points of each problem, by the values of the PROBLEM parameters that vary."""
+        names = [name for name in self.varying if name in PROBLEM]
+        order = [{value: n for n, value in enumerate(["", *self.values(name)])} for name in names]
+        places = {}
+        for place, row in enumerate(self.rows):
+            places.setdefault(tuple(row[name] for name in names), []).append(place)
+        return {key: places[key] for key in
+                sorted(places, key=lambda key: [at[value] for at, value in zip(order, key)])}
 
     def unlike(self):
         """How many points have each status that is not done."""

@@ -4,12 +4,12 @@
 import concurrent.futures
 import csv
 import io
-import pathlib
 
+from . import files
 from .errors import ToolError
 from .program import Program
+from .table import AFTER_PARAMETERS, is_more_better
 
-MAXIMISED = ("utilization", "effectual_macs")
 NO_POINT = "no point is left"
 
 
@@ -35,7 +35,7 @@ class Lanes:
         file = folder / "trial.yaml"
         file.write_text(text, encoding="utf-8")
         try:
-            Program(self.binary, file).run("-o", folder, "-j", "1", codes=(0, 3))
+            Program(self.binary, file).conclude("-o", folder, "-j", "1")
         except ToolError as error:
             if NO_POINT in str(error):
                 return None
@@ -63,7 +63,7 @@ def objectives_of(row, names):
 def pareto(values, names):
     """Keys of {key: numbers} that no other one is as good as in everything and better than in
     something, in the order of `values`; of equal ones the first."""
-    signs = [-1 if name in MAXIMISED else 1 for name in names]
+    signs = [-1 if is_more_better(name) else 1 for name in names]
     costs = {key: [sign * each for sign, each in zip(signs, numbers)]
              for key, numbers in values.items()}
     front = []
@@ -74,32 +74,27 @@ def pareto(values, names):
     return [key for key in values if key in set(front)]
 
 
+def columns_of(rows):
+    """Names before the parameters, the parameters, and what follows. Rows of other bases have other
+    parameters: between `workload` and `status`, as results.csv has them."""
+    before, parameters, after = [], [], []
+    for row in filter(None, rows.values()):
+        names = [name for name in row if name != "point"]
+        begin, end = names.index("workload") + 1, names.index(AFTER_PARAMETERS)
+        for part, new in ((before, names[:begin]), (parameters, names[begin:end]),
+                          (after, names[end:])):
+            part += [name for name in new if name not in part]
+    return before, parameters, after or [AFTER_PARAMETERS]
+
+
 def write_table(path, rows, front):
     """trials.csv: the columns of results.csv, with the number of the trial for that of the point."""
-    columns = ["trial", "pareto"]
-    for row in rows.values():
-        columns += [name for name in row or {} if name not in columns and name != "point"]
-    if "status" not in columns:
-        columns.append("status")
-    parameters = [name for name in columns if is_parameter(name, columns)]
-    rest = [name for name in columns if name not in parameters]
-    at = rest.index("workload") + 1 if "workload" in rest else len(rest)
+    before, parameters, after = columns_of(rows)
     text = io.StringIO()
-    table = csv.DictWriter(text, rest[:at] + parameters + rest[at:], restval="",
+    table = csv.DictWriter(text, ["trial", "pareto", *before, *parameters, *after], restval="",
                            extrasaction="ignore", lineterminator="\n")
     table.writeheader()
     for number, row in rows.items():
         row = row or {"status": "left out"}
         table.writerow({**row, "trial": number, "pareto": int(number in front)})
-    half = pathlib.Path(f"{path}.half")
-    half.write_text(text.getvalue(), encoding="utf-8")
-    half.replace(path)
-
-
-def is_parameter(name, columns):
-    """Whether a column is one of a parameter: bases of other parameters add theirs at the end."""
-    known = columns.index("status") if "status" in columns else 0
-    first = columns.index("workload") + 1 if "workload" in columns else known
-    metrics = ("status", "error", "cycles", "time_s", "macs", "effectual_macs", "utilization",
-               "energy_pj", "edp_js", "dram_read_bytes", "dram_write_bytes", "area_mm2")
-    return columns.index(name) >= first and name not in metrics and not name.startswith("slots_")
+    files.replace(path, text.getvalue().encode("utf-8"))

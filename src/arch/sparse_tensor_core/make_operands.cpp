@@ -178,7 +178,7 @@ std::vector<std::uint8_t> make_activation_mask(const workload::Layer& layer, Ope
 void check_operand_files(const workload::Layer& layer, OperandType type, core::Faults& faults) {
   for (const workload::OperandSource* source : {&layer.weights, &layer.activations}) {
     for (std::size_t i = 0; i < source->files.size(); ++i) {
-      const auto tensor = tensor::read_npy_float(source->files[i]);
+      const auto tensor = workload::read_operand(source->files[i], tensor::read_npy_float);
       const std::string fault = misfit(source->files[i], tensor.shape, tensor.data, type);
       if (!fault.empty()) faults.add(source->file_where.at(i), layer.name + ": " + fault);
     }
