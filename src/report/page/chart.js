@@ -7,7 +7,7 @@ import {echarts} from './echarts.js';
 import {legendOf} from './legend.js';
 import {dataTable} from './table.js';
 
-const PRINTED_WIDTH = 680;
+const PRINTED_WIDTH = 660; // A4 upright without margins and frame
 const figures = [];
 let patterns = false;
 

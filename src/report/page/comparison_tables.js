@@ -114,7 +114,7 @@ export function layersTable({workloads, machines}) {
       c.gain('Energy gain', 'energy_gain', 'Energy of the baseline over energy.'),
       c.gain('EDP gain', 'edp_gain', 'Energy-delay product of the baseline over that of the machine.'),
       c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
-      c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'),
+      {...c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'), long: true},
     ]),
   });
 }

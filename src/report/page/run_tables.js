@@ -55,9 +55,10 @@ export function layersTable({layers}) {
     ),
   ].filter(Boolean);
   if (layers.bottleneck.some((text) => text)) {
-    columns.push(
-      worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
-    );
+    columns.push({
+      ...worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
+      long: true,
+    });
   }
   return dataTable({caption: 'Layers', id: 'layers', columns});
 }
