@@ -177,7 +177,7 @@ class PageTest(unittest.TestCase):
             return [tables.length,
                 tables.filter((table) => table.getBoundingClientRect().right > innerWidth + 0.5).length,
                 numbers.filter((cell) => lines(cell) > 1).map((cell) => cell.textContent),
-                numbers.filter((cell) => sizes(cell).left < cell.getBoundingClientRect().left - 0.5)
+                numbers.filter((cell) => sizes(cell).right > cell.getBoundingClientRect().right + 0.5)
                     .map((cell) => cell.textContent)];""")
         self.assertGreaterEqual(tables, len(self.all("main > section > .table-box")))
         self.assertEqual((wide, broken, cut), (0, [], []))
