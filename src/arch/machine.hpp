@@ -76,8 +76,8 @@ class Machine {
   /// What the `slots` of its records mean, in their order.
   virtual core::SlotReasons slot_reasons() const = 0;
 
-  /// The groups (core/module_group.hpp) of the modules whose multipliers the slots are of; a layer may
-  /// use one of them.
+  /// The groups (core/module_group.hpp) of the modules whose multipliers the slots are of; a layer
+  /// may use one of them.
   virtual std::vector<std::string> multiplying_modules() const = 0;
 
   /// What the elements of operand files must be.

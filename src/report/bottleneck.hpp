@@ -22,10 +22,11 @@ struct Bottleneck {
   std::string text;                    ///< a sentence of both; "" for a layer without slots
 };
 
-/// Derived from slots, activities and DRAM bytes alone; no architecture is known here. A wait counts
-/// as one for a resource only as far as the busiest of the modules with multipliers was not busy:
-/// beyond that it is a wait for that module. Modules that own the multipliers are left out of the resources, and the DRAM's port, which is busy as long as
-/// requests are under way: DRAM is judged by its bytes.
+/// Derived from slots, activities and DRAM bytes alone; no architecture is known here. A wait
+/// counts as one for a resource only as far as the busiest of the modules with multipliers was not
+/// busy: beyond that it is a wait for that module. Modules that own the multipliers are left out of
+/// the resources, and the DRAM's port, which is busy as long as requests are under way: DRAM is
+/// judged by its bytes.
 Bottleneck bottleneck(const LayerReport& layer, const RunReport& run);
 
 }  // namespace gossamer::report

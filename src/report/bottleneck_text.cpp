@@ -48,8 +48,7 @@ std::string bottleneck_text(const RunReport& run, bool colour) {
   const std::size_t indent = name_width + 2;
   std::string text = emphasize("what held the multipliers up", Emphasis::strong, colour) + "\n";
   for (const auto& [name, sentence] : lines) {
-    text += name + std::string(indent - name.size(), ' ') +
-            wrapped(sentence, indent);
+    text += name + std::string(indent - name.size(), ' ') + wrapped(sentence, indent);
   }
   if (run.layers.size() > most_layers) {
     text += fmt::format("({} of {} layers, those that took most cycles; report.json has all)\n",

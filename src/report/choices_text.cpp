@@ -44,9 +44,9 @@ std::string lines(const std::string& choice, const LayersOfValue& layers) {
   std::string text;
   for (auto value = layers.begin(); value != layers.end(); ++value) {
     if (value == usual) continue;
-    text += wrapped(fmt::format("{}: {} for {}", choice, value->first,
-                                names_text(value->second, widest_names)),
-                    2);
+    text += wrapped(
+        fmt::format("{}: {} for {}", choice, value->first, names_text(value->second, widest_names)),
+        2);
   }
   const std::string others =
       usual->second.size() == 1 ? usual->second.front() : std::string{"all others"};

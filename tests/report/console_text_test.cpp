@@ -107,16 +107,18 @@ TEST_CASE("choices stay within 80 columns, and many different ones are counted")
   auto run = test::large_run(13);
   for (std::size_t n = 0; n < 13; ++n) {
     run.layers[n].record.choices = {
-        {"mapping", fmt::format("{} filter blocks x 11 tiles, 1 piece of the reduction; inputs on chip, "
-                                "outputs on chip, weights loaded for each use",
-                                n % 12)},
+        {"mapping",
+         fmt::format("{} filter blocks x 11 tiles, 1 piece of the reduction; inputs on chip, "
+                     "outputs on chip, weights loaded for each use",
+                     n % 12)},
         {"tile", fmt::format("{} x 64", n)},
         {"limited_by", "tensor cores, 75 % of what they can do"}};
   }
   const std::string text = console_text(run);
   for (const auto& line : lines_of(text)) CHECK(line.size() <= 80);
   CHECK_THAT(text, Contains("\ntile: 13 different ones, in report.json\n"));
-  CHECK_THAT(text, Contains("mapping: 3 filter blocks x 11 tiles") && Contains("\n  outputs on chip, weights"));
+  CHECK_THAT(text, Contains("mapping: 3 filter blocks x 11 tiles") &&
+                       Contains("\n  outputs on chip, weights"));
   CHECK_THAT(text, !Contains("limited_by"));
 }
 

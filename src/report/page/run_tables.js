@@ -63,6 +63,38 @@ export function layersTable({layers}) {
   return dataTable({caption: 'Layers', id: 'layers', columns});
 }
 
+/// What the machine decided by itself, each value once, with the layers that it holds for.
+export function choicesTable({layers}) {
+  const rows = Object.entries(layers.choices).flatMap(([choice, values]) =>
+    [...new Set(values)]
+      .filter((value) => value !== null)
+      .map((value) => ({choice, value, names: layers.name.filter((_, i) => values[i] === value)})),
+  );
+  if (rows.length === 0) return null;
+  const of = (key) => rows.map((row) => row[key]);
+  return dataTable({
+    caption: 'Choices of the machine',
+    id: 'choices',
+    columns: [
+      worded('Choice', of('choice')),
+      {...worded('Value', of('value')), long: true},
+      counted(
+        'Layers',
+        '',
+        rows.map(({names}) => names.length),
+        'That it holds for.',
+      ),
+      {
+        ...worded(
+          'Which',
+          rows.map(({names}) => `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', ...' : ''}`),
+        ),
+        long: true,
+      },
+    ],
+  });
+}
+
 export function componentsTable(run) {
   const {columns} = areaTable(run.area, run.totals.area_mm2);
   const energy = columns[0].values.map((path) =>
