@@ -51,6 +51,14 @@ TEST_CASE("slots and energies of the page are columns, zero where a layer has no
   CHECK_FALSE(layers.at("energy").contains("pe"));
 }
 
+TEST_CASE("the page has what the machine chose for each layer, null where it chose nothing") {
+  auto run = test::sample_run();
+  run.layers[0].record.choices = {};
+  run.layers[1].record.choices = {{"upper_bounds", "useful"}};
+  CHECK(run_page_data(run).at("layers").at("choices").dump() ==
+        R"({"upper_bounds":[null,"useful"]})");
+}
+
 TEST_CASE("the page has the parts of each component, and the inputs") {
   const auto data = run_page_data(test::sample_run());
   CHECK(data.at("area").at(1).at("path") == "pe/multipliers");

@@ -98,6 +98,7 @@ class ComparisonPage(PageTest):
     def test_what_is_calibrated_and_what_was_left_out_is_said(self):
         self.open(self.page)
         text = self.one("main").text
+        self.assertIn("so upper bounds: effectual_macs, useful of pe_array on alexnet", text)
         for note in self.compare["notes"]:
             self.assertIn(note, text)
         for machine in self.compare["machines"]:
