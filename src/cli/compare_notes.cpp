@@ -145,7 +145,7 @@ class Notes {
   const std::vector<BandedPrices>& prices_;
   const CompareOptions& options_;
   std::vector<std::string> notes_;
-  std::vector<std::string> statistical_;  ///< runs whose time is
+  std::vector<std::string> statistical_;                          ///< runs whose time is
   std::map<std::string, std::vector<std::string>> upper_bounds_;  ///< figures, and of which runs
 };
 

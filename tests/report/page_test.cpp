@@ -97,21 +97,22 @@ TEST_CASE("a page needs nothing from elsewhere") {
   }
 }
 
-TEST_CASE("a page of 1,000 layers with 128 modules stays below 5 MB") {
+TEST_CASE("a page of 1,000 layers with 1,024 modules stays below 5 MB") {
   auto run = test::large_run(1000);
+  run.multiplying_modules = {"pe"};
   for (std::size_t layer = 0; layer < run.layers.size(); ++layer) {
     auto& record = run.layers[layer].record;
-    for (std::size_t pe = 0; pe < 128; ++pe) {
+    for (std::size_t pe = 0; pe < 1024; ++pe) {
       core::ActivityCounts counts;
-      counts.add(core::Activity::busy, core::Cycles{record.cycles * (pe + layer % 7) / 200});
-      record.activity.emplace_back("pe_" + std::to_string(pe / 16) + "_" + std::to_string(pe % 16),
+      counts.add(core::Activity::busy, core::Cycles{record.cycles * (pe + layer % 7) / 1100});
+      record.activity.emplace_back("pe_" + std::to_string(pe / 32) + "_" + std::to_string(pe % 32),
                                    counts);
     }
   }
   const std::string html = run_html(run);
   INFO("bytes: " << html.size());
   CHECK(html.size() < 5'000'000);
-  CHECK(data_of(html).at("content").at("module_groups").at(0).at("names").size() == 128);
+  CHECK(data_of(html).at("content").at("module_groups").at(0).at("names").size() == 1024);
 }
 
 TEST_CASE("a comparison is carried as it is, but for the slots of single layers") {

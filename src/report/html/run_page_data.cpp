@@ -19,7 +19,8 @@ ordered_json column(const ordered_json& layers, const char* key) {
   return values;
 }
 
-/// {name: one value per layer} of a key whose values are maps; `absent` where a layer lacks the name.
+/// {name: one value per layer} of a key whose values are maps; `absent` where a layer lacks the
+/// name.
 ordered_json columns_of_maps(const ordered_json& layers, const char* key,
                              const ordered_json& absent = 0) {
   auto columns = ordered_json::object();
@@ -114,7 +115,7 @@ ordered_json run_page_data(const RunReport& run) {
           {"area", area(report.at("area_tree"))},
           {"slot_reasons", report.value("slot_reasons", ordered_json::object())},
           {"layers", layer_columns(layers)},
-          {"module_groups", module_groups(run.layers)},
+          {"module_groups", module_groups(run)},
           {"represents", represents(run)},
           {"skipped", report.value("skipped", ordered_json::array())},
           {"options", run.options},
