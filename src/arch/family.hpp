@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,7 +28,7 @@ struct Family {
   std::map<std::string, std::map<std::string, std::uint64_t>> (*counters)();
   const std::vector<std::string>* faults;
   core::SlotReasons (*slot_reasons)();
-  const char* multiplying_modules;
+  std::array<const char*, 2> multiplying_modules;  ///< null where there is no second group
   std::vector<MachineSize> (*sizes)(const Params& params);
   workload::OperandValues operand_values = workload::OperandValues::int16;
 };
@@ -59,7 +60,13 @@ class FamilyMachine : public Machine {
   std::vector<std::string> faults() const override { return *family_.faults; }
   std::uint64_t multipliers() const override { return params_.multipliers(); }
   core::SlotReasons slot_reasons() const override { return family_.slot_reasons(); }
-  std::string multiplying_modules() const override { return family_.multiplying_modules; }
+  std::vector<std::string> multiplying_modules() const override {
+    std::vector<std::string> groups;
+    for (const char* group : family_.multiplying_modules) {
+      if (group != nullptr) groups.emplace_back(group);
+    }
+    return groups;
+  }
   workload::OperandValues operand_values() const override { return family_.operand_values; }
 
  private:

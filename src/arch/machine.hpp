@@ -76,8 +76,9 @@ class Machine {
   /// What the `slots` of its records mean, in their order.
   virtual core::SlotReasons slot_reasons() const = 0;
 
-  /// The group (core/module_group.hpp) of the modules whose multipliers the slots are of.
-  virtual std::string multiplying_modules() const = 0;
+  /// The groups (core/module_group.hpp) of the modules whose multipliers the slots are of; a layer
+  /// may use one of them.
+  virtual std::vector<std::string> multiplying_modules() const = 0;
 
   /// What the elements of operand files must be.
   virtual workload::OperandValues operand_values() const { return workload::OperandValues::int16; }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "cli/version.hpp"
@@ -36,6 +37,9 @@ class Notes {
     if (!statistical_.empty()) {
       add("run without values, output masks drawn at the given densities: {}",
           core::joined(statistical_));
+    }
+    for (const auto& [figures, runs] : upper_bounds_) {
+      add("run without values, so upper bounds: {} of {}", figures, core::joined(runs));
     }
     return std::move(notes_);
   }
@@ -138,12 +142,15 @@ class Notes {
     }
     double was = 0.0, is = 0.0;
     bool wrong = false, statistical = false;
+    std::set<std::string> bounds;
     for (const auto& layer : run.layers) {
       if (options_.technology.empty()) {
         was += layer.energy_pj;
         is += prices.energy(layer.record).pj;
       }
       wrong = wrong || !layer.record.mismatches.empty();
+      const auto bound = layer.record.choices.find("upper_bounds");
+      if (bound != layer.record.choices.end()) bounds.insert(bound->second);
       statistical = statistical || layer.record.timing == core::Timing::statistical;
     }
     if (was != is) {
@@ -151,6 +158,9 @@ class Notes {
           run.source, 100 * (is / was - 1));
     }
     if (wrong) add("{} computed wrong values on {} (--check)", machine.name, run.workload);
+    for (const std::string& figures : bounds) {
+      upper_bounds_[figures].push_back(machine.name + " on " + run.workload);
+    }
     if (statistical) statistical_.push_back(machine.name + " on " + run.workload);
   }
 
@@ -158,7 +168,8 @@ class Notes {
   const std::vector<BandedPrices>& prices_;
   const CompareOptions& options_;
   std::vector<std::string> notes_;
-  std::vector<std::string> statistical_;  ///< runs whose time is
+  std::vector<std::string> statistical_;                          ///< runs whose time is
+  std::map<std::string, std::vector<std::string>> upper_bounds_;  ///< figures, and of which runs
 };
 
 }  // namespace

@@ -30,6 +30,9 @@ struct SlotReason {
   SlotClass what;
   std::string_view phrase;  ///< completes "38 %", or "waits 38 %" where the class is `waiting`
   std::string_view text;    ///< the definition, a sentence on what the multiplier did
+  /// Of hardware that the layer could not have used: no loss that anything but another machine
+  /// mends.
+  bool unavoidable = false;
 };
 
 using SlotReasons = std::vector<SlotReason>;

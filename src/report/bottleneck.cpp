@@ -37,6 +37,7 @@ Loss largest_loss(const LayerReport& layer, const RunReport& run, bool only_wait
   for (const auto& [name, count] : layer.record.slots) {
     const core::SlotReason* reason = reason_of(name, run);
     if (reason == nullptr || reason->what == core::SlotClass::useful) continue;
+    if (reason->unavoidable) continue;
     if (only_waits && reason->what != core::SlotClass::waiting) continue;
     const double part = share(static_cast<double>(count), whole);
     if (part > largest.share) largest = {reason, part};
@@ -57,7 +58,7 @@ Groups groups_around(const LayerReport& layer, const RunReport& run) {
   for (const auto& [module, counts] : layer.record.activity) {
     groups[core::module_group(module)] += counts;
   }
-  groups.erase(run.multiplying_modules);
+  for (const std::string& group : run.multiplying_modules) groups.erase(group);
   groups.erase("dram_port");
   return groups;
 }
@@ -111,16 +112,72 @@ std::string loss_text(const Loss& loss) {
   return fmt::format("{}{:.0f} % {}", waits ? "waits " : "", 100 * loss.share, loss.reason->phrase);
 }
 
-std::string text_of(const LayerReport& layer, const RunReport& run, const Loss& loss) {
+/// How busy the modules with the multipliers were, as shares of the layer's time.
+struct Load {
+  std::string group;
+  double most = 0.0;
+  double mean = 0.0;
+};
+
+Load load_of(const LayerReport& layer, const RunReport& run) {
+  Load load;
+  double sum = 0.0;
+  std::size_t modules = 0;
+  for (const auto& [module, counts] : layer.record.activity) {
+    const std::string group = core::module_group(module);
+    const auto& groups = run.multiplying_modules;
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) continue;
+    const double busy = share_of(core::Activity::busy, counts);
+    load.group = readable(group);
+    load.most = std::max(load.most, busy);
+    sum += busy;
+    ++modules;
+  }
+  load.mean = modules == 0 ? 0.0 : sum / static_cast<double>(modules);
+  return load;
+}
+
+/// Whether most of a wait is time in which the busiest module worked. No resource that was faster
+/// would have brought that back: what waits is ahead of a module with more work.
+bool is_behind_busiest(const Loss& loss, const Load& load) {
+  return loss.share - (1.0 - load.most) > loss.share / 2;
+}
+
+/// A wait and, where it shows, what for.
+std::string wait_text(const Loss& loss, const LayerReport& layer, const RunReport& run) {
+  const Load load = load_of(layer, run);
+  if (is_behind_busiest(loss, load)) {
+    return fmt::format("{:.0f} % waiting {} behind the busiest {} (busy {:.0f} %, mean {:.0f} %)",
+                       100 * loss.share, loss.reason->phrase, load.group, 100 * load.most,
+                       100 * load.mean);
+  }
+  return loss_text(loss) + evidence(layer, run);
+}
+
+/// What was lost most, and a wait of some size beside it.
+std::string losses_text(const LayerReport& layer, const RunReport& run, const Loss& loss) {
   if (loss.reason == nullptr) return "all multipliers do useful work";
   if (loss.share < worth_naming) {
     return fmt::format("{:.0f} % useful work; largest loss: {}", 100 * utilization(layer.record),
                        loss_text(loss));
   }
-  if (loss.reason->what == core::SlotClass::waiting) return loss_text(loss) + evidence(layer, run);
+  if (loss.reason->what == core::SlotClass::waiting) return wait_text(loss, layer, run);
   const Loss wait = largest_loss(layer, run, true);
   if (wait.share < second_loss) return loss_text(loss);
-  return loss_text(loss) + "; " + loss_text(wait) + evidence(layer, run);
+  return loss_text(loss) + "; " + wait_text(wait, layer, run);
+}
+
+/// ", beside 20 % on the other datapath": what no layer of its kind could have used.
+std::string beside_text(const LayerReport& layer, const RunReport& run) {
+  const auto whole = static_cast<double>(layer.record.multipliers * layer.record.cycles);
+  std::string text;
+  for (const auto& [name, count] : layer.record.slots) {
+    const core::SlotReason* reason = reason_of(name, run);
+    if (reason == nullptr || !reason->unavoidable || count == 0) continue;
+    text += fmt::format(", beside {:.0f} % {}", 100 * share(static_cast<double>(count), whole),
+                        reason->phrase);
+  }
+  return text;
 }
 
 }  // namespace
@@ -133,7 +190,7 @@ Bottleneck bottleneck(const LayerReport& layer, const RunReport& run) {
   if (loss.reason != nullptr) result.reason = loss.reason->name;
   result.share = loss.share;
   result.resources = resources(layer, run);
-  result.text = text_of(layer, run, loss);
+  result.text = losses_text(layer, run, loss) + beside_text(layer, run);
   return result;
 }
 

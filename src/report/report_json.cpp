@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report_json.hpp"
 
+#include "core/names.hpp"
 #include "report/area_report.hpp"
 #include "report/bottleneck.hpp"
 #include "report/totals.hpp"
@@ -135,7 +136,7 @@ ordered_json to_json(const RunReport& run) {
                     {"raw_area_mm2", object_of(run.area_mm2.raw)},
                     {"area_tree", area_tree_json(run.area_tree)},
                     {"slot_reasons", slot_reasons_json(run)},
-                    {"multiplying_modules", run.multiplying_modules},
+                    {"multiplying_modules", core::joined(run.multiplying_modules)},
                     {"layers", std::move(layers)}};
   if (!run.skipped.empty()) json["skipped"] = skipped_json(run);
   return json;

@@ -57,8 +57,8 @@ struct RunReport {
   nlohmann::ordered_json options = nlohmann::ordered_json::object();  ///< those that change results
   std::vector<InputDigest> inputs;
   double clock_ghz = 1.0;
-  core::SlotReasons slot_reasons;   ///< what the slots of the layers mean, in their order
-  std::string multiplying_modules;  ///< the group of modules whose multipliers the slots are of
+  core::SlotReasons slot_reasons;  ///< what the slots of the layers mean, in their order
+  std::vector<std::string> multiplying_modules;  ///< groups whose multipliers the slots are of
   std::vector<LayerReport> layers;
   std::vector<SkippedLayer> skipped;
   Pricing pricing;

@@ -31,6 +31,21 @@ std::string emphasize(const std::string& text, Emphasis emphasis, bool colour) {
   return (emphasis == Emphasis::strong ? "\x1b[1m" : "\x1b[31m") + text + "\x1b[0m";
 }
 
+std::string wrapped(std::string_view text, std::size_t indent) {
+  const std::size_t width = text_width - indent;
+  std::string lines;
+  while (text.size() > width) {
+    auto space = text.rfind(' ', width);
+    while (space != std::string_view::npos && space > 0 && text.substr(space + 1, 1) == "%") {
+      space = text.rfind(' ', space - 1);
+    }
+    if (space == std::string_view::npos) break;
+    lines += std::string{text.substr(0, space)} + "\n" + std::string(indent, ' ');
+    text.remove_prefix(space + 1);
+  }
+  return lines + std::string{text} + "\n";
+}
+
 void TextTable::add(std::vector<std::string> cells, Emphasis emphasis) {
   rows_.push_back({std::move(cells), emphasis});
 }

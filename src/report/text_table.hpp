@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gossamer::report {
@@ -15,6 +16,10 @@ enum class Emphasis { none, strong, alarm };
 
 /// Wraps a text in the ANSI codes of an emphasis, or leaves it alone.
 std::string emphasize(const std::string& text, Emphasis emphasis, bool colour);
+
+/// A text in lines of at most `text_width - indent`, broken at spaces but not before a `%`; all but
+/// the first begin with `indent` spaces more.
+std::string wrapped(std::string_view text, std::size_t indent);
 
 /// Rows of text in columns: the first aligned left, the others right, two spaces apart, or one
 /// where two would not fit. A first column that still makes the lines too wide is cut, with a `~`.

@@ -34,7 +34,7 @@ class ToyMachine : public Machine {
   }
   std::uint64_t multipliers() const override { return multipliers_; }
   core::SlotReasons slot_reasons() const override { return {}; }
-  std::string multiplying_modules() const override { return ""; }
+  std::vector<std::string> multiplying_modules() const override { return {}; }
 
  private:
   std::uint64_t multipliers_;

@@ -158,8 +158,9 @@ TEST_CASE("contract: every architecture says what its slots mean, and whose mult
   const auto record = machine->simulate(zoo().front(), {});
   REQUIRE(record.slots.size() == reasons.size());
   for (std::size_t i = 0; i < reasons.size(); ++i) CHECK(record.slots[i].first == reasons[i].name);
+  const auto groups = machine->multiplying_modules();
   CHECK(std::any_of(record.activity.begin(), record.activity.end(), [&](const auto& module) {
-    return core::module_group(module.first) == machine->multiplying_modules();
+    return std::count(groups.begin(), groups.end(), core::module_group(module.first)) > 0;
   }));
 }
 

@@ -47,7 +47,7 @@ constexpr Family<Params> family{
     [] {
       return core::SlotReasons{{"useful", core::SlotClass::useful, "of lanes", "Was a lane."}};
     },
-    "lane",
+    {"lane"},
     [](const Params& params) { return counted_sizes("lanes", 9, params.lanes); },
     workload::OperandValues::real};
 

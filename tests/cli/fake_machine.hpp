@@ -47,7 +47,7 @@ class FakeMachine : public arch::Machine {
   std::vector<std::string> faults() const override { return {"deadlock", "product"}; }
   std::uint64_t multipliers() const override { return 4; }
   core::SlotReasons slot_reasons() const override { return {}; }
-  std::string multiplying_modules() const override { return "pe"; }
+  std::vector<std::string> multiplying_modules() const override { return {"pe"}; }
 
   /// One cycle per multiply-accumulate.
   static core::LayerRecord record_of(const workload::Layer& layer) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/bottleneck.hpp"
 
+#include <algorithm>
+
 #include "report/bottleneck_text.hpp"
 #include "report/sample_run.hpp"
 #include "support/catch.hpp"
@@ -29,7 +31,7 @@ struct OneLayer {
     layer.record.effectual_macs = useful;
     layer.record.dram_read_bytes = 0;
     layer.record.dram_write_bytes = 0;
-    layer.record.activity = {{"pe0", busy_for(95)}};
+    layer.record.activity = {{"pe0", busy_for(50)}};
   }
   Bottleneck found() const { return bottleneck(layer, run); }
 };
@@ -78,6 +80,32 @@ TEST_CASE("multipliers behind others wait for no resource, whatever is in full u
   CHECK(one.found().text == "50 % behind slower PEs");
 }
 
+TEST_CASE("a wait while one of the PEs is always busy is one behind that PE, whatever it lacks") {
+  OneLayer one{480, 0, 320};
+  core::ActivityCounts held;
+  held.add(core::Activity::wait_output, core::Cycles{100});
+  one.layer.record.activity = {{"pe_0", busy_for(99)}, {"pe_1", busy_for(21)}, {"feeder", held}};
+  one.run.multiplying_modules = {"grid", "pe"};
+  CHECK(one.found().text ==
+        "40 % waiting for weights behind the busiest pe (busy 99 %, mean 60 %)");
+  CHECK(one.found().reason == "barrier");
+  one.layer.record.activity[0].second = busy_for(79);
+  CHECK(one.found().text == "waits 40 % for weights: feeder held back 100 %");
+}
+
+TEST_CASE("hardware that a layer cannot use hides no loss, and none of its modules is a resource") {
+  OneLayer one{400, 80, 160};
+  one.layer.record.slots.emplace_back("no_work", 160);
+  one.run.slot_reasons[3].unavoidable = true;
+  one.layer.record.activity = {{"dense", busy_for(70)}};
+  one.run.multiplying_modules = {"pe", "dense"};
+  CHECK(one.found().text == "waits 20 % for weights, beside 20 % in PEs without work");
+  CHECK(one.found().reason == "barrier");
+  REQUIRE(one.found().resources.size() == 1);
+  one.layer.record.slots = {{"effectual", 640}, {"no_work", 160}};
+  CHECK(one.found().text == "all multipliers do useful work, beside 20 % in PEs without work");
+}
+
 TEST_CASE("a loss that is no wait stands alone, or before a wait of a tenth") {
   CHECK(OneLayer(500, 260, 40).found().text == "32 % on placeholders");
   CHECK_THAT(OneLayer(400, 300, 100).found().text,
@@ -106,6 +134,16 @@ TEST_CASE("sentences that do not fit beside a name go on below it") {
         "what held the multipliers up\n"
         "a_name_of_more_than_twe~  38 % on placeholders; waits 12 % for weights: loader\n"
         "                          of many things to come busy 80 %\n");
+}
+
+TEST_CASE("of many layers those that took most cycles have a sentence") {
+  auto run = test::large_run(60);
+  for (std::size_t n = 0; n < 60; ++n) run.layers[n].record.cycles *= n == 50 ? 9 : n < 20 ? 1 : 2;
+  const std::string text = bottleneck_text(run, false);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 42);
+  CHECK_THAT(text, Contains("\n" + run.layers[50].record.name + " "));
+  CHECK_THAT(text, !Contains("\n" + run.layers[7].record.name + " "));
+  CHECK_THAT(text, Contains("(40 of 60 layers, those that took most cycles; report.json has all)"));
 }
 
 }  // namespace gossamer::report

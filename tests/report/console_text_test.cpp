@@ -88,8 +88,8 @@ TEST_CASE("what the machine chose is told, with the names of the layers that dif
   CHECK_THAT(console_text(run), Contains("\nmapping: planar\n"));
   run.layers[3].record.choices = {{"mapping", "channel"}};
   run.layers[5].record.choices = {{"mapping", "channel"}};
-  const std::string expected = "\nmapping: planar\nmapping: channel for " +
-                               run.layers[3].record.name + ", " + run.layers[5].record.name + "\n";
+  const std::string expected = "\nmapping: channel for " + run.layers[3].record.name + ", " +
+                               run.layers[5].record.name + "\nmapping: planar for all others\n";
   CHECK_THAT(console_text(run), Contains(expected));
 }
 
@@ -101,6 +101,25 @@ TEST_CASE("layers of a choice that do not fit the line are counted") {
   }
   const std::string text = console_text(run);
   CHECK_THAT(text, Contains("mapping: channel for a_layer_with_a_long_name_7 and 4 more\n"));
+}
+
+TEST_CASE("choices stay within 80 columns, and many different ones are counted") {
+  auto run = test::large_run(13);
+  for (std::size_t n = 0; n < 13; ++n) {
+    run.layers[n].record.choices = {
+        {"mapping",
+         fmt::format("{} filter blocks x 11 tiles, 1 piece of the reduction; inputs on chip, "
+                     "outputs on chip, weights loaded for each use",
+                     n % 12)},
+        {"tile", fmt::format("{} x 64", n)},
+        {"limited_by", "tensor cores, 75 % of what they can do"}};
+  }
+  const std::string text = console_text(run);
+  for (const auto& line : lines_of(text)) CHECK(line.size() <= 80);
+  CHECK_THAT(text, Contains("\ntile: 13 different ones, in report.json\n"));
+  CHECK_THAT(text, Contains("mapping: 3 filter blocks x 11 tiles") &&
+                       Contains("\n  outputs on chip, weights"));
+  CHECK_THAT(text, !Contains("limited_by"));
 }
 
 TEST_CASE("layers that spilled are marked and the mark is explained") {

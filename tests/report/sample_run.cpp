@@ -93,7 +93,7 @@ RunReport sample_run() {
       {"zero_placeholder", core::SlotClass::wasted, "on placeholders", "Had a placeholder."},
       {"barrier", core::SlotClass::waiting, "for weights", "Waited for weights."},
       {"no_work", core::SlotClass::empty, "in PEs without work", "Its PE had no work."}};
-  run.multiplying_modules = "pe0";
+  run.multiplying_modules = {"pe0"};
   run.layers = {{sample_record("conv1"), energy(100.5, 50.25, 1000.0)},
                 {second, energy(10.0, 0.125, 3.0)}};
   run.layers[0].energy_parts_pj = {{"dram", {{"cells", 1000.0}}},

@@ -101,7 +101,7 @@ constexpr Family<Params> family{check,
                                 all_counters,
                                 &fault_names,
                                 reasons_of<slot_reasons>,
-                                "pe_grid",
+                                {"pe_grid", "full_precision"},
                                 sizes,
                                 workload::OperandValues::real};
 

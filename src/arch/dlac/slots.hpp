@@ -57,7 +57,7 @@ inline constexpr std::array<core::SlotReason, 16> slot_reasons{{
     {"finished", core::SlotClass::uneven, "in PEs that were done early",
      "Was done before the layer was."},
     {"other_datapath", core::SlotClass::empty, "on the other datapath",
-     "The layer runs on the other datapath."},
+     "The layer runs on the other datapath.", true},
 }};
 inline constexpr auto slot_names = core::slot_names(slot_reasons);
 

@@ -132,7 +132,7 @@ constexpr Family<Params> family{check,
                                 all_counters,
                                 &fault_names,
                                 reasons_of<slot_reasons>,
-                                "pe",
+                                {"pe"},
                                 sizes,
                                 workload::OperandValues::real};
 

@@ -32,7 +32,7 @@ std::vector<MachineSize> sizes(const Params& /*params*/) {
 
 constexpr Family<Params> family{
     check,        refusal_of,   memory_estimate,          run_layer, list_components,
-    all_counters, &fault_names, reasons_of<slot_reasons>, "pe",      sizes};
+    all_counters, &fault_names, reasons_of<slot_reasons>, {"pe"},    sizes};
 
 }  // namespace
 

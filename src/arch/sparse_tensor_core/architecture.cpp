@@ -46,7 +46,7 @@ class SparseTensorCoreMachine : public Machine {
   core::SlotReasons slot_reasons() const override {
     return reasons_of<arch::sparse_tensor_core::slot_reasons>();
   }
-  std::string multiplying_modules() const override { return "sm_sub_core"; }
+  std::vector<std::string> multiplying_modules() const override { return {"sm_sub_core"}; }
   workload::OperandValues operand_values() const override { return workload::OperandValues::real; }
   void check_operands(const workload::Layer& layer, core::Faults& faults) const override {
     std::string reason;

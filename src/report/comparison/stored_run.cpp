@@ -100,6 +100,9 @@ StoredLayer read_layer(const ordered_json& json, const std::string& at, const st
   if (whole.contains("mismatches")) {
     record.mismatches = get<std::vector<std::string>>(json, at + "/mismatches", file);
   }
+  if (whole.contains("choices")) {
+    record.choices = get<std::map<std::string, std::string>>(json, at + "/choices", file);
+  }
   if (whole.contains("bottleneck")) {
     layer.bottleneck = get<std::string>(json, at + "/bottleneck/text", file);
   }

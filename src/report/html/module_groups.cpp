@@ -6,6 +6,9 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+
+#include "core/module_group.hpp"
 
 namespace gossamer::report::html {
 namespace {
@@ -86,7 +89,26 @@ ordered_json places(const Group& group) {
   return list;
 }
 
-ordered_json busy_permille(const Group& group, const core::LayerRecord& record) {
+constexpr std::size_t most_numbers = 200'000;  ///< of a page: about a megabyte
+
+/// Base64 of a byte for each share in thousandths, 255 for all.
+std::string bytes_text(const std::vector<std::uint64_t>& permille) {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < permille.size(); i += 3) {
+    std::uint64_t three = 0;
+    for (std::size_t n = i; n < i + 3; ++n) {
+      three = three << 8U | (n < permille.size() ? (255 * permille[n] + 500) / 1000 : 0);
+    }
+    for (unsigned shift = 24; shift > 0;) text += letters[three >> (shift -= 6) & 63U];
+  }
+  const std::size_t padding = (3 - permille.size() % 3) % 3;
+  text.replace(text.size() - padding, padding, padding, '=');
+  return text;
+}
+
+ordered_json busy_permille(const Group& group, const core::LayerRecord& record, bool many) {
   std::map<std::string, std::uint64_t> busy;
   for (const auto& [module, counts] : record.activity) {
     busy[module] = counts.of(core::Activity::busy).count();
@@ -102,12 +124,16 @@ ordered_json busy_permille(const Group& group, const core::LayerRecord& record) 
   if (!present) return nullptr;
   const bool alike = std::all_of(shares.begin(), shares.end(),
                                  [&](std::uint64_t share) { return share == shares.front(); });
-  return alike ? ordered_json(shares.front()) : ordered_json(shares);
+  if (alike) return shares.front();
+  return many ? ordered_json(bytes_text(shares)) : ordered_json(shares);
 }
 
 ordered_json group_json(const Group& group, const std::vector<LayerReport>& layers) {
   auto busy = ordered_json::array();
-  for (const LayerReport& layer : layers) busy.push_back(busy_permille(group, layer.record));
+  const bool many = group.names.size() * layers.size() > most_numbers;
+  for (const LayerReport& layer : layers) {
+    busy.push_back(busy_permille(group, layer.record, many));
+  }
   return {{"label", group.label},
           {"names", group.names},
           {"places", places(group)},
@@ -116,13 +142,13 @@ ordered_json group_json(const Group& group, const std::vector<LayerReport>& laye
 
 }  // namespace
 
-ordered_json module_groups(const std::vector<LayerReport>& layers) {
-  const auto groups = all_groups(layers);
-  std::size_t most = 2;
-  for (const Group& group : groups) most = std::max(most, group.names.size());
+ordered_json module_groups(const RunReport& run) {
+  const auto& multiplying = run.multiplying_modules;
   auto json = ordered_json::array();
-  for (const Group& group : groups) {
-    if (group.names.size() == most) json.push_back(group_json(group, layers));
+  for (const Group& group : all_groups(run.layers)) {
+    const std::string kind = core::module_group(group.names.front());
+    const bool multiplies = std::count(multiplying.begin(), multiplying.end(), kind) > 0;
+    if (multiplies && group.names.size() > 1) json.push_back(group_json(group, run.layers));
   }
   return json;
 }

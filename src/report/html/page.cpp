@@ -2,6 +2,7 @@
 #include "report/html/page.hpp"
 
 #include <string_view>
+#include <utility>
 
 #include "report/html/page_assets.hpp"
 #include "report/html/run_page_data.hpp"
@@ -62,6 +63,17 @@ std::string page(const std::string& title, const char* kind, ordered_json conten
   return html;
 }
 
+/// The page shows those of the totals.
+void leave_out_slots_of_layers(ordered_json& comparison) {
+  for (auto& workload : comparison.at("workloads")) {
+    for (auto& layer : workload.at("layers")) {
+      for (auto& machine : layer.at("machines")) {
+        if (machine.is_object()) machine.erase("slots");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 bool has_pages() {
@@ -73,8 +85,10 @@ std::string run_html(const RunReport& run) {
 }
 
 std::string comparison_html(const ordered_json& compare_json) {
+  ordered_json content = compare_json;
+  leave_out_slots_of_layers(content);
   return page("Comparison with " + compare_json.at("baseline").get<std::string>(), "comparison",
-              compare_json);
+              std::move(content));
 }
 
 }  // namespace gossamer::report::html

@@ -16,7 +16,8 @@ bool has_pages();
 /// bytes.
 std::string run_html(const RunReport& run);
 
-/// compare.html, of the content of compare.json (schema gossamer-compare/1).
+/// compare.html, of the content of compare.json (schema gossamer-compare/1); it carries all of it
+/// but the slots of single layers.
 std::string comparison_html(const nlohmann::ordered_json& compare_json);
 
 }  // namespace gossamer::report::html

@@ -19,13 +19,15 @@ ordered_json column(const ordered_json& layers, const char* key) {
   return values;
 }
 
-/// {name: one value per layer} of a key whose values are maps; 0 where a layer lacks the name.
-ordered_json columns_of_maps(const ordered_json& layers, const char* key) {
+/// {name: one value per layer} of a key whose values are maps; `absent` where a layer lacks the
+/// name.
+ordered_json columns_of_maps(const ordered_json& layers, const char* key,
+                             const ordered_json& absent = 0) {
   auto columns = ordered_json::object();
-  const auto zeros = ordered_json(layers.size(), 0);
+  const ordered_json none(layers.size(), absent);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     for (const auto& [name, value] : layers[i].at(key).items()) {
-      if (!columns.contains(name)) columns[name] = zeros;
+      if (!columns.contains(name)) columns[name] = none;
       columns[name][i] = value;
     }
   }
@@ -58,6 +60,7 @@ ordered_json layer_columns(const ordered_json& layers) {
   columns["bottleneck"] = bottlenecks(layers);
   columns["slots"] = columns_of_maps(layers, "slots");
   columns["energy"] = energy_columns(layers);
+  columns["choices"] = columns_of_maps(layers, "choices", nullptr);
   return columns;
 }
 
@@ -112,7 +115,7 @@ ordered_json run_page_data(const RunReport& run) {
           {"area", area(report.at("area_tree"))},
           {"slot_reasons", report.value("slot_reasons", ordered_json::object())},
           {"layers", layer_columns(layers)},
-          {"module_groups", module_groups(run.layers)},
+          {"module_groups", module_groups(run)},
           {"represents", represents(run)},
           {"skipped", report.value("skipped", ordered_json::array())},
           {"options", run.options},

@@ -7,7 +7,7 @@ import {echarts} from './echarts.js';
 import {legendOf} from './legend.js';
 import {dataTable} from './table.js';
 
-const PRINTED_WIDTH = 680;
+const PRINTED_WIDTH = 660; // A4 upright without margins and frame
 const figures = [];
 let patterns = false;
 
@@ -118,15 +118,24 @@ class Figure {
   }
 }
 
+/// Nothing draws it any more.
+function discard(figure) {
+  figures.splice(figures.indexOf(figure), 1);
+  nearby.unobserve(figure.plot);
+  resized.unobserve(figure.plot);
+  figure.instance?.dispose();
+}
+
 /// spec: id, title, about, label (read aloud), height(width), option(surroundings, hidden series),
 /// table() of dataTable, and where there is one legend(), controls (nodes), wide, printHeight. Returns the node; its
-/// property `redraw` is for controls.
+/// property `redraw` is for controls, `discard` for a figure that another takes the place of.
 export function chart(spec) {
   const figure = new Figure(spec);
   figures.push(figure);
   nearby.observe(figure.plot);
   resized.observe(figure.plot);
   figure.node.redraw = () => figure.changed();
+  figure.node.discard = () => discard(figure);
   return figure.node;
 }
 

@@ -32,7 +32,7 @@ function machineCard(comparison, machine, n) {
     ['Speedup', times(gains.speedup), gains.speedup],
     ['Energy', times(gains.energy_gain), gains.energy_gain],
     ['EDP', times(gains.edp_gain), gains.edp_gain],
-    ['Area', times(machine.area_mm2 / base.area_mm2), undefined],
+    ['Area ratio', times(machine.area_mm2 / base.area_mm2), undefined],
   ];
   return el(
     'div',
@@ -63,7 +63,8 @@ function machineCard(comparison, machine, n) {
 function equalText({equal}) {
   if (!equal) return null;
   const unit = equal.unit === 'mm2' ? 'mm²' : equal.unit;
-  return `Machines scaled to equal ${equal.quantity}: ${short(equal.target)} ${unit}, that of ${equal.of}.`;
+  const model = equal.of && `, that of ${equal.of}`;
+  return `Machines scaled to equal ${equal.quantity}: ${short(equal.target)} ${unit}${model}.`;
 }
 
 function notes(comparison) {

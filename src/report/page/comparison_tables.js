@@ -114,7 +114,7 @@ export function layersTable({workloads, machines}) {
       c.gain('Energy gain', 'energy_gain', 'Energy of the baseline over energy.'),
       c.gain('EDP gain', 'edp_gain', 'Energy-delay product of the baseline over that of the machine.'),
       c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
-      c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'),
+      {...c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'), long: true},
     ]),
   });
 }
@@ -132,6 +132,11 @@ export function machinesTable({machines}) {
     family: machine.family === machine.architecture ? null : machine.family,
   }));
   const c = from(rows);
+  const banded = machines.some((machine) => machine.area_low_mm2 < machine.area_high_mm2);
+  const band = [
+    c.plain('Area, low', 'mm²', 'area_low_mm2', BAND),
+    c.plain('Area, high', 'mm²', 'area_high_mm2', BAND),
+  ];
   return dataTable({
     caption: 'Machines',
     id: 'machines',
@@ -142,8 +147,7 @@ export function machinesTable({machines}) {
       c.count('Multipliers', 'multipliers', 'Of the whole machine.'),
       c.plain('Clock', 'GHz', 'clock_ghz'),
       c.plain('Area', 'mm²', 'area_mm2', 'Without DRAM.'),
-      c.plain('Area, low', 'mm²', 'area_low_mm2', BAND),
-      c.plain('Area, high', 'mm²', 'area_high_mm2', BAND),
+      ...(banded ? band : []),
       c.plain('DRAM', 'GB/s', 'dram_gb_per_s', 'Bandwidth.'),
       c.words('Technology', 'technology'),
       c.words('Scaling', 'method', 'How prices were brought to the technology.'),
@@ -159,7 +163,7 @@ export function publishedTable({published}) {
   const rows = published.map((figure) => ({
     ...figure,
     ratio: figure.simulated / figure.value,
-    workloads: figure.workloads?.join(', ') ?? null,
+    workloads: figure.workloads.join(', '),
     origin: [figure.source, figure.note].filter(Boolean).join('; '),
   }));
   const c = from(rows);

@@ -44,6 +44,9 @@ function patternsButton() {
   return button;
 }
 
+const shownTables = () =>
+  [...document.querySelectorAll('.table-box')].filter((box) => !box.closest('details:not([open])'));
+
 /// Charts and tables are made for paper before printing and put back afterwards.
 function printWell() {
   let theme;
@@ -51,11 +54,13 @@ function printWell() {
     theme = document.documentElement.dataset.theme;
     document.documentElement.dataset.theme = 'light';
     drawForPrint();
+    for (const box of shownTables()) box.layOutForPrint();
   });
   addEventListener('afterprint', () => {
     if (theme === undefined) delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     redrawAll();
+    for (const box of document.querySelectorAll('.table-box')) box.afterPrint();
   });
 }
 

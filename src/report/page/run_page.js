@@ -11,6 +11,7 @@ import {el} from './dom.js';
 import {count, number, percent, short, si, whole} from './format.js';
 import {buildPage, section, tiles} from './frame.js';
 import {
+  choicesTable,
   componentsTable,
   configurationTable,
   inputsTable,
@@ -99,6 +100,17 @@ function mismatches({layers}) {
   );
 }
 
+/// Figures that a run without values can only bound.
+function bounds({layers}) {
+  const texts = new Set((layers.choices.upper_bounds ?? []).filter(Boolean));
+  if (texts.size === 0) return null;
+  return el(
+    'p',
+    {class: 'hint', id: 'bounds'},
+    `Run without values, so upper bounds: ${[...texts].join('; ')}. Utilisation counts useful products.`,
+  );
+}
+
 function loadHint({represents, module_groups: groups}) {
   if (groups.length === 0) {
     return el(
@@ -154,7 +166,7 @@ export function runPage(report) {
     version: run.version,
     lead: `${count(layers, 'layer')}, ${technology}, ${calibrated}, seed ${run.seed}`,
     sections: [
-      section('summary', 'Summary', mismatches(run), summary(run)),
+      section('summary', 'Summary', mismatches(run), summary(run), bounds(run)),
       section(
         'cycles',
         'Cycles and energy',
@@ -168,6 +180,7 @@ export function runPage(report) {
         loadHint(run),
       ),
       section('layer-table', 'Layers', layersTable(run)),
+      section('choice-table', 'Choices', choicesTable(run)),
       run.skipped.length > 0 && section('left-out', 'Left out', skippedTable(run)),
       section('component-table', 'Components', componentsTable(run)),
       section('slot-table', 'Slots', slotsTable(run)),

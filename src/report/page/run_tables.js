@@ -55,11 +55,44 @@ export function layersTable({layers}) {
     ),
   ].filter(Boolean);
   if (layers.bottleneck.some((text) => text)) {
-    columns.push(
-      worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
-    );
+    columns.push({
+      ...worded('What limits it', layers.bottleneck, 'The largest loss, and what was busiest meanwhile.'),
+      long: true,
+    });
   }
   return dataTable({caption: 'Layers', id: 'layers', columns});
+}
+
+/// What the machine decided by itself, each value once, with the layers that it holds for.
+export function choicesTable({layers}) {
+  const rows = Object.entries(layers.choices).flatMap(([choice, values]) =>
+    [...new Set(values)]
+      .filter((value) => value !== null)
+      .map((value) => ({choice, value, names: layers.name.filter((_, i) => values[i] === value)})),
+  );
+  if (rows.length === 0) return null;
+  const of = (key) => rows.map((row) => row[key]);
+  return dataTable({
+    caption: 'Choices of the machine',
+    id: 'choices',
+    columns: [
+      worded('Choice', of('choice')),
+      {...worded('Value', of('value')), long: true},
+      counted(
+        'Layers',
+        '',
+        rows.map(({names}) => names.length),
+        'That it holds for.',
+      ),
+      {
+        ...worded(
+          'Which',
+          rows.map(({names}) => `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', ...' : ''}`),
+        ),
+        long: true,
+      },
+    ],
+  });
 }
 
 export function componentsTable(run) {

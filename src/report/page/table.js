@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables: sorted by buttons in their heads, scrolled inside their own box, every column defined.
 import {el} from './dom.js';
+import {blocksOf, printedTable, rowOf} from './printed_table.js';
 import {number, percent, prefixOf, whole} from './format.js';
+
+const AT_ONCE = 100; // rows made before the page is shown
+const SLICE = 200; // and then, whenever the browser has nothing else to do
 
 /// A column of numbers in one SI prefix, so that they compare at a glance; `unit` without prefix.
 export function measured(title, unit, values, text) {
@@ -26,18 +30,6 @@ export function worded(title, values, text) {
   return {title, values, text, numeric: false, show: (v) => v ?? ''};
 }
 
-function cell(column, row, first) {
-  const value = column.values[row];
-  const there = value !== null && value !== undefined;
-  const attributes = {
-    class: column.numeric ? 'n' : column.long ? 'long' : null,
-    'data-value': column.numeric && there ? String(value) : null,
-    title: column.numeric && there ? String(value) : null,
-    scope: first ? 'row' : null,
-  };
-  return el(first ? 'th' : 'td', attributes, there ? column.show(value) : column.numeric ? '–' : '');
-}
-
 function compare(column, a, b) {
   const [x, y] = [column.values[a], column.values[b]];
   const missing = (v) => v === null || v === undefined;
@@ -51,11 +43,11 @@ function nextSort(now, column) {
   return cycle[(cycle.indexOf(now) + 1) % 3] ?? cycle[0];
 }
 
-function sortBody(body, rows, column, direction) {
-  const order = rows.map((_, i) => i);
+function orderOf(count, column, direction) {
+  const order = Array.from({length: count}, (_, i) => i);
   const sign = direction === 'descending' ? -1 : 1;
   if (direction !== 'none') order.sort((a, b) => sign * compare(column, a, b) || a - b);
-  body.replaceChildren(...order.map((i) => rows[i]));
+  return order;
 }
 
 function head(columns, onSort) {
@@ -101,27 +93,61 @@ function definitions(columns) {
   );
 }
 
-/// columns: measured, counted, shared, plain or worded; the first one names the rows.
+const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 30));
+
+/// The body of a table. The first rows stand in it at once, the others follow in slices, so that a table
+/// of thousands does not keep the page from opening; every one is there to be found in the end.
+class Body {
+  constructor(columns) {
+    this.columns = columns;
+    this.count = columns[0].values.length;
+    this.order = Array.from({length: this.count}, (_, i) => i);
+    this.node = el('tbody');
+    this.grow(AT_ONCE);
+    this.goOn();
+  }
+
+  grow(rows) {
+    const {length} = this.node.rows;
+    this.node.append(...this.order.slice(length, length + rows).map((row) => rowOf(this.columns, row)));
+  }
+
+  goOn() {
+    if (this.node.rows.length === this.count) return;
+    whenIdle(() => {
+      this.grow(SLICE);
+      this.goOn();
+    });
+  }
+
+  sort(column, direction) {
+    this.order = orderOf(this.count, column, direction);
+    const shown = this.node.rows.length;
+    this.node.replaceChildren();
+    this.grow(shown);
+  }
+}
+
+/// columns: measured, counted, shared, plain or worded; the first one names the rows. The node's
+/// `layOutForPrint` puts tables as wide as paper in the place of the one that scrolls, until
+/// `afterPrint`.
 export function dataTable({caption, columns, id}) {
-  const rows = columns[0].values.map((_, row) =>
-    el(
-      'tr',
-      null,
-      columns.map((column, i) => cell(column, row, i === 0)),
-    ),
-  );
-  const body = el('tbody', null, rows);
+  const body = new Body(columns);
   const table = el(
     'table',
-    {id},
+    {id, 'aria-rowcount': body.count + 1},
     el('caption', {class: 'sr-only'}, caption),
-    head(columns, (column, direction) => sortBody(body, rows, column, direction)),
-    body,
+    head(columns, (column, direction) => body.sort(column, direction)),
+    body.node,
   );
-  return el(
+  const box = el(
     'div',
     {class: 'table-box'},
     el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, table),
     definitions(columns),
   );
+  box.layOutForPrint = () =>
+    box.append(...blocksOf(columns).map((block) => printedTable(caption, block, body.order)));
+  box.afterPrint = () => box.querySelectorAll('.printed').forEach((node) => node.remove());
+  return box;
 }

@@ -23,16 +23,6 @@ function rowsOf({workloads, machines}) {
   );
 }
 
-function slotsOf({totals, workload, machine}) {
-  if (totals.slots) return totals.slots;
-  const slots = {};
-  for (const {machines} of workload.layers) {
-    for (const [reason, n] of Object.entries(machines[machine]?.slots ?? {}))
-      slots[reason] = (slots[reason] ?? 0) + n;
-  }
-  return slots;
-}
-
 /// {key: values per row} of maps per row. `pe` repeats the keys under it.
 function byKey(maps) {
   const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))].filter((key) => key !== 'pe');
@@ -48,7 +38,7 @@ function partsOf(maps) {
 
 export function slotsByMachine(comparison) {
   const rows = rowsOf(comparison);
-  const slots = byKey(rows.map(slotsOf));
+  const slots = byKey(rows.map(({totals}) => totals.slots));
   const used = Object.keys(slots).filter((name) => slots[name].some((n) => n > 0));
   const described = Object.assign({}, ...Object.values(comparison.slot_reasons));
   const cycles = rows.map(({totals}) => totals.cycles);
@@ -158,18 +148,6 @@ export function areaByMachine({machines, workloads}) {
           machines.map(({name}) => name),
         ),
         plain('Area', 'mm²', totals),
-        plain(
-          'Low',
-          'mm²',
-          machines.map((m) => m.area_low_mm2),
-          'Of the band of technology scaling.',
-        ),
-        plain(
-          'High',
-          'mm²',
-          machines.map((m) => m.area_high_mm2),
-          'Of the band of technology scaling.',
-        ),
         ...parts.map((part) => plain(part.text, 'mm²', part.values, part.title)),
       ],
     }),

@@ -22,15 +22,17 @@ function challengers(comparison) {
 
 const valueOf = (entry, key) => entry?.[key] ?? null;
 
-/// Published figures that hold for one workload, or for the mean of all, beside the bar they belong to.
+/// Published gains on one workload, beside the bars they belong to. One of the baseline over a machine is
+/// one of the machine over the baseline the other way round.
 function marksOf(comparison, key, machines) {
   const names = comparison.workloads.map((workload) => workload.name);
   return comparison.published.flatMap((figure) => {
-    const workloads = figure.workloads ?? names.filter((name) => figure.quantity.includes(name));
-    const about = figure.quantity.replaceAll(' ', '_').startsWith(key);
-    const machine = machines.findIndex(({name}) => name === figure.machine);
-    if (!about || machine < 0 || figure.against !== comparison.baseline || workloads.length !== 1) return [];
-    return [{machine, group: names.indexOf(workloads[0]), value: figure.value}];
+    const {workloads, quantity, against, value} = figure;
+    const inverted = figure.machine === comparison.baseline;
+    const machine = machines.findIndex(({name}) => name === (inverted ? against : figure.machine));
+    const comparable = inverted || against === comparison.baseline;
+    if (quantity !== key || machine < 0 || !comparable || workloads.length !== 1) return [];
+    return [{machine, group: names.indexOf(workloads[0]), value: inverted ? 1 / value : value}];
   });
 }
 
@@ -96,8 +98,10 @@ function layerFigure(comparison, workload, key) {
 export function layerGains(comparison) {
   const {workloads} = comparison;
   const pair = el('div', {class: 'pair'});
-  const show = (index) =>
+  const show = (index) => {
+    for (const node of pair.children) node.discard();
     pair.replaceChildren(...Object.keys(GAINS).map((key) => layerFigure(comparison, workloads[index], key)));
+  };
   show(0);
   const choice =
     workloads.length > 1 &&

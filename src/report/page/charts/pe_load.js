@@ -15,6 +15,7 @@ const MOST_ROWS = 24;
 function sharesOf(group, layer) {
   const permille = group.busy_permille[layer];
   if (permille === null) return null;
+  if (typeof permille === 'string') return Array.from(atob(permille), (byte) => byte.charCodeAt(0) / 255);
   return Array.isArray(permille)
     ? permille.map((n) => n / 1000)
     : Array(group.names.length).fill(permille / 1000);
