@@ -40,8 +40,9 @@ std::vector<std::pair<std::string, std::uint64_t>> total_slots(const RunReport& 
   std::vector<std::pair<std::string, std::uint64_t>> sums;
   for (const auto& layer : run.layers) {
     for (const auto& [reason, count] : layer.record.slots) {
-      const auto found = std::find_if(sums.begin(), sums.end(),
-                                      [&](const auto& sum) { return sum.first == reason; });
+      const auto found = std::find_if(sums.begin(), sums.end(), [&name = reason](const auto& sum) {
+        return sum.first == name;
+      });
       if (found == sums.end()) {
         sums.emplace_back(reason, count);
       } else {

@@ -45,7 +45,7 @@ std::string json_text(const nlohmann::ordered_json& value) {
 /// As RFC 4180 has it; empty for none.
 std::string cell(const Value& value) {
   if (value.is_null()) return "";
-  const std::string text = core::well_formed_utf8(text_of(value));
+  std::string text = core::well_formed_utf8(text_of(value));
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) {

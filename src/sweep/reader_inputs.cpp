@@ -22,7 +22,7 @@ std::vector<core::YamlEntry> required(core::YamlMap& root, const char* key, cons
                        fmt::format("missing key '{}'; it names {}", key, what));
     return {};
   }
-  const auto entries = entries_of(*entry, context.file);
+  auto entries = entries_of(*entry, context.file);
   if (entries.empty()) context.faults.add(entry->value.where, fmt::format("{}: is empty", key));
   return entries;
 }

@@ -92,7 +92,8 @@ Outcome outcome_of(report::RunReport run) {
   }
   std::vector<report::LayerReport> all = std::move(run.layers);
   for (report::LayerReport& layer : all) {
-    run.layers.assign(1, std::move(layer));
+    run.layers.clear();
+    run.layers.push_back(std::move(layer));
     std::vector<Value> values = metric_values(run);
     values.resize(layer_metrics);
     const core::LayerRecord& record = run.layers.front().record;

@@ -12,6 +12,12 @@
 
 namespace gossamer::workload {
 
+/// What `make` returns, or its copy in the cache that is in use. `key` tells all that it depends on
+/// but the type of its elements: uint8, int16 or float.
+template <class T>
+tensor::Tensor<T> kept_operand(const std::string& key,
+                               const std::function<tensor::Tensor<T>()>& make);
+
 /// Keeps the operand tensors that were used last, up to a number of bytes, so that layers which are
 /// simulated again on another machine neither read nor draw theirs again. A tensor has the same
 /// elements whether it was kept or made.
@@ -63,12 +69,6 @@ class OperandCache {
   std::list<Entry> entries_;  ///< the one that was used last first
   std::unordered_map<std::string, std::list<Entry>::iterator> by_key_;
 };
-
-/// What `make` returns, or its copy in the cache that is in use. `key` tells all that it depends on
-/// but the type of its elements: uint8, int16 or float.
-template <class T>
-tensor::Tensor<T> kept_operand(const std::string& key,
-                               const std::function<tensor::Tensor<T>()>& make);
 
 /// A key for what is drawn with a mask: its name (operand_mask.hpp) tells all but the seed.
 std::string generated_key(const std::string& mask_name, std::uint64_t seed);

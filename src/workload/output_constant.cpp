@@ -24,7 +24,7 @@ std::int32_t output_constant(std::vector<std::int32_t> sums, double density,
     if (dropped < sums.size()) high = sums[dropped] - step;
     if (low > high) continue;
     const std::int64_t c = std::clamp(std::int64_t{0}, low, high);
-    const double kept = static_cast<double>(sums.size() - dropped);
+    const auto kept = static_cast<double>(sums.size() - dropped);
     const auto rank = std::tuple(std::fabs(kept - wanted), std::abs(c));
     if (rank >= best_rank) continue;
     best_rank = rank;

@@ -16,7 +16,7 @@ namespace gossamer::workload {
 namespace {
 
 std::string read_network_name(core::YamlMap& root, ReaderContext& context) {
-  const std::string file_name = std::filesystem::path{context.file}.stem().string();
+  std::string file_name = std::filesystem::path{context.file}.stem().string();
   const core::YamlEntry* entry = root.find("name");
   if (entry == nullptr) return file_name;
   const auto name = core::as_text(entry->value, "name", context.faults);

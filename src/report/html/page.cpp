@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/html/page.hpp"
 
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -58,17 +59,29 @@ std::string page(const std::string& title, const char* kind, ordered_json conten
   html += "<style>" + page_style() + "</style>\n</head>\n<body>\n";
   html += "<noscript>This page draws its charts with a script of its own; the JSON file beside it ";
   html += "holds the same figures.</noscript>\n";
-  html += "<script type=\"application/json\" id=\"data\">" + embedded(data) + "</script>\n";
+  html += R"(<script type="application/json" id="data">)" + embedded(data) + "</script>\n";
   html += "<script>" + page_script() + "</script>\n</body>\n</html>\n";
   return html;
 }
 
-/// The page shows those of the totals.
-void leave_out_slots_of_layers(ordered_json& comparison) {
+/// The page shows these of the totals only.
+constexpr std::array not_of_layers{"slots",
+                                   "macs_per_s_per_mm2",
+                                   "macs_per_s_per_w",
+                                   "macs_per_s_per_w_low",
+                                   "macs_per_s_per_w_high",
+                                   "edp_gain_low",
+                                   "edp_gain_high",
+                                   "performance_per_watt_gain",
+                                   "performance_per_watt_gain_low",
+                                   "performance_per_watt_gain_high"};
+
+void leave_out_what_layers_do_not_show(ordered_json& comparison) {
   for (auto& workload : comparison.at("workloads")) {
     for (auto& layer : workload.at("layers")) {
       for (auto& machine : layer.at("machines")) {
-        if (machine.is_object()) machine.erase("slots");
+        if (!machine.is_object()) continue;
+        for (const char* key : not_of_layers) machine.erase(key);
       }
     }
   }
@@ -86,7 +99,7 @@ std::string run_html(const RunReport& run) {
 
 std::string comparison_html(const ordered_json& compare_json) {
   ordered_json content = compare_json;
-  leave_out_slots_of_layers(content);
+  leave_out_what_layers_do_not_show(content);
   return page("Comparison with " + compare_json.at("baseline").get<std::string>(), "comparison",
               std::move(content));
 }

@@ -113,6 +113,7 @@ export function layersTable({workloads, machines}) {
       c.measure('High', 'J', 'energy_high_pj', BAND, PICO),
       c.gain('Energy gain', 'energy_gain', 'Energy of the baseline over energy.'),
       c.gain('EDP gain', 'edp_gain', 'Energy-delay product of the baseline over that of the machine.'),
+      c.gain('Per-area gain', 'performance_per_area_gain', 'Speedup over area ratio.'),
       c.share('Utilisation', 'utilization', 'Effectual MACs over multipliers × cycles.'),
       {...c.words('What limits it', 'bottleneck', 'The largest loss, and what was busiest meanwhile.'), long: true},
     ]),

@@ -22,7 +22,7 @@ Precise inverse_tanh(const Precise& y) {
 }
 
 float smallest_float_from(const Precise& x) {
-  float found = static_cast<float>(x);
+  auto found = static_cast<float>(x);
   if (Precise{found} < x) found = std::nextafter(found, std::numeric_limits<float>::infinity());
   return found;
 }

@@ -56,7 +56,7 @@ LowbitTensor quantise_activations(const Tensor<float>& tensor, const LowbitReque
     result.codes.data[i] = static_cast<std::int16_t>(code);
     result.values.data[i] = static_cast<float>(code) * scale;
     result.nonzeros += code != 0 ? 1 : 0;
-    const double real = double{tensor.data[i]};
+    const auto real = double{tensor.data[i]};
     const double error = real - double{result.values.data[i]};
     result.noise.signal += real * real;
     result.noise.noise += error * error;

@@ -179,7 +179,7 @@ Noise lowbit_noise(const float* weights, const Weights& quantised) {
   Noise noise;
   for (std::size_t f = 0; f < quantised.filters; ++f)
     for (std::size_t i = 0; i < quantised.depth; ++i) {
-      const double w = double{weights[f * quantised.depth + i]};
+      const auto w = double{weights[f * quantised.depth + i]};
       const double error = w - double{quantised.value(f, i)};
       noise.signal += w * w;
       noise.noise += error * error;
