@@ -135,7 +135,7 @@ void add_levels(Trace& trace, const core::Timeline& timeline, int pid, std::uint
 }  // namespace
 
 std::uint64_t timeline_bytes_of_layer(const std::string& name) {
-  // Named in the facts, its process, its slice and its mark; a byte may become six in JSON, and stands in four places.
+  // Named in the facts, its process, its slice and its mark; a byte may become six in JSON.
   return 1200 + std::uint64_t{24} * name.size();
 }
 
