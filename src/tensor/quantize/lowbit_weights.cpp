@@ -71,9 +71,10 @@ float mean_magnitude(const Part& part, Wanted wanted) {
   double sum = 0;
   std::size_t count = 0;
   for (std::size_t i = 0; i < part.count; ++i) {
-    if (!wanted(part.codes[i])) continue;
-    sum += double{std::fabs(part.weights[i])};
-    ++count;
+    // Without a branch: which codes are wanted cannot be foreseen.
+    const std::size_t counts = wanted(part.codes[i]) ? 1 : 0;
+    sum += double{std::fabs(part.weights[i])} * static_cast<double>(counts);
+    count += counts;
   }
   return count == 0 ? 0.0F : static_cast<float>(sum / static_cast<double>(count));
 }
