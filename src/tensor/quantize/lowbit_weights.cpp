@@ -44,15 +44,16 @@ bool is_ternary(const Part& part) {
   return true;
 }
 
+// Signs cannot be foreseen: no branch here, nor where codes are made and counted.
 std::int16_t sign_of(float w) {
-  return static_cast<std::int16_t>(w > 0 ? 1 : w < 0 ? -1 : 0);
+  return static_cast<std::int16_t>(static_cast<int>(w > 0) - static_cast<int>(w < 0));
 }
 
 void ternarise(const Part& part, double threshold) {
   const double bound = threshold * double{largest_magnitude(part.weights, part.count)};
   for (std::size_t i = 0; i < part.count; ++i) {
-    const bool kept = double{std::fabs(part.weights[i])} > bound;
-    part.codes[i] = kept ? sign_of(part.weights[i]) : std::int16_t{0};
+    const int kept = double{std::fabs(part.weights[i])} > bound ? 1 : 0;
+    part.codes[i] = static_cast<std::int16_t>(kept * sign_of(part.weights[i]));
   }
 }
 
@@ -71,7 +72,6 @@ float mean_magnitude(const Part& part, Wanted wanted) {
   double sum = 0;
   std::size_t count = 0;
   for (std::size_t i = 0; i < part.count; ++i) {
-    // Without a branch: which codes are wanted cannot be foreseen.
     const std::size_t counts = wanted(part.codes[i]) ? 1 : 0;
     sum += double{std::fabs(part.weights[i])} * static_cast<double>(counts);
     count += counts;
