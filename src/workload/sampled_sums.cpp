@@ -16,6 +16,8 @@ using numerics::reference::ConvShape;
 
 constexpr std::size_t at_once = 8;  // sums, so that none waits for the addition before
 
+using Sample = std::pair<std::size_t, std::size_t>;  // filter, index
+
 /// A weight that is not zero, and how far behind the first input of an output its input lies.
 struct Tap {
   std::size_t offset;
@@ -112,23 +114,23 @@ std::vector<double> sampled_sums(const Layer& layer, const Weights& weights,
                                  const LowbitActivations& activations,
                                  const std::vector<std::size_t>& indices) {
   const PaddedPlanes planes{conv_shape(layer), activations};
-  std::vector<std::size_t> order = indices;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return planes.filter_of(a) < planes.filter_of(b);
-  });
+  std::vector<Sample> order;
+  order.reserve(indices.size());
+  for (const std::size_t index : indices) order.emplace_back(planes.filter_of(index), index);
+  std::sort(order.begin(), order.end());
   std::vector<double> values;
   values.reserve(order.size());
   for (auto first = order.begin(); first != order.end();) {
-    const std::size_t filter = planes.filter_of(*first);
-    const auto last = std::find_if(
-        first, order.end(), [&](std::size_t index) { return planes.filter_of(index) != filter; });
+    const std::size_t filter = first->first;
+    const auto last = std::find_if(first, order.end(),
+                                   [&](const Sample& sample) { return sample.first != filter; });
     const std::vector<Tap> taps = planes.taps(weights, filter);
     while (first != last) {
       const auto count = std::min<std::ptrdiff_t>(last - first, at_once);
       std::array<const float*, at_once> inputs{};
-      inputs.fill(planes.first_input(*first));
+      inputs.fill(planes.first_input(first->second));
       for (std::ptrdiff_t i = 0; i < count; ++i) {
-        inputs[static_cast<std::size_t>(i)] = planes.first_input(*first++);
+        inputs[static_cast<std::size_t>(i)] = planes.first_input((first++)->second);
       }
       const auto sums = sum_up(taps, inputs);
       for (auto sum = sums.begin(); sum != sums.begin() + count; ++sum) {

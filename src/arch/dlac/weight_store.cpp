@@ -104,7 +104,8 @@ void WeightStore::unpack_column(const std::uint8_t* bytes, std::uint32_t column,
       word = bits == packed_word_bits ? 0 : word >> bits;
       const WeightWords words =
           words_.empty() ? real_words(unpacked_real(packed, format)) : words_[packed];
-      if ((words.first | words.second) != 0) mask |= std::uint32_t{1} << i;
+      const std::uint32_t nonzero = (words.first | words.second) != 0 ? 1 : 0;
+      mask |= nonzero << i;
       if (!values_) continue;
       tile.first[at] = words.first;
       tile.second[at] = words.second;
