@@ -115,7 +115,7 @@ TEST_CASE("a page of 1,000 layers with 1,024 modules stays below 5 MB") {
   CHECK(data_of(html).at("content").at("module_groups").at(0).at("names").size() == 1024);
 }
 
-TEST_CASE("a comparison is carried as it is, but for the slots of single layers") {
+TEST_CASE("a comparison is carried as it is, but for what is not shown of single layers") {
   ordered_json compare{{"schema", "gossamer-compare/1"},
                        {"baseline", "dcnn</title>"},
                        {"machines", {{{"name", "dcnn</title>"}, {"area_mm2", 1.0 / 3.0}}}},
