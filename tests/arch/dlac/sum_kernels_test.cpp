@@ -114,11 +114,17 @@ Format format_of(lowbit::WeightScheme weights, unsigned weight_bits,
   return format;
 }
 
-void check(const Format& format, int seed) {
-  core::RandomStream random{static_cast<std::uint64_t>(seed), "dlac: sums"};
-  Scene scene;
-  draw(random, format, scene);
-  std::vector<std::uint32_t> expected(lanes), expected_negative(lanes);
+/// Of all PEs of a row: their sums, and those of pairs with a negative weight.
+struct RowSums {
+  std::vector<std::uint32_t> sums = std::vector<std::uint32_t>(lanes);
+  std::vector<std::uint32_t> negative = std::vector<std::uint32_t>(lanes);
+};
+bool operator==(const RowSums& a, const RowSums& b) {
+  return a.sums == b.sums && a.negative == b.negative;
+}
+
+RowSums one_pe_after_the_other(const Scene& scene, const Format& format) {
+  RowSums row;
   for (std::uint32_t l = 0; l < lanes; ++l) {
     lowbit::with_arithmetic(format, [&](auto arithmetic) {
       using Arithmetic = decltype(arithmetic);
@@ -126,50 +132,65 @@ void check(const Format& format, int seed) {
         if constexpr (std::is_floating_point_v<typename Arithmetic::Value>) return bits_float(bits);
         return static_cast<typename Arithmetic::Value>(static_cast<std::int32_t>(bits));
       };
-      expected_sums<Arithmetic>(scene, format, l, word, expected[l], expected_negative[l]);
+      expected_sums<Arithmetic>(scene, format, l, word, row.sums[l], row.negative[l]);
     });
   }
-  for (const auto level : test::host_levels()) {
-    std::vector<std::uint32_t> sums(lanes), negative(lanes);
-    SumTask task{};
-    task.first = scene.first.data();
-    task.second = scene.second.data();
-    task.channels = scene.list.data();
-    task.activations = scene.activations.data();
-    task.negative_activations = scene.negative.data();
-    task.count = static_cast<std::uint32_t>(scene.list.size());
-    task.lanes = lanes;
-    task.sums = sums.data();
-    task.negative_sums = negative.data();
-    sum_kernel(level, sum_arithmetic(format), sum_kind(format))(task);
-    if (!format.is_integer()) {
-      for (auto* all : {&sums, &negative}) {
-        for (auto& bits : *all) bits = float_bits(lowbit::canonical(bits_float(bits)));
-      }
-    }
-    CHECK(sums == expected);
-    CHECK(negative == expected_negative);
+  return row;
+}
+
+RowSums by_kernel(const Scene& scene, const Format& format, core::CpuLevel level) {
+  RowSums row;
+  SumTask task{};
+  task.first = scene.first.data();
+  task.second = scene.second.data();
+  task.channels = scene.list.data();
+  task.activations = scene.activations.data();
+  task.negative_activations = scene.negative.data();
+  task.count = static_cast<std::uint32_t>(scene.list.size());
+  task.lanes = lanes;
+  task.sums = row.sums.data();
+  task.negative_sums = row.negative.data();
+  sum_kernel(level, sum_arithmetic(format), sum_kind(format))(task);
+  if (format.is_integer()) return row;
+  for (auto* all : {&row.sums, &row.negative}) {
+    for (auto& bits : *all) bits = float_bits(lowbit::canonical(bits_float(bits)));
   }
+  return row;
+}
+
+std::vector<Format> every_arithmetic() {
+  using lowbit::ActivationType;
+  using lowbit::SumType;
+  using lowbit::TtqOrder;
+  using lowbit::WeightScheme;
+  std::vector<Format> formats{
+      format_of(WeightScheme::ternary, 2, ActivationType::integer, SumType::fp32),
+      format_of(WeightScheme::ttq, 2, ActivationType::integer, SumType::fp32),
+      format_of(WeightScheme::dorefa, 8, ActivationType::integer, SumType::fp32)};
+  for (const auto sums : {SumType::fp32, SumType::fp16}) {
+    const auto type = sums == SumType::fp16 ? ActivationType::fp16 : ActivationType::fp32;
+    formats.push_back(format_of(WeightScheme::ternary, 2, type, sums));
+    formats.push_back(format_of(WeightScheme::ttq, 2, type, sums));
+    formats.push_back(format_of(WeightScheme::ttq, 2, type, sums, TtqOrder::before_sum));
+    formats.push_back(format_of(WeightScheme::dorefa, 4, type, sums));
+    formats.push_back(format_of(WeightScheme::full, 16, type, sums));
+  }
+  return formats;
 }
 
 }  // namespace
 
 TEST_CASE("sums of a row of PEs are those of each PE alone, in every arithmetic") {
-  using lowbit::ActivationType;
-  using lowbit::SumType;
-  using lowbit::TtqOrder;
-  using lowbit::WeightScheme;
   const int seed = GENERATE(range(1, 21));
-  CAPTURE(seed);
-  for (const auto sums : {SumType::fp32, SumType::fp16}) {
-    const auto type = sums == SumType::fp16 ? ActivationType::fp16 : ActivationType::fp32;
-    check(format_of(WeightScheme::ternary, 2, type, sums), seed);
-    check(format_of(WeightScheme::ttq, 2, type, sums), seed);
-    check(format_of(WeightScheme::ttq, 2, type, sums, TtqOrder::before_sum), seed);
-    check(format_of(WeightScheme::dorefa, 4, type, sums), seed);
-    check(format_of(WeightScheme::full, 16, type, sums), seed);
+  const auto formats = every_arithmetic();
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    core::RandomStream random{static_cast<std::uint64_t>(seed), "dlac: sums"};
+    Scene scene;
+    draw(random, formats[i], scene);
+    const RowSums expected = one_pe_after_the_other(scene, formats[i]);
+    for (const auto level : test::host_levels()) {
+      CAPTURE(seed, i, static_cast<int>(level));
+      CHECK((by_kernel(scene, formats[i], level) == expected));
+    }
   }
-  check(format_of(WeightScheme::ternary, 2, ActivationType::integer, SumType::fp32), seed);
-  check(format_of(WeightScheme::ttq, 2, ActivationType::integer, SumType::fp32), seed);
-  check(format_of(WeightScheme::dorefa, 8, ActivationType::integer, SumType::fp32), seed);
 }
